@@ -1,0 +1,4 @@
+export * from './deidentify/index.js';
+export * from './dimse/index.js';
+export * from './part10/index.js';
+export * from './phantom/index.js';

@@ -1,0 +1,2 @@
+export { fail, isMdmError, MdmError, type MdmErrorOptions, type RefusalDetail } from './mdm-error.js';
+export { type ErrorCode, type ErrorKind, errorTable, type GrpcStatusName } from './table.js';
