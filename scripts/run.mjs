@@ -68,7 +68,7 @@ const commands = {
     await build();
     return node('scripts/test.mjs', args);
   },
-  generate: async () => node('scripts/generate.mjs', []),
+  generate: async (args) => node('scripts/generate.mjs', args),
   format: async () => run(bin('biome'), ['check', '--write', '.']),
   check: async () => {
     const steps = [

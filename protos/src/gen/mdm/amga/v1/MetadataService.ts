@@ -1,0 +1,195 @@
+// Original file: mdm/amga/v1/amga.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CheckAccessRequest as _mdm_amga_v1_CheckAccessRequest, CheckAccessRequest__Output as _mdm_amga_v1_CheckAccessRequest__Output } from '../../../mdm/amga/v1/CheckAccessRequest.js';
+import type { CheckAccessResponse as _mdm_amga_v1_CheckAccessResponse, CheckAccessResponse__Output as _mdm_amga_v1_CheckAccessResponse__Output } from '../../../mdm/amga/v1/CheckAccessResponse.js';
+import type { EditAclsRequest as _mdm_amga_v1_EditAclsRequest, EditAclsRequest__Output as _mdm_amga_v1_EditAclsRequest__Output } from '../../../mdm/amga/v1/EditAclsRequest.js';
+import type { EditAclsResponse as _mdm_amga_v1_EditAclsResponse, EditAclsResponse__Output as _mdm_amga_v1_EditAclsResponse__Output } from '../../../mdm/amga/v1/EditAclsResponse.js';
+import type { GetAclRequest as _mdm_amga_v1_GetAclRequest, GetAclRequest__Output as _mdm_amga_v1_GetAclRequest__Output } from '../../../mdm/amga/v1/GetAclRequest.js';
+import type { GetAclResponse as _mdm_amga_v1_GetAclResponse, GetAclResponse__Output as _mdm_amga_v1_GetAclResponse__Output } from '../../../mdm/amga/v1/GetAclResponse.js';
+import type { ListCollectionsRequest as _mdm_amga_v1_ListCollectionsRequest, ListCollectionsRequest__Output as _mdm_amga_v1_ListCollectionsRequest__Output } from '../../../mdm/amga/v1/ListCollectionsRequest.js';
+import type { ListCollectionsResponse as _mdm_amga_v1_ListCollectionsResponse, ListCollectionsResponse__Output as _mdm_amga_v1_ListCollectionsResponse__Output } from '../../../mdm/amga/v1/ListCollectionsResponse.js';
+import type { ListImagesRequest as _mdm_amga_v1_ListImagesRequest, ListImagesRequest__Output as _mdm_amga_v1_ListImagesRequest__Output } from '../../../mdm/amga/v1/ListImagesRequest.js';
+import type { ListImagesResponse as _mdm_amga_v1_ListImagesResponse, ListImagesResponse__Output as _mdm_amga_v1_ListImagesResponse__Output } from '../../../mdm/amga/v1/ListImagesResponse.js';
+import type { PutImagesRequest as _mdm_amga_v1_PutImagesRequest, PutImagesRequest__Output as _mdm_amga_v1_PutImagesRequest__Output } from '../../../mdm/amga/v1/PutImagesRequest.js';
+import type { PutImagesResponse as _mdm_amga_v1_PutImagesResponse, PutImagesResponse__Output as _mdm_amga_v1_PutImagesResponse__Output } from '../../../mdm/amga/v1/PutImagesResponse.js';
+import type { QueryRequest as _mdm_amga_v1_QueryRequest, QueryRequest__Output as _mdm_amga_v1_QueryRequest__Output } from '../../../mdm/amga/v1/QueryRequest.js';
+import type { QueryResponse as _mdm_amga_v1_QueryResponse, QueryResponse__Output as _mdm_amga_v1_QueryResponse__Output } from '../../../mdm/amga/v1/QueryResponse.js';
+import type { RemoveImagesRequest as _mdm_amga_v1_RemoveImagesRequest, RemoveImagesRequest__Output as _mdm_amga_v1_RemoveImagesRequest__Output } from '../../../mdm/amga/v1/RemoveImagesRequest.js';
+import type { RemoveImagesResponse as _mdm_amga_v1_RemoveImagesResponse, RemoveImagesResponse__Output as _mdm_amga_v1_RemoveImagesResponse__Output } from '../../../mdm/amga/v1/RemoveImagesResponse.js';
+
+/**
+ * The metadata of one site.
+ */
+export interface MetadataServiceClient extends grpc.Client {
+  /**
+   * Says whether the caller may read an entry, and why.
+   */
+  CheckAccess(argument: _mdm_amga_v1_CheckAccessRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccess(argument: _mdm_amga_v1_CheckAccessRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccess(argument: _mdm_amga_v1_CheckAccessRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccess(argument: _mdm_amga_v1_CheckAccessRequest, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Says whether the caller may read an entry, and why.
+   */
+  checkAccess(argument: _mdm_amga_v1_CheckAccessRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
+  checkAccess(argument: _mdm_amga_v1_CheckAccessRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
+  checkAccess(argument: _mdm_amga_v1_CheckAccessRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
+  checkAccess(argument: _mdm_amga_v1_CheckAccessRequest, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Changes access control lists in bulk. Needs control of each entry.
+   */
+  EditAcls(argument: _mdm_amga_v1_EditAclsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
+  EditAcls(argument: _mdm_amga_v1_EditAclsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
+  EditAcls(argument: _mdm_amga_v1_EditAclsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
+  EditAcls(argument: _mdm_amga_v1_EditAclsRequest, callback: grpc.requestCallback<_mdm_amga_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Changes access control lists in bulk. Needs control of each entry.
+   */
+  editAcls(argument: _mdm_amga_v1_EditAclsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
+  editAcls(argument: _mdm_amga_v1_EditAclsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
+  editAcls(argument: _mdm_amga_v1_EditAclsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
+  editAcls(argument: _mdm_amga_v1_EditAclsRequest, callback: grpc.requestCallback<_mdm_amga_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Reads the access control list of an entry. Needs read on it.
+   */
+  GetAcl(argument: _mdm_amga_v1_GetAclRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_GetAclResponse__Output>): grpc.ClientUnaryCall;
+  GetAcl(argument: _mdm_amga_v1_GetAclRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_GetAclResponse__Output>): grpc.ClientUnaryCall;
+  GetAcl(argument: _mdm_amga_v1_GetAclRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_GetAclResponse__Output>): grpc.ClientUnaryCall;
+  GetAcl(argument: _mdm_amga_v1_GetAclRequest, callback: grpc.requestCallback<_mdm_amga_v1_GetAclResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Reads the access control list of an entry. Needs read on it.
+   */
+  getAcl(argument: _mdm_amga_v1_GetAclRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_GetAclResponse__Output>): grpc.ClientUnaryCall;
+  getAcl(argument: _mdm_amga_v1_GetAclRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_GetAclResponse__Output>): grpc.ClientUnaryCall;
+  getAcl(argument: _mdm_amga_v1_GetAclRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_GetAclResponse__Output>): grpc.ClientUnaryCall;
+  getAcl(argument: _mdm_amga_v1_GetAclRequest, callback: grpc.requestCallback<_mdm_amga_v1_GetAclResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Lists the collections and their attributes.
+   */
+  ListCollections(argument: _mdm_amga_v1_ListCollectionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_ListCollectionsResponse__Output>): grpc.ClientUnaryCall;
+  ListCollections(argument: _mdm_amga_v1_ListCollectionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_ListCollectionsResponse__Output>): grpc.ClientUnaryCall;
+  ListCollections(argument: _mdm_amga_v1_ListCollectionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_ListCollectionsResponse__Output>): grpc.ClientUnaryCall;
+  ListCollections(argument: _mdm_amga_v1_ListCollectionsRequest, callback: grpc.requestCallback<_mdm_amga_v1_ListCollectionsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Lists the collections and their attributes.
+   */
+  listCollections(argument: _mdm_amga_v1_ListCollectionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_ListCollectionsResponse__Output>): grpc.ClientUnaryCall;
+  listCollections(argument: _mdm_amga_v1_ListCollectionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_ListCollectionsResponse__Output>): grpc.ClientUnaryCall;
+  listCollections(argument: _mdm_amga_v1_ListCollectionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_ListCollectionsResponse__Output>): grpc.ClientUnaryCall;
+  listCollections(argument: _mdm_amga_v1_ListCollectionsRequest, callback: grpc.requestCallback<_mdm_amga_v1_ListCollectionsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Lists the images below a patient, study or series, for changes in bulk. Needs control of each.
+   */
+  ListImages(argument: _mdm_amga_v1_ListImagesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_ListImagesResponse__Output>;
+  ListImages(argument: _mdm_amga_v1_ListImagesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_ListImagesResponse__Output>;
+  /**
+   * Lists the images below a patient, study or series, for changes in bulk. Needs control of each.
+   */
+  listImages(argument: _mdm_amga_v1_ListImagesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_ListImagesResponse__Output>;
+  listImages(argument: _mdm_amga_v1_ListImagesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_ListImagesResponse__Output>;
+  
+  /**
+   * Enters images with their series, study and patient. Idempotent under the GUID. For the registration saga.
+   */
+  PutImages(argument: _mdm_amga_v1_PutImagesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_PutImagesResponse__Output>): grpc.ClientUnaryCall;
+  PutImages(argument: _mdm_amga_v1_PutImagesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_PutImagesResponse__Output>): grpc.ClientUnaryCall;
+  PutImages(argument: _mdm_amga_v1_PutImagesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_PutImagesResponse__Output>): grpc.ClientUnaryCall;
+  PutImages(argument: _mdm_amga_v1_PutImagesRequest, callback: grpc.requestCallback<_mdm_amga_v1_PutImagesResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Enters images with their series, study and patient. Idempotent under the GUID. For the registration saga.
+   */
+  putImages(argument: _mdm_amga_v1_PutImagesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_PutImagesResponse__Output>): grpc.ClientUnaryCall;
+  putImages(argument: _mdm_amga_v1_PutImagesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_PutImagesResponse__Output>): grpc.ClientUnaryCall;
+  putImages(argument: _mdm_amga_v1_PutImagesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_PutImagesResponse__Output>): grpc.ClientUnaryCall;
+  putImages(argument: _mdm_amga_v1_PutImagesRequest, callback: grpc.requestCallback<_mdm_amga_v1_PutImagesResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Streams the rows that match and that the caller may read, in the order of their GUIDs.
+   */
+  Query(argument: _mdm_amga_v1_QueryRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_QueryResponse__Output>;
+  Query(argument: _mdm_amga_v1_QueryRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_QueryResponse__Output>;
+  /**
+   * Streams the rows that match and that the caller may read, in the order of their GUIDs.
+   */
+  query(argument: _mdm_amga_v1_QueryRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_QueryResponse__Output>;
+  query(argument: _mdm_amga_v1_QueryRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_QueryResponse__Output>;
+  
+  /**
+   * Takes images away, and series, studies and patients that become empty. Idempotent. For undo and removal.
+   */
+  RemoveImages(argument: _mdm_amga_v1_RemoveImagesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_RemoveImagesResponse__Output>): grpc.ClientUnaryCall;
+  RemoveImages(argument: _mdm_amga_v1_RemoveImagesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_RemoveImagesResponse__Output>): grpc.ClientUnaryCall;
+  RemoveImages(argument: _mdm_amga_v1_RemoveImagesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_RemoveImagesResponse__Output>): grpc.ClientUnaryCall;
+  RemoveImages(argument: _mdm_amga_v1_RemoveImagesRequest, callback: grpc.requestCallback<_mdm_amga_v1_RemoveImagesResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Takes images away, and series, studies and patients that become empty. Idempotent. For undo and removal.
+   */
+  removeImages(argument: _mdm_amga_v1_RemoveImagesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_RemoveImagesResponse__Output>): grpc.ClientUnaryCall;
+  removeImages(argument: _mdm_amga_v1_RemoveImagesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_RemoveImagesResponse__Output>): grpc.ClientUnaryCall;
+  removeImages(argument: _mdm_amga_v1_RemoveImagesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_RemoveImagesResponse__Output>): grpc.ClientUnaryCall;
+  removeImages(argument: _mdm_amga_v1_RemoveImagesRequest, callback: grpc.requestCallback<_mdm_amga_v1_RemoveImagesResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+/**
+ * The metadata of one site.
+ */
+export interface MetadataServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Says whether the caller may read an entry, and why.
+   */
+  CheckAccess: grpc.handleUnaryCall<_mdm_amga_v1_CheckAccessRequest__Output, _mdm_amga_v1_CheckAccessResponse>;
+  
+  /**
+   * Changes access control lists in bulk. Needs control of each entry.
+   */
+  EditAcls: grpc.handleUnaryCall<_mdm_amga_v1_EditAclsRequest__Output, _mdm_amga_v1_EditAclsResponse>;
+  
+  /**
+   * Reads the access control list of an entry. Needs read on it.
+   */
+  GetAcl: grpc.handleUnaryCall<_mdm_amga_v1_GetAclRequest__Output, _mdm_amga_v1_GetAclResponse>;
+  
+  /**
+   * Lists the collections and their attributes.
+   */
+  ListCollections: grpc.handleUnaryCall<_mdm_amga_v1_ListCollectionsRequest__Output, _mdm_amga_v1_ListCollectionsResponse>;
+  
+  /**
+   * Lists the images below a patient, study or series, for changes in bulk. Needs control of each.
+   */
+  ListImages: grpc.handleServerStreamingCall<_mdm_amga_v1_ListImagesRequest__Output, _mdm_amga_v1_ListImagesResponse>;
+  
+  /**
+   * Enters images with their series, study and patient. Idempotent under the GUID. For the registration saga.
+   */
+  PutImages: grpc.handleUnaryCall<_mdm_amga_v1_PutImagesRequest__Output, _mdm_amga_v1_PutImagesResponse>;
+  
+  /**
+   * Streams the rows that match and that the caller may read, in the order of their GUIDs.
+   */
+  Query: grpc.handleServerStreamingCall<_mdm_amga_v1_QueryRequest__Output, _mdm_amga_v1_QueryResponse>;
+  
+  /**
+   * Takes images away, and series, studies and patients that become empty. Idempotent. For undo and removal.
+   */
+  RemoveImages: grpc.handleUnaryCall<_mdm_amga_v1_RemoveImagesRequest__Output, _mdm_amga_v1_RemoveImagesResponse>;
+  
+}
+
+export interface MetadataServiceDefinition extends grpc.ServiceDefinition {
+  CheckAccess: MethodDefinition<_mdm_amga_v1_CheckAccessRequest, _mdm_amga_v1_CheckAccessResponse, _mdm_amga_v1_CheckAccessRequest__Output, _mdm_amga_v1_CheckAccessResponse__Output>
+  EditAcls: MethodDefinition<_mdm_amga_v1_EditAclsRequest, _mdm_amga_v1_EditAclsResponse, _mdm_amga_v1_EditAclsRequest__Output, _mdm_amga_v1_EditAclsResponse__Output>
+  GetAcl: MethodDefinition<_mdm_amga_v1_GetAclRequest, _mdm_amga_v1_GetAclResponse, _mdm_amga_v1_GetAclRequest__Output, _mdm_amga_v1_GetAclResponse__Output>
+  ListCollections: MethodDefinition<_mdm_amga_v1_ListCollectionsRequest, _mdm_amga_v1_ListCollectionsResponse, _mdm_amga_v1_ListCollectionsRequest__Output, _mdm_amga_v1_ListCollectionsResponse__Output>
+  ListImages: MethodDefinition<_mdm_amga_v1_ListImagesRequest, _mdm_amga_v1_ListImagesResponse, _mdm_amga_v1_ListImagesRequest__Output, _mdm_amga_v1_ListImagesResponse__Output>
+  PutImages: MethodDefinition<_mdm_amga_v1_PutImagesRequest, _mdm_amga_v1_PutImagesResponse, _mdm_amga_v1_PutImagesRequest__Output, _mdm_amga_v1_PutImagesResponse__Output>
+  Query: MethodDefinition<_mdm_amga_v1_QueryRequest, _mdm_amga_v1_QueryResponse, _mdm_amga_v1_QueryRequest__Output, _mdm_amga_v1_QueryResponse__Output>
+  RemoveImages: MethodDefinition<_mdm_amga_v1_RemoveImagesRequest, _mdm_amga_v1_RemoveImagesResponse, _mdm_amga_v1_RemoveImagesRequest__Output, _mdm_amga_v1_RemoveImagesResponse__Output>
+}

@@ -1,0 +1,19 @@
+// Original file: mdm/bridge/v1/bridge.proto
+
+import type { Registration as _mdm_bridge_v1_Registration, Registration__Output as _mdm_bridge_v1_Registration__Output } from '../../../mdm/bridge/v1/Registration.js';
+
+export interface RegisterResponse {
+  'registration'?: (_mdm_bridge_v1_Registration | null);
+  /**
+   * True when this very instance had been received before.
+   */
+  'duplicate'?: (boolean);
+}
+
+export interface RegisterResponse__Output {
+  'registration': (_mdm_bridge_v1_Registration__Output | null);
+  /**
+   * True when this very instance had been received before.
+   */
+  'duplicate': (boolean);
+}

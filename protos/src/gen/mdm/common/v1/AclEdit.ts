@@ -1,0 +1,47 @@
+// Original file: mdm/common/v1/common.proto
+
+import type { AclTag as _mdm_common_v1_AclTag, AclTag__Output as _mdm_common_v1_AclTag__Output } from '../../../mdm/common/v1/AclTag.js';
+
+/**
+ * One change of an access control list. Applying it twice is the same as once.
+ */
+export interface AclEdit {
+  /**
+   * ACL_TAG_USER or ACL_TAG_GROUP.
+   */
+  'tag'?: (_mdm_common_v1_AclTag);
+  /**
+   * DN or FQAN.
+   */
+  'id'?: (string);
+  /**
+   * The permissions that the named entry has afterwards; ignored when it is removed.
+   */
+  'permissions'?: (number);
+  /**
+   * Take the named entry away.
+   */
+  'remove'?: (boolean);
+}
+
+/**
+ * One change of an access control list. Applying it twice is the same as once.
+ */
+export interface AclEdit__Output {
+  /**
+   * ACL_TAG_USER or ACL_TAG_GROUP.
+   */
+  'tag': (_mdm_common_v1_AclTag__Output);
+  /**
+   * DN or FQAN.
+   */
+  'id': (string);
+  /**
+   * The permissions that the named entry has afterwards; ignored when it is removed.
+   */
+  'permissions': (number);
+  /**
+   * Take the named entry away.
+   */
+  'remove': (boolean);
+}

@@ -1,0 +1,10 @@
+// Original file: mdm/dpm/v1/dpm.proto
+
+
+export interface StatusOfRequestRequest {
+  'requestToken'?: (string);
+}
+
+export interface StatusOfRequestRequest__Output {
+  'requestToken': (string);
+}

@@ -1,0 +1,10 @@
+// Original file: mdm/gateway/v1/gateway.proto
+
+
+export interface GetRegistrationRequest {
+  'guid'?: (string);
+}
+
+export interface GetRegistrationRequest__Output {
+  'guid': (string);
+}

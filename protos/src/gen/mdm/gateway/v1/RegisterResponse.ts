@@ -1,0 +1,13 @@
+// Original file: mdm/gateway/v1/gateway.proto
+
+import type { Registration as _mdm_bridge_v1_Registration, Registration__Output as _mdm_bridge_v1_Registration__Output } from '../../../mdm/bridge/v1/Registration.js';
+
+export interface RegisterResponse {
+  'registration'?: (_mdm_bridge_v1_Registration | null);
+  'duplicate'?: (boolean);
+}
+
+export interface RegisterResponse__Output {
+  'registration': (_mdm_bridge_v1_Registration__Output | null);
+  'duplicate': (boolean);
+}

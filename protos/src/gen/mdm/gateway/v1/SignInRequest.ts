@@ -1,0 +1,16 @@
+// Original file: mdm/gateway/v1/gateway.proto
+
+
+export interface SignInRequest {
+  /**
+   * Sites the token should be good for; empty means all of the federation.
+   */
+  'audience'?: (string)[];
+}
+
+export interface SignInRequest__Output {
+  /**
+   * Sites the token should be good for; empty means all of the federation.
+   */
+  'audience': (string)[];
+}

@@ -1,0 +1,13 @@
+// Original file: mdm/lfc/v1/lfc.proto
+
+import type { Target as _mdm_common_v1_Target, Target__Output as _mdm_common_v1_Target__Output } from '../../../mdm/common/v1/Target.js';
+
+export interface AddAliasRequest {
+  'target'?: (_mdm_common_v1_Target | null);
+  'alias'?: (string);
+}
+
+export interface AddAliasRequest__Output {
+  'target': (_mdm_common_v1_Target__Output | null);
+  'alias': (string);
+}
