@@ -1,6 +1,22 @@
 import { fileURLToPath } from 'node:url';
-import { loadPackageDefinition } from '@grpc/grpc-js';
-import { type PackageDefinition, loadSync } from '@grpc/proto-loader';
+import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
+import type { MetadataServiceDefinition, MetadataServiceHandlers } from './gen/amga.js';
+import type { BridgeServiceDefinition, BridgeServiceHandlers } from './gen/bridge.js';
+import type { StorageServiceDefinition, StorageServiceHandlers } from './gen/dpm.js';
+import type {
+  FederationServiceDefinition,
+  FederationServiceHandlers,
+  ImageServiceDefinition,
+  ImageServiceHandlers,
+  SearchServiceDefinition,
+  SearchServiceHandlers,
+  SessionServiceDefinition,
+  SessionServiceHandlers,
+  SharingServiceDefinition,
+  SharingServiceHandlers,
+} from './gen/gateway.js';
+import type { KeyServiceDefinition, KeyServiceHandlers } from './gen/hydra.js';
+import type { CatalogServiceDefinition, CatalogServiceHandlers } from './gen/lfc.js';
 
 export type * as amga from './gen/amga.js';
 export type * as bridge from './gen/bridge.js';
@@ -32,4 +48,19 @@ export function packageDefinition(): PackageDefinition {
   return loaded;
 }
 
-export { loadPackageDefinition };
+/** Every gRPC service of the contract with the types of its two sides, by full name. */
+export interface Services {
+  'mdm.lfc.v1.CatalogService': { handlers: CatalogServiceHandlers; definition: CatalogServiceDefinition };
+  'mdm.amga.v1.MetadataService': { handlers: MetadataServiceHandlers; definition: MetadataServiceDefinition };
+  'mdm.hydra.v1.KeyService': { handlers: KeyServiceHandlers; definition: KeyServiceDefinition };
+  'mdm.dpm.v1.StorageService': { handlers: StorageServiceHandlers; definition: StorageServiceDefinition };
+  'mdm.bridge.v1.BridgeService': { handlers: BridgeServiceHandlers; definition: BridgeServiceDefinition };
+  'mdm.gateway.v1.SessionService': { handlers: SessionServiceHandlers; definition: SessionServiceDefinition };
+  'mdm.gateway.v1.FederationService': {
+    handlers: FederationServiceHandlers;
+    definition: FederationServiceDefinition;
+  };
+  'mdm.gateway.v1.SearchService': { handlers: SearchServiceHandlers; definition: SearchServiceDefinition };
+  'mdm.gateway.v1.ImageService': { handlers: ImageServiceHandlers; definition: ImageServiceDefinition };
+  'mdm.gateway.v1.SharingService': { handlers: SharingServiceHandlers; definition: SharingServiceDefinition };
+}
