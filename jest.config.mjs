@@ -1,6 +1,8 @@
 /** One runner for every kind of test; `npm test -- WORD…` filters by path. */
 export default {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/scripts/jest-global-setup.mjs',
+  globalTeardown: '<rootDir>/scripts/jest-global-teardown.mjs',
   roots: ['<rootDir>/protos', '<rootDir>/packages', '<rootDir>/services', '<rootDir>/e2e', '<rootDir>/bench'],
   testMatch: ['**/src/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
@@ -15,6 +17,7 @@ export default {
     ],
   },
   cacheDirectory: '<rootDir>/.cache/jest',
+  reporters: ['default', '<rootDir>/scripts/plain-reporter.mjs'],
   testTimeout: 60_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',

@@ -1,1 +1,10 @@
-export {};
+export { type Address, parseAddress } from './forms.js';
+export { readSecret } from './read-secret.js';
+export { type Environment, loadConfig, parseConfig, type ServiceConfig } from './service-config.js';
+export {
+  type ServiceName,
+  type SiteConfig,
+  serviceAddress,
+  serviceNames,
+  siteSchema,
+} from './site-schema.js';

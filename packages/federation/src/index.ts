@@ -1,1 +1,29 @@
-export {};
+export {
+  type Bundle,
+  bundleSchema,
+  type InspectedBundle,
+  inspectBundle,
+  type SignBundleOptions,
+  signBundle,
+  verifyBundle,
+} from './bundle.js';
+export { type EcPublicJwk, ecPublicJwk, type TokenKeyJwk, tokenKeyJwk } from './ec-jwk.js';
+export {
+  type BundleProblem,
+  type Federation,
+  type FederationLogger,
+  type FederationOptions,
+  openFederation,
+  type PeerPin,
+  writeBundle,
+} from './federation.js';
+export { caFingerprint } from './fingerprint.js';
+export { assertableGroups } from './groups.js';
+export { isSiteId, siteId } from './site-id.js';
+export {
+  type FederationView,
+  federationView,
+  type PublishedService,
+  type SiteEntry,
+  siteEntry,
+} from './view.js';

@@ -1,1 +1,41 @@
-export {};
+export { dnOfCertificate, urisOfCertificate } from './certificate-names.js';
+export { type DataLevel, dataLevel, fqan } from './claims.js';
+export { type Credential, readCredential, writeCredential } from './credential.js';
+export { canonicalDn, type Dn, type DnAttribute, formatDn, parseDn, type Rdn } from './dn.js';
+export {
+  createEcKey,
+  type EcKey,
+  ecKeyFrom,
+  jwkThumbprint,
+  publicJwkOf,
+  type TokenKey,
+  tokenKeyFrom,
+} from './ec-key.js';
+export {
+  certificateThumbprint,
+  type PeerIdentity,
+  peerIdentity,
+  type ServicePeer,
+  type UserPeer,
+} from './peer-identity.js';
+export {
+  createSiteCa,
+  issueServiceCertificate,
+  issueUserCertificate,
+  type ServiceCertificateRequest,
+  type SiteCaRequest,
+  type UserCertificateRequest,
+  type Validity,
+} from './pki.js';
+export { createProof, createProofer, type ProofOptions } from './proof.js';
+export { formatRfc2253, parseRfc2253 } from './rfc2253.js';
+export { parseServiceUri, type ServiceIdentity, serviceUri, siteUri } from './service-uri.js';
+export { decryptWith, encryptFor, type ShareBinding } from './share-encryption.js';
+export { issueToken, type TokenRequest } from './token.js';
+export {
+  type Caller,
+  type Credentials,
+  createVerifier,
+  type Verifier,
+  type VerifierOptions,
+} from './verifier.js';

@@ -1,1 +1,43 @@
-export {};
+export { type Credentials, channelCredentials, type Material, watchCredentials } from './credentials.js';
+export type { Dispatcher, Incoming } from './dispatcher.js';
+export { fromStatus, toStatus } from './error-wire.js';
+export {
+  type CallOptions,
+  type Channel,
+  openChannel,
+  type ServiceClient,
+  type UserCredentials,
+} from './grpc-client.js';
+export { clientStream, type GrpcDoor, grpcDoor, serverStream, unary } from './grpc-door.js';
+export {
+  type AnyOperation,
+  anyone,
+  type Call,
+  callers,
+  certificate,
+  type Effect,
+  filtered,
+  forwarded,
+  modality,
+  on,
+  onEach,
+  operations,
+  type Protect,
+  type ProtectedObject,
+  type Right,
+  type Role,
+  role,
+  self,
+  service,
+} from './operation.js';
+export type { Peer } from './peer.js';
+export type { Peers } from './peers.js';
+export {
+  type Running,
+  type RunningService,
+  runService,
+  type ServiceBase,
+  type ServiceDefinition,
+  startService,
+} from './service.js';
+export { type CallerName, type CallRule, callTable, mayCall, servedBy } from './services.js';

@@ -1,1 +1,18 @@
-export {};
+export { columns } from './columns.js';
+export {
+  type Database,
+  type DatabaseOptions,
+  openDatabase,
+  type Queryable,
+  type QueryOptions,
+  type TransactionOptions,
+} from './database.js';
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from './embedded-postgres.js';
+export { freePort, type GuardedProcess, spawnGuarded } from './guarded-process.js';
+export { loadMigrations, type Migration, migrate } from './migrations.js';
+export { sqlState, violatedConstraint } from './postgres-errors.js';
+export { type TestDatabase, testDatabase } from './test-database.js';

@@ -1,1 +1,16 @@
-export {};
+export {
+  type AdjustSite,
+  createSites,
+  type Person,
+  type Site,
+  type SitePlan,
+  type SitePorts,
+  vo,
+} from './sites.js';
+export {
+  asUser,
+  startTestService,
+  type TestService,
+  type TestUser,
+  type UserRequest,
+} from './test-service.js';

@@ -1,0 +1,282 @@
+import { fail } from '@mdm/errors';
+import { z } from 'zod';
+import {
+  aeTitle,
+  aeTitlePattern,
+  byteSize,
+  dialAddress,
+  dn,
+  expected,
+  fileMode,
+  fingerprint,
+  fqan,
+  ipOrNetwork,
+  listenAddress,
+  parseAddress,
+  rights,
+  siteId,
+  voName,
+} from './forms.js';
+
+export const serviceNames = ['lfc', 'amga', 'hydra', 'dpm', 'dicom-bridge', 'gateway'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+const label = (form: string) =>
+  z
+    .string({ error: expected(form) })
+    .min(1, { error: expected(form) })
+    .max(200, { error: expected(form) });
+
+const count = (form: string, min: number, max: number) =>
+  z
+    .int({ error: expected(form) })
+    .min(min, { error: expected(form) })
+    .max(max, { error: expected(form) });
+
+const service = z
+  .strictObject({
+    listen: listenAddress.describe('Where the service listens (gRPC with mutual TLS), host:port'),
+    health: listenAddress.describe(
+      'Where grpc.health.v1 is answered, plain gRPC for probes of the machine itself, host:port',
+    ),
+    metrics: listenAddress
+      .optional()
+      .describe('Where Prometheus finds /metrics, plain HTTP, host:port; default: nowhere'),
+    address: dialAddress
+      .optional()
+      .describe(
+        'What others dial, host:port; default: the same as listen, which then must not be a wildcard',
+      ),
+  })
+  .superRefine(({ listen, address }, context) => {
+    if (address === undefined && isWildcard(listen)) {
+      const message =
+        'is missing; expected the host:port that others dial, because listen is a wildcard address';
+      context.addIssue({ code: 'custom', path: ['address'], message });
+    }
+  });
+
+function isWildcard(listen: string): boolean {
+  const host = parseAddress(listen)?.host;
+  return host === '0.0.0.0' || host === '::';
+}
+
+const peer = z.strictObject({
+  site: siteId.describe('Id of the other site'),
+  fingerprint: fingerprint.describe(
+    'SHA-256 fingerprint of the CA certificate of that site, told on another way than the bundle',
+  ),
+  groups: z
+    .array(z.union([fqan, voName], { error: expected('a VO or an FQAN') }))
+    .max(256)
+    .optional()
+    .describe('VOs and groups that the site may assert here, with all below them; default: all'),
+});
+
+const user = z.strictObject({
+  dn: dn.describe('DN of the person, as in the certificate'),
+  groups: z
+    .array(fqan)
+    .max(64)
+    .default([])
+    .describe('FQANs that the gateway of this site asserts for the person'),
+});
+
+const grant = z.union(
+  [z.strictObject({ user: dn, rights: rights }), z.strictObject({ group: fqan, rights: rights })],
+  { error: expected("user or group, and rights, such as { group: /biomed/cardiology, rights: 'r--' }") },
+);
+
+const ingestSource = z.strictObject({
+  aeTitle: aeTitlePattern.optional().describe('Calling AE title, * for any characters; default: any'),
+  address: ipOrNetwork.optional().describe('Address or network the association comes from; default: any'),
+  owner: dn.describe('DN of the owner of the images'),
+  group: fqan.describe('Group of the images'),
+  mode: fileMode.default('0640').describe('Starting mode of the images, octal'),
+  metadataMode: fileMode.optional().describe('Starting mode of their metadata, octal; default: mode'),
+  profile: z
+    .enum(['basic', 'identity'], { error: expected('basic or identity') })
+    .default('basic')
+    .describe('De-identification: basic (PS3.15 Annex E Basic Profile) or identity (left as it is)'),
+  grants: z
+    .array(grant)
+    .max(100)
+    .default([])
+    .describe('Further users and groups, added to the ACL of each image'),
+  metadataGrants: z
+    .array(grant)
+    .max(100)
+    .default([])
+    .describe('Further users and groups, added to the ACL of its metadata only'),
+});
+
+const ingest = z.strictObject({
+  aeTitle: aeTitle.describe('AE title of this site for modalities and the PACS'),
+  listen: listenAddress.describe('Where DICOM associations are accepted, host:port'),
+  sources: z
+    .array(ingestSource)
+    .min(1, { error: expected('at least one source') })
+    .max(1000)
+    .describe('Who may send, first match wins; an association that matches none is rejected'),
+  maxObjectSize: byteSize.prefault('4 GiB').describe('Largest instance accepted; default 4 GiB'),
+});
+
+const pool = z.strictObject({
+  name: label('the name of a pool').describe('Name of the pool'),
+  filesystems: z
+    .array(
+      z.strictObject({
+        path: label('a directory').describe('Directory; a relative one is below MDM_DATA_DIR'),
+        capacity: byteSize.optional().describe('Most that may be stored there; default: what the disk has'),
+      }),
+    )
+    .min(1, { error: expected('at least one filesystem') })
+    .max(256)
+    .describe('Filesystems that the pool spreads its files over'),
+});
+
+const keys = z
+  .strictObject({
+    threshold: count('a number of sites from 1 to 16', 1, 16)
+      .default(2)
+      .describe('How many holders a reader needs to read an image; 1 only when there is one holder'),
+    holders: z
+      .array(siteId)
+      .min(1, { error: expected('at least one site') })
+      .max(16)
+      .describe('Sites that hold one share of each key of this site; three, for the default 2 of 3'),
+  })
+  .superRefine(({ threshold, holders }, context) => {
+    const problem = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (new Set(holders).size < holders.length) problem('holders', 'is wrong; expected each site once');
+    if (threshold > holders.length) {
+      problem('threshold', `is wrong; expected at most the number of holders, ${holders.length}`);
+    }
+    if (threshold === 1 && holders.length > 1) {
+      problem('threshold', 'is wrong; expected at least 2, so that no single site can read an image');
+    }
+  });
+
+/**
+ * `site.yaml`: everything that a hospital decides about its site. Secrets, and paths of the machine, come from the
+ * environment. Unknown keys are errors.
+ */
+export const siteSchema = z
+  .strictObject({
+    site: siteId.describe(
+      'Id of this site in the federation: part of every LFN and certificate, never changed',
+    ),
+    title: label('the name of the hospital').describe('Name of the hospital, for people'),
+    vo: voName.describe('VO that the images belong to: the second part of every LFN'),
+    project: voName.describe('Research project whose key links patients between sites'),
+    federation: z
+      .strictObject({
+        directory: label('a directory')
+          .optional()
+          .describe('Where bundles are kept; MDM_FEDERATION_DIR wins'),
+        peers: z.array(peer).max(1000).default([]).describe('Sites that this site has joined with'),
+      })
+      .prefault({})
+      .describe('The sites that this one trusts'),
+    services: z
+      .strictObject({
+        lfc: service.optional().describe('Names and replicas'),
+        amga: service.optional().describe('Metadata'),
+        hydra: service.optional().describe('Key shares'),
+        dpm: service.optional().describe('Storage'),
+        'dicom-bridge': service.optional().describe('The hospital side'),
+        gateway: service.optional().describe('Federation, sign-in, one query'),
+      } satisfies Record<ServiceName, z.ZodType>)
+      .describe('The services that run at this site'),
+    principals: z
+      .strictObject({
+        users: z
+          .array(user)
+          .max(100_000)
+          .default([])
+          .describe('People whom the gateway of this site vouches for'),
+        admins: z.array(dn).max(100).default([]).describe('DNs of the administrators of the site'),
+        registrars: z
+          .array(z.union([fqan, dn], { error: expected('an FQAN or a DN') }))
+          .max(1000)
+          .default([])
+          .describe('FQANs and DNs who may register images of their own'),
+        identified: z
+          .array(z.union([fqan, dn], { error: expected('an FQAN or a DN') }))
+          .max(1000)
+          .default([])
+          .describe('FQANs and DNs who see identified metadata; everybody else sees pseudonyms'),
+      })
+      .prefault({})
+      .describe('People and what they are'),
+    keys: keys.describe('How the key of each image is split'),
+    ingest: ingest.optional().describe('How images come in; needed by the dicom-bridge'),
+    storage: z
+      .strictObject({
+        pools: z.array(pool).max(100).default([]).describe('Pools of the dpm'),
+      })
+      .prefault({})
+      .describe('Where ciphertext is stored'),
+    limits: z
+      .strictObject({
+        requestSeconds: count('seconds from 1 to 3600', 1, 3600)
+          .default(30)
+          .describe('Deadline of a call that brings none, in seconds'),
+        siteSeconds: count('seconds from 1 to 600', 1, 600)
+          .default(5)
+          .describe('How long one site may take to answer its part of a query, in seconds'),
+        pageSize: count('a number from 1 to 10000', 1, 10_000)
+          .default(1000)
+          .describe('Most rows on one page of a list'),
+        requestsPerSecond: count('a number from 1 to 1000000', 1, 1_000_000)
+          .default(1000)
+          .describe('Calls that one caller may make per second at one service'),
+      })
+      .prefault({})
+      .describe('Limits that protect the site'),
+  })
+  .superRefine((site, context) => {
+    const known = new Set([site.site, ...site.federation.peers.map((entry) => entry.site)]);
+    const problem = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    site.keys.holders.forEach((holder, index) => {
+      if (!known.has(holder))
+        problem(['keys', 'holders', index], 'is wrong; expected this site or one of its peers');
+    });
+    site.federation.peers.forEach((entry, index) => {
+      if (entry.site === site.site)
+        problem(['federation', 'peers', index, 'site'], 'is wrong; expected another site');
+    });
+    for (const [path, names] of [
+      [['federation', 'peers'], site.federation.peers.map((entry) => entry.site)],
+      [['principals', 'users'], site.principals.users.map((entry) => entry.dn)],
+      [['storage', 'pools'], site.storage.pools.map((entry) => entry.name)],
+    ] as const) {
+      if (new Set(names).size < names.length) problem([...path], 'is wrong; expected each name once');
+    }
+    if (site.services['dicom-bridge'] !== undefined && site.ingest === undefined) {
+      problem(['ingest'], 'is missing; expected the settings of the dicom-bridge');
+    }
+    if (site.services.dpm !== undefined && site.storage.pools.length === 0) {
+      problem(['storage', 'pools'], 'is missing; expected at least one pool for the dpm');
+    }
+  });
+
+export type SiteConfig = z.infer<typeof siteSchema>;
+
+/** The host:port at which others of this site dial the service. */
+export function serviceAddress(site: SiteConfig, name: ServiceName): string {
+  const entry = site.services[name];
+  if (entry === undefined) {
+    return fail('invalid-argument', `site.yaml: services.${name}: is missing; expected listen and health`, {
+      field: `services.${name}`,
+    });
+  }
+  return entry.address ?? entry.listen;
+}
+
+/** The JSON Schema of `site.yaml`, committed as `docs/site.schema.json` for editors. */
+export function siteJsonSchema(): Record<string, unknown> {
+  return { title: 'site.yaml', ...z.toJSONSchema(siteSchema, { io: 'input' }) };
+}

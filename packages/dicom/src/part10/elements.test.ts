@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type DatasetElement, writeDataset } from '../phantom/dataset.js';
+import { type DataElement, type Encoding, readElement, readElementHeader } from './elements.js';
+
+const encodings: readonly Encoding[] = [
+  { explicit: true, bigEndian: false },
+  { explicit: false, bigEndian: false },
+  { explicit: true, bigEndian: true },
+];
+const refused = expect.objectContaining({ code: 'invalid-dicom' });
+
+function readAll(bytes: Buffer, encoding: Encoding): DataElement[] {
+  const elements: DataElement[] = [];
+  for (let offset = 0; offset < bytes.length; ) {
+    const read = readElement(bytes, offset, encoding);
+    if (read === undefined) throw new Error('cut off');
+    elements.push(read.element);
+    offset = read.end;
+  }
+  return elements;
+}
+
+function nested(depth: number): DatasetElement[] {
+  return depth === 0 ? [[0x00080060, 'CS', 'CT']] : [[0x00081140, 'SQ', [nested(depth - 1)]]];
+}
+
+describe('the element reader', () => {
+  it.each(encodings)('reads values and nested items of %j', (encoding) => {
+    const bytes = writeDataset(
+      [
+        [0x00080060, 'CS', 'CT'],
+        [0x00081140, 'SQ', [[[0x00081155, 'UI', '1.2.3']], []]],
+        [0x00280010, 'US', [1, 2]],
+        [0x7fe00010, 'OW', Buffer.alloc(6, 1)],
+      ],
+      encoding,
+    );
+    const [modality, sequence, rows, pixels] = readAll(bytes, encoding);
+    expect(modality?.value.toString('latin1')).toBe('CT');
+    expect(sequence?.items?.map((item) => item.map(({ value }) => value.toString('latin1')))).toEqual([
+      ['1.2.3\0'],
+      [],
+    ]);
+    expect(rows?.value.length).toBe(4);
+    expect(pixels?.value.length).toBe(6);
+  });
+
+  it('keeps the bytes of every element, so that they join to the input again', () => {
+    const leaf = fc.record({ tag: fc.integer({ min: 0x00090000, max: 0x00300000 }), value: fc.string() });
+    fc.assert(
+      fc.property(fc.array(leaf, { maxLength: 8 }), fc.constantFrom(...encodings), (leaves, encoding) => {
+        const unique = new Map(leaves.map(({ tag, value }) => [tag, value]));
+        const plain = [...unique].map(([tag, value]): DatasetElement => [tag, 'LO', value]);
+        const bytes = writeDataset([[0x00080001, 'SQ', [plain]], ...plain], encoding);
+        expect(Buffer.concat(readAll(bytes, encoding).map(({ raw }) => raw)).equals(bytes)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('asks for more at every cut and never reads past it', () => {
+    const bytes = writeDataset([[0x00081140, 'SQ', [[[0x00081155, 'UI', '1.2.3']]]]]);
+    for (let length = 0; length < bytes.length; length += 1) {
+      expect(readElement(bytes.subarray(0, length), 0, { explicit: true, bigEndian: false })).toBeUndefined();
+    }
+  });
+
+  it('reads 64 levels of sequences and refuses the 65th', () => {
+    for (const encoding of encodings) {
+      expect(readElement(writeDataset(nested(64), encoding), 0, encoding)).toBeDefined();
+      expect(() => readElement(writeDataset(nested(65), encoding), 0, encoding)).toThrow(refused);
+    }
+  });
+
+  it('reads implicit little endian inside a UN of undefined length (PS3.5 §6.2.2)', () => {
+    const item = writeDataset([[0x00100010, 'PN', 'A^B']], { explicit: false, bigEndian: false });
+    const bytes = Buffer.concat([
+      Buffer.from([0x40, 0x00, 0x75, 0x02, 0x55, 0x4e, 0, 0, 0xff, 0xff, 0xff, 0xff]),
+      Buffer.from([0xfe, 0xff, 0x00, 0xe0, 0xff, 0xff, 0xff, 0xff]),
+      item,
+      Buffer.from([0xfe, 0xff, 0x0d, 0xe0, 0, 0, 0, 0, 0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]),
+    ]);
+    const read = readElement(bytes, 0, { explicit: true, bigEndian: false });
+    expect(read?.end).toBe(bytes.length);
+    expect(read?.element.items?.[0]?.[0]).toMatchObject({ tag: 0x00100010 });
+  });
+
+  it('answers any bytes with an element, a wish for more, or a typed error', () => {
+    const seed = writeDataset([...nested(3), [0x00100010, 'PN', 'A^B'], [0x00280010, 'US', 3]]);
+    const patch = fc.tuple(fc.nat(seed.length - 1), fc.uint8Array({ minLength: 1, maxLength: 8 }));
+    fc.assert(
+      fc.property(fc.array(patch, { maxLength: 3 }), fc.constantFrom(...encodings), (patches, encoding) => {
+        const bytes = Buffer.from(seed);
+        for (const [at, piece] of patches) bytes.set(piece.subarray(0, bytes.length - at), at);
+        try {
+          const read = readElement(bytes, 0, encoding);
+          if (read !== undefined) expect(read.end).toBeLessThanOrEqual(bytes.length);
+          readElementHeader(bytes, 0, encoding);
+        } catch (error) {
+          expect(error).toEqual(refused);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});

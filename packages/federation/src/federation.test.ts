@@ -1,0 +1,214 @@
+import { EventEmitter, once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  assertableGroups,
+  type Federation,
+  type FederationOptions,
+  type FederationView,
+  isSiteId,
+  openFederation,
+  writeBundle,
+} from './index.js';
+import { day, start, type TestSite, testSite } from './sites.fixture.js';
+
+let a: TestSite;
+let b: TestSite;
+let directory: string;
+let now: number;
+let log: { readonly fields: object; readonly message: string }[];
+let opened: Federation[];
+
+beforeAll(async () => {
+  [a, b] = await Promise.all([testSite('a'), testSite('b')]);
+});
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'mdm-federation-'));
+  now = start;
+  log = [];
+  opened = [];
+  await writeBundle(directory, 'a', await a.signed());
+});
+afterEach(async () => {
+  for (const federation of opened) federation.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function open(change: Partial<FederationOptions> = {}): Promise<Federation> {
+  const federation = await openFederation({
+    directory,
+    own: { site: 'a', ca: a.ca },
+    peers: [{ site: 'b', fingerprint: b.fingerprint, groups: ['/biomed'] }],
+    clock: () => now,
+    logger: { info: () => undefined, warn: (fields, message) => log.push({ fields, message }) },
+    pollMs: 3_600_000,
+    ...change,
+  });
+  opened.push(federation);
+  return federation;
+}
+
+const problem = (field: string) => [{ site: 'b', error: expect.objectContaining({ field }) }];
+
+describe('the view of the federation', () => {
+  it('holds every pinned site whose bundle verifies', async () => {
+    await writeBundle(directory, 'b', await b.signed());
+    const federation = await open();
+    const view = federation.current();
+    expect([...view.sites.keys()]).toEqual(['a', 'b']);
+    expect(view.own).toBe('a');
+    expect(view.sites.get('b')).toMatchObject({
+      version: 1,
+      fingerprint: b.fingerprint,
+      groups: ['/biomed'],
+    });
+    expect(view.address('b', 'gateway')).toBe('gateway.b.example:443');
+    expect(view.tokenKey('b', 'key-1')).toMatchObject({ type: 'public' });
+    expect(view.tokenKey('b', 'key-2')).toBeUndefined();
+    expect(view.tokenKey('c', 'key-1')).toBeUndefined();
+    expect(view.caBundle().match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+    expect(() => view.address('c', 'hydra')).toThrow(
+      expect.objectContaining({ code: 'not-found', field: 'site' }),
+    );
+    expect(federation.problems()).toEqual([]);
+  });
+
+  it('follows the directory by itself', async () => {
+    const federation = await open();
+    const changes = new EventEmitter();
+    federation.onChange((view) => changes.emit('change', view));
+    for (const version of [1, 2]) {
+      const changed = once(changes, 'change');
+      await writeBundle(directory, 'b', await b.signed({ version }));
+      const [view] = (await changed) as [FederationView];
+      expect(view).toBe(federation.current());
+      expect(view.sites.get('b')?.version).toBe(version);
+    }
+  });
+
+  it('follows the directory without notifications as well', async () => {
+    const federation = await open({ pollMs: 10 });
+    const changes = new EventEmitter();
+    federation.onChange(() => changes.emit('change'));
+    const changed = once(changes, 'change');
+    now = start + 31 * day;
+    await changed;
+    expect(federation.current().sites.size).toBe(0);
+  });
+
+  it.each<[string, string, () => Promise<string>]>([
+    [
+      'with a broken signature',
+      'signature',
+      async () => (await b.signed({ version: 2 })).replace(/.{8}$/, 'AAAAAAAA'),
+    ],
+    ['signed by another CA', 'fingerprint', () => a.signed({ site: 'b', version: 2 })],
+    ['of another site', 'site', () => b.signed({ site: 'c', version: 2 })],
+    [
+      'that has expired',
+      'expiresAt',
+      () => b.signed({ version: 2, expiresAt: new Date(start).toISOString() }),
+    ],
+    ['with an older version', 'version', () => b.signed({ version: 4 })],
+    ['with other content under the same version', 'version', () => b.signed({ version: 5, title: 'Other' })],
+    ['that is empty', 'bundle', async () => ''],
+  ])('keeps the good bundle against one %s, and reports it once', async (_what, field, make) => {
+    await writeBundle(directory, 'b', await b.signed({ version: 5 }));
+    const federation = await open();
+    const before = federation.current();
+    await writeBundle(directory, 'b', await make());
+    await federation.reload();
+    await federation.reload();
+    expect(federation.current()).toBe(before);
+    expect(federation.problems()).toEqual(problem(field));
+    expect(log).toEqual([
+      { fields: expect.objectContaining({ site: 'b', field, inUse: 5 }), message: expect.any(String) },
+    ]);
+    await writeBundle(directory, 'b', await b.signed({ version: 6 }));
+    await federation.reload();
+    expect(federation.problems()).toEqual([]);
+    expect(federation.current().sites.get('b')?.version).toBe(6);
+  });
+
+  it('ends the trust in a site whose bundle was removed, and never goes back to an older one', async () => {
+    const current = await b.signed({ version: 5 });
+    await writeBundle(directory, 'b', current);
+    const federation = await open();
+    await rm(path.join(directory, 'b.bundle'));
+    await federation.reload();
+    expect([...federation.current().sites.keys()]).toEqual(['a']);
+    expect(federation.problems()).toEqual(problem('file'));
+    await writeBundle(directory, 'b', await b.signed({ version: 4 }));
+    await federation.reload();
+    expect(federation.problems()).toEqual(problem('version'));
+    await writeBundle(directory, 'b', current);
+    await federation.reload();
+    expect(federation.current().sites.get('b')?.version).toBe(5);
+  });
+
+  it('ends the trust in a site whose bundle has expired', async () => {
+    await writeBundle(directory, 'b', await b.signed({ expiresAt: new Date(start + day).toISOString() }));
+    const federation = await open();
+    expect(federation.current().sites.has('b')).toBe(true);
+    now = start + day;
+    await federation.reload();
+    expect(federation.current().sites.has('b')).toBe(false);
+    expect(federation.problems()).toEqual(problem('expiresAt'));
+  });
+
+  it('ignores bundles of sites that are not pinned, and says so', async () => {
+    await writeBundle(directory, 'b', await b.signed());
+    const federation = await open({ peers: [] });
+    expect([...federation.current().sites.keys()]).toEqual(['a']);
+    expect(federation.problems()).toEqual(problem('peers'));
+  });
+
+  it('reports a file that cannot be read', async () => {
+    await mkdir(path.join(directory, 'b.bundle'));
+    const federation = await open();
+    expect(federation.problems()).toEqual(problem('file'));
+  });
+
+  it('does not start without its own bundle, its directory or unambiguous pins', async () => {
+    await writeFile(path.join(directory, 'a.bundle'), await b.signed({ site: 'a' }));
+    await expect(open()).rejects.toMatchObject({ field: 'fingerprint' });
+    await rm(path.join(directory, 'a.bundle'));
+    await expect(open()).rejects.toMatchObject({ code: 'failed-precondition', field: 'file' });
+    await expect(open({ directory: path.join(directory, 'none') })).rejects.toMatchObject({
+      field: 'directory',
+    });
+    for (const peers of [
+      [{ site: 'a', fingerprint: b.fingerprint }],
+      [{ site: 'b', fingerprint: a.fingerprint }],
+      [{ site: '../b', fingerprint: b.fingerprint }],
+      [{ site: 'b', fingerprint: 'none' }],
+    ]) {
+      await expect(open({ peers })).rejects.toMatchObject({ code: 'invalid-argument' });
+    }
+  });
+});
+
+describe('the groups that a peer may assert', () => {
+  it.each([
+    [undefined, ['/biomed', '/atlas'], ['/biomed', '/atlas']],
+    [[], ['/biomed'], []],
+    [
+      ['biomed'],
+      ['/biomed', '/biomed/heart', '/biomed/Role=admin', '/biomedical'],
+      ['/biomed', '/biomed/heart', '/biomed/Role=admin'],
+    ],
+    [['/biomed/heart'], ['/biomed', '/biomed/heart/Role=x', '/biomed/hearts'], ['/biomed/heart/Role=x']],
+  ])('under the limits %j', (groups, asserted, expected) => {
+    expect(assertableGroups({ groups }, asserted)).toEqual(expected);
+  });
+});
+
+describe('a site id', () => {
+  it('is short, lower-case and safe in names, paths and URIs', () => {
+    for (const good of ['a', 'hospital-a', 'h2', 'a'.repeat(31)]) expect(isSiteId(good)).toBe(true);
+    for (const bad of ['', 'A', '1a', '-a', 'a_b', 'a/b', 'a.b', 'a'.repeat(32), 'a\n'])
+      expect(isSiteId(bad)).toBe(false);
+  });
+});

@@ -1,0 +1,42 @@
+import type { KeyObject } from 'node:crypto';
+import { type ErrorCode, fail, type MdmErrorOptions } from '@mdm/errors';
+import { compactVerify } from 'jose';
+import { compactSegments } from './compact.js';
+
+/** How the errors of one kind of JWS are said. */
+export interface JwsKind {
+  readonly name: 'token' | 'proof';
+  readonly code: ErrorCode;
+}
+
+/** Header and payload as the sender wrote them; nothing is verified. */
+export interface DecodedJws {
+  readonly header: unknown;
+  readonly payload: unknown;
+}
+
+/** @param jws of limited length */
+export function decodeJws(jws: string, kind: JwsKind): DecodedJws {
+  const segments = compactSegments(jws, 3);
+  if (segments === undefined) refuse(kind.code, `the ${kind.name} is not a compact JWS`);
+  try {
+    const [header, payload] = segments.slice(0, 2).map((segment): unknown => JSON.parse(utf8(segment)));
+    return { header, payload };
+  } catch (cause) {
+    return refuse(kind.code, `the ${kind.name} does not hold JSON`, { cause });
+  }
+}
+
+export async function verifySignature(jws: string, key: KeyObject, kind: JwsKind): Promise<void> {
+  await compactVerify(jws, key, { algorithms: ['ES256'] }).catch((cause: unknown) =>
+    refuse(kind.code, `the signature of the ${kind.name} does not verify`, { cause }),
+  );
+}
+
+export function refuse(code: ErrorCode, message: string, options: MdmErrorOptions = {}): never {
+  return fail(code, message, { refusal: { layer: 'token' }, ...options });
+}
+
+function utf8(segment: string): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(segment, 'base64url'));
+}

@@ -1,0 +1,58 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { EcPublicJwk } from '@mdm/federation';
+import { leeway, proofLifetime, type TokenClaims } from './claims.js';
+import { jwkThumbprint } from './ec-key.js';
+import { decodeJws, type JwsKind, refuse, verifySignature } from './jws.js';
+import { proofClaims, proofHeader } from './proof.js';
+
+/** A proof whose signature and shape hold. Whether it fits a token is a matter of each use. */
+export interface VerifiedProof {
+  readonly jkt: string;
+  readonly ath: string;
+  /** Seconds. */
+  readonly iat: number;
+  readonly enc: EcPublicJwk | undefined;
+}
+
+const kind: JwsKind = { name: 'proof', code: 'token-binding' };
+
+/** @throws token-binding */
+export async function verifyProof(proof: string): Promise<VerifiedProof> {
+  const decoded = decodeJws(proof, kind);
+  const header = proofHeader.safeParse(decoded.header);
+  if (!header.success) refuse(kind.code, 'the header of the proof is not that of an ES256 mdm-proof+jwt');
+  const { jwk } = header.data;
+  await verifySignature(proof, publicKey(jwk, 'the key of the proof'), kind);
+  const claims = proofClaims.safeParse(decoded.payload);
+  if (!claims.success) refuse(kind.code, 'the claims of the proof are not valid');
+  const { ath, iat, enc } = claims.data;
+  if (enc !== undefined) publicKey(enc, 'the encryption key in the proof');
+  return { jkt: await jwkThumbprint(jwk), ath, iat, enc };
+}
+
+/**
+ * @param ath hash of the token that came with the proof
+ * @throws token-binding
+ */
+export function checkBinding({ cnf }: TokenClaims, proof: VerifiedProof, ath: string, nowMs: number): void {
+  const now = nowMs / 1000;
+  if (proof.jkt !== cnf.jkt)
+    refuse(kind.code, 'the proof is made with another key than the token is bound to');
+  if (proof.ath !== ath) refuse(kind.code, 'the proof belongs to another token');
+  if (proof.iat + proofLifetime + leeway <= now) {
+    refuse(kind.code, 'the proof is too old', {
+      remedy: 'make a new proof, and check the clock of the client',
+    });
+  }
+  if (proof.iat - leeway > now) {
+    refuse(kind.code, 'the proof is from the future', { remedy: 'check the clock of the client' });
+  }
+}
+
+function publicKey(jwk: EcPublicJwk, what: string): KeyObject {
+  try {
+    return createPublicKey({ key: jwk, format: 'jwk' });
+  } catch (cause) {
+    return refuse(kind.code, `${what} is not a point of P-256`, { cause });
+  }
+}

@@ -1,0 +1,179 @@
+import { type AccessRight, type Acl, type AclEdit, evaluatePath } from '@mdm/access';
+import type { ServiceName } from '@mdm/config';
+import { errorTable, MdmError } from '@mdm/errors';
+import type { common } from '@mdm/protos';
+import { z } from 'zod';
+import { type GrpcMethod, unary } from './grpc-door.js';
+import { judge } from './judge.js';
+import {
+  aclToMessage,
+  bulk,
+  editSchema,
+  editsFromMessage,
+  guidSchema,
+  type ItemOutcome,
+  outcomesToMessage,
+  targetSchema,
+} from './messages.js';
+import { type Call, on, onEach, operations, type Protect, self, type UnaryOperation } from './operation.js';
+import type { ServiceBase } from './service.js';
+
+/** The edits of one object. */
+export interface AclChange {
+  readonly guid: string;
+  readonly edits: readonly AclEdit[];
+}
+
+/** Where a service keeps the ACLs of its objects. */
+export interface AclStore {
+  /** The ACL of one object, undefined when there is none of this name. */
+  load(object: string, signal: AbortSignal): Promise<Acl | undefined>;
+  /**
+   * Applies the edits of all objects in one transaction. Answers what went wrong with which GUID (`not-found`, or an ACL
+   * that would not be valid); the others are done.
+   */
+  edit(changes: readonly AclChange[], signal: AbortSignal): Promise<ReadonlyMap<string, MdmError>>;
+}
+
+/** What a service would answer the caller, as it stands now. */
+export interface AccessDecision {
+  readonly allowed: boolean;
+  readonly service: ServiceName;
+  readonly site: string;
+  readonly layer: 'acl';
+  readonly reason: string;
+  /** Empty when allowed. */
+  readonly remedy: string;
+}
+
+interface Options<Context> {
+  readonly service: ServiceName;
+  readonly store: (context: Context) => AclStore;
+  /** The same function that the service's definition has. */
+  readonly protect: Protect<Context>;
+  /** What reading an ACL takes; default `read`. */
+  readonly getRight?: AccessRight;
+  /** Further grounds to refuse an edit, by GUID; those of the ACL itself are checked before. */
+  readonly refuseEdit?: (
+    guids: readonly string[],
+    context: Context & Call,
+  ) => Promise<ReadonlyMap<string, MdmError>>;
+}
+
+export interface AclOperations<Context> {
+  readonly getAcl: UnaryOperation<Context, { object: string }, Acl>;
+  readonly editAcls: UnaryOperation<Context, { changes: AclChange[] }, ItemOutcome[]>;
+  readonly checkAccess: UnaryOperation<Context, { object: string }, AccessDecision>;
+}
+
+const objectInput = z.object({ object: targetSchema });
+const maxEdits = 100;
+
+/**
+ * The three operations on access control lists that every service with objects has.
+ * `getAcl` reads one; `editAcls` changes many, for who has control of each; `checkAccess` says whether the caller may
+ * read an object and why, and knows nothing of objects that the caller may not know of.
+ */
+export function aclOperations<Context extends ServiceBase>(
+  options: Options<Context>,
+): AclOperations<Context> {
+  const { service, store, protect, getRight = 'read', refuseEdit } = options;
+  const { operation } = operations<Context>();
+  const missing = (object: string) => new MdmError('not-found', `there is no object "${object}"`);
+  return {
+    getAcl: operation({
+      name: `${service}.get-acl`,
+      input: objectInput,
+      right: on(({ object }) => object, getRight),
+      effect: 'read',
+      run: async ({ object }, context) => {
+        const acl = await store(context).load(object, context.signal);
+        if (!acl) throw missing(object);
+        return acl;
+      },
+    }),
+
+    editAcls: operation({
+      name: `${service}.edit-acls`,
+      input: z.object({
+        changes: bulk(
+          z.object({
+            guid: guidSchema,
+            edits: z.array(editSchema).max(maxEdits, `holds more than ${maxEdits} edits`),
+          }),
+        ),
+      }),
+      right: onEach(({ changes }) => changes.map(({ guid }) => guid), 'control'),
+      effect: 'write',
+      run: async ({ changes }, context) => {
+        const controlled = changes.filter(({ guid }) => !context.refusal(guid));
+        const refused = await refuseEdit?.(
+          controlled.map(({ guid }) => guid),
+          context,
+        );
+        const allowed = controlled.filter(({ guid }) => !refused?.has(guid));
+        const failed = await store(context).edit(mergeByGuid(allowed), context.signal);
+        return changes.map(({ guid }) => ({
+          guid,
+          error: context.refusal(guid) ?? refused?.get(guid) ?? failed.get(guid),
+        }));
+      },
+    }),
+
+    checkAccess: operation({
+      name: `${service}.check-access`,
+      input: objectInput,
+      right: self,
+      effect: 'read',
+      objects: ({ object }) => [object],
+      run: async ({ object }, context) => {
+        const found = (await protect([object], 'read', context, context.signal)).get(object);
+        if (!found) throw missing(object);
+        const { dn, groups } = context.caller;
+        const { decision, known } = judge(found, { dn, groups }, 'read');
+        if (!known) throw missing(object);
+        return {
+          allowed: decision.allowed,
+          service,
+          site: context.site,
+          layer: 'acl',
+          reason: decision.reason,
+          remedy: decision.allowed ? '' : errorTable['permission-denied'].remedy,
+        };
+      },
+    }),
+  };
+}
+
+/** The edits of a GUID that is named more than once, in their order, as one change. */
+function mergeByGuid(changes: readonly AclChange[]): AclChange[] {
+  const merged = new Map<string, AclEdit[]>();
+  for (const { guid, edits } of changes) merged.set(guid, [...(merged.get(guid) ?? []), ...edits]);
+  return [...merged].map(([guid, edits]) => ({ guid, edits }));
+}
+
+/** The gRPC methods of {@link aclOperations}, for services whose messages have the usual shape. */
+export function aclMethods<Context, Message>(
+  { getAcl, editAcls, checkAccess }: AclOperations<Context>,
+  object: (message: Message) => string,
+): {
+  readonly GetAcl: GrpcMethod<'unary', Message, { acl: common.Acl }>;
+  readonly EditAcls: GrpcMethod<
+    'unary',
+    { changes: common.AclChange__Output[] },
+    { outcomes: common.ItemOutcome[] }
+  >;
+  readonly CheckAccess: GrpcMethod<'unary', Message, { decision: common.AccessDecision }>;
+} {
+  const from = (message: Message) => ({ object: object(message) });
+  return {
+    GetAcl: unary(getAcl, { from, to: (acl) => ({ acl: aclToMessage(acl) }) }),
+    EditAcls: unary(editAcls, {
+      from: ({ changes }: { changes: common.AclChange__Output[] }) => ({
+        changes: changes.map(({ guid, edits }) => ({ guid, edits: editsFromMessage(edits) })),
+      }),
+      to: outcomesToMessage,
+    }),
+    CheckAccess: unary(checkAccess, { from, to: (decision) => ({ decision: { ...decision } }) }),
+  };
+}

@@ -1,0 +1,383 @@
+import { type Right as AccessRight, visibleSql, type Who } from '@mdm/access';
+import type { Audit, AuditEntry } from '@mdm/audit';
+import type { ServiceName } from '@mdm/config';
+import { isMdmError, MdmError } from '@mdm/errors';
+import type { Caller, Verifier } from '@mdm/identity';
+import type { Logger } from '@mdm/telemetry';
+import { judge } from './judge.js';
+import type {
+  AnyOperation,
+  Call,
+  Protect,
+  ProtectedObject,
+  Right,
+  Role,
+  StreamOperation,
+  UnaryOperation,
+  UploadOperation,
+} from './operation.js';
+import type { Peer } from './peer.js';
+import { mayCall } from './services.js';
+
+/** One call as a door hands it over. */
+export interface Incoming {
+  /** Reads who dialled; throws `certificate-missing` or `certificate-invalid`. */
+  readonly peer: () => Peer;
+  readonly token: string | undefined;
+  readonly proof: string | undefined;
+  /** Network address of the peer. */
+  readonly origin: string;
+  /** Deadline, a caller that went away and shutdown, joined. */
+  readonly signal: AbortSignal;
+}
+
+export interface DispatcherOptions<Context> {
+  readonly service: ServiceName;
+  readonly site: string;
+  readonly context: Context;
+  readonly protect: Protect<Context> | undefined;
+  readonly verifier: Verifier;
+  readonly audit: Audit;
+  readonly logger: Logger;
+  readonly hasRole: (caller: Caller, role: Role) => boolean;
+}
+
+/** Runs operations for doors. What happens around `run`, and in which order, stands only here. */
+export interface Dispatcher<Context> {
+  unary<Input, Output>(
+    operation: UnaryOperation<Context, Input, Output>,
+    incoming: Incoming,
+    input: unknown,
+  ): Promise<Output>;
+  upload<Input, Output>(
+    operation: UploadOperation<Context, Input, Output>,
+    incoming: Incoming,
+    input: unknown,
+    body: AsyncIterable<Buffer>,
+  ): Promise<Output>;
+  stream<Input, Part>(
+    operation: StreamOperation<Context, Input, Part>,
+    incoming: Incoming,
+    input: unknown,
+  ): AsyncIterable<Part>;
+}
+
+interface Verdict {
+  /** What the caller is told; absent when the object is allowed. */
+  readonly error?: MdmError;
+  /** What the audit record says. */
+  readonly truth?: MdmError;
+}
+
+/** What is known of a call while it is on its way in; becomes its audit record. */
+interface Attempt {
+  readonly entry: AuditEntry;
+  readonly operation: string;
+  peer?: Peer;
+  caller?: Caller;
+  objects: readonly string[];
+  readonly notes: Record<string, string | number>;
+  /** The truth of each refusal, also where the caller is told "no such object". */
+  readonly refusals: MdmError[];
+  usedPredicate: boolean;
+}
+
+/**
+ * The onion, outermost first: audit record → deadline and signal → who is calling (certificate, table of callers,
+ * token and proof) → shape of the input → right → `run` → audit record closed. No record, no answer.
+ */
+export function createDispatcher<Context extends object>(
+  options: DispatcherOptions<Context>,
+): Dispatcher<Context> {
+  const { service, site, context, verifier, audit, logger } = options;
+  const missing = (object: string) => new MdmError('not-found', `there is no object "${object}"`);
+
+  async function admit<Input>(
+    operation: AnyOperation<Context>,
+    incoming: Incoming,
+    raw: unknown,
+    attempt: Attempt,
+  ) {
+    incoming.signal.throwIfAborted();
+    const peer = incoming.peer();
+    attempt.peer = peer;
+    if (!mayCall(service, peer.name, peer.site === site)) {
+      throw refused(
+        'caller-not-allowed',
+        `${describe(peer)} may not call ${service} of site ${site}`,
+        'caller',
+        'call-table',
+      );
+    }
+    const right: Right<Input> = operation.right;
+    const caller = await authenticate(right, peer, incoming);
+    if (caller) attempt.caller = caller;
+    const input = parse<Input>(operation, raw);
+    attempt.objects = operation.objects?.(input) ?? [];
+    const refusals = await authorise(right, input, caller, attempt, incoming.signal);
+
+    const call: Call = {
+      signal: incoming.signal,
+      log: logger,
+      peer,
+      get caller() {
+        if (!caller) throw new TypeError(`${operation.name} involves no user`);
+        return caller;
+      },
+      refusal: (object) => refusals.get(object),
+      visible: (alias, from) => {
+        if (right.kind !== 'filtered' || !caller)
+          throw new TypeError(`${operation.name} is not declared as filtered`);
+        attempt.usedPredicate = true;
+        return {
+          sql: visibleSql({
+            alias,
+            right: right.letter,
+            dn: `$${from}`,
+            groups: `$${from + 1}`,
+            superuser: 'false',
+          }),
+          params: [caller.dn, [...caller.groups]],
+        };
+      },
+      note: (key, value) => {
+        attempt.notes[key] = value;
+      },
+    };
+    const combined: Context & Call = Object.create(context, Object.getOwnPropertyDescriptors(call));
+    return { input, call: combined };
+  }
+
+  async function authenticate<Input>(
+    right: Right<Input>,
+    peer: Peer,
+    incoming: Incoming,
+  ): Promise<Caller | undefined> {
+    if (right.kind === 'anyone') return undefined;
+    if (right.kind === 'service') {
+      if (peer.site === site && right.services.some((name) => name === peer.name)) return undefined;
+      throw refused(
+        'caller-not-allowed',
+        `${describe(peer)} may not use this operation`,
+        'caller',
+        'service',
+      );
+    }
+    if (right.kind === 'certificate' || right.kind === 'modality') {
+      if (peer.name === (right.kind === 'certificate' ? 'user' : 'modality')) return undefined;
+      throw refused(
+        'caller-not-allowed',
+        `${describe(peer)} may not use this operation`,
+        'caller',
+        right.kind,
+      );
+    }
+    if (right.kind === 'callers' && !right.services.some((name) => name === peer.name)) {
+      throw refused(
+        'caller-not-allowed',
+        `${describe(peer)} may not use this operation`,
+        'caller',
+        'operation',
+      );
+    }
+    const { token, proof } = incoming;
+    return verifier.verify({ token, proof, ...(peer.name === 'user' && { thumbprint: peer.thumbprint }) });
+  }
+
+  async function authorise<Input>(
+    right: Right<Input>,
+    input: Input,
+    caller: Caller | undefined,
+    attempt: Attempt,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, MdmError>> {
+    const refusals = new Map<string, MdmError>();
+    if (!caller) return refusals;
+    if (right.kind === 'role' && !options.hasRole(caller, right.role)) {
+      throw refused(
+        'permission-denied',
+        `the operation is for people with the role "${right.role}"`,
+        'policy',
+        `role/${right.role}`,
+      );
+    }
+    if (right.kind !== 'on' && right.kind !== 'on-each') return refusals;
+
+    const objects = right.kind === 'on' ? [right.object(input)] : right.objects(input);
+    attempt.objects = objects;
+    const decided = await decide(objects, right.letter, caller, signal);
+    for (const [object, verdict] of decided) {
+      if (!verdict.error) continue;
+      refusals.set(object, verdict.error);
+      if (verdict.truth) attempt.refusals.push(verdict.truth);
+      if (right.kind === 'on') throw verdict.error;
+    }
+    return refusals;
+  }
+
+  async function decide(
+    objects: readonly string[],
+    letter: AccessRight,
+    caller: Caller,
+    signal: AbortSignal,
+  ): Promise<[object: string, verdict: Verdict][]> {
+    const who: Who = { dn: caller.dn, groups: caller.groups };
+    const found: ReadonlyMap<string, ProtectedObject> =
+      (await options.protect?.(objects, letter, context, signal)) ?? new Map();
+    return objects.map((object) => {
+      const target = found.get(object);
+      if (!target) return [object, { error: missing(object) }];
+      const { decision, known } = judge(target, who, letter);
+      if (decision.allowed) return [object, {}];
+      const truth = refused(
+        'permission-denied',
+        `the access control list of the object does not let you ${verb[letter]} it`,
+        'acl',
+        decision.reason,
+      );
+      return [object, { error: known ? truth : missing(object), truth }];
+    });
+  }
+
+  function refused(
+    code: 'permission-denied' | 'caller-not-allowed',
+    message: string,
+    layer: 'acl' | 'caller' | 'policy',
+    reason: string,
+  ) {
+    return new MdmError(code, message, { refusal: { site, service, layer, reason } });
+  }
+
+  function begin(operation: AnyOperation<Context>, incoming: Incoming): Attempt {
+    const entry = audit.open({
+      operation: operation.name,
+      effect: operation.effect,
+      origin: incoming.origin,
+    });
+    return { entry, operation: operation.name, objects: [], refusals: [], notes: {}, usedPredicate: false };
+  }
+
+  async function finish(attempt: Attempt, thrown?: unknown): Promise<void> {
+    const error = thrown === undefined ? undefined : MdmError.from(thrown);
+    const { peer, caller, objects, refusals, notes } = attempt;
+    const refusedWhole = objects.length > 0 && refusals.length === objects.length;
+    const truth = error || refusedWhole ? (refusals[0] ?? error) : undefined;
+    const reason = truth?.refusal?.reason;
+    await attempt.entry.close({
+      outcome: !truth ? 'success' : refusalStatuses.has(truth.kind.status) ? 'refused' : 'failed',
+      ...(truth && { code: truth.code }),
+      ...(caller && { subject: caller.dn, groups: caller.groups, issuer: caller.issuer }),
+      ...(peer && { onBehalf: describe(peer) }),
+      ...(objects[0] !== undefined && { object: objects[0], count: objects.length }),
+      detail: {
+        ...notes,
+        ...(reason && { reason }),
+        ...(refusals.length > 0 && { refused: refusals.length }),
+      },
+    });
+    if (error && !isMdmError(thrown)) {
+      logger.error({ err: thrown, operation: attempt.operation }, 'operation failed');
+    } else if (error?.cause) {
+      logger.warn({ err: error, operation: attempt.operation }, 'operation failed');
+    }
+  }
+
+  function checkPredicate(operation: AnyOperation<Context>, attempt: Attempt) {
+    if (operation.right.kind === 'filtered' && !attempt.usedPredicate) {
+      throw new TypeError(`${operation.name} is declared as filtered and did not use call.visible`);
+    }
+  }
+
+  async function once<Output>(
+    operation: AnyOperation<Context>,
+    incoming: Incoming,
+    run: (attempt: Attempt) => Promise<Output>,
+  ): Promise<Output> {
+    const attempt = begin(operation, incoming);
+    let output: Output;
+    try {
+      output = await run(attempt);
+      checkPredicate(operation, attempt);
+    } catch (thrown) {
+      await finish(attempt, thrown);
+      throw thrown;
+    }
+    await finish(attempt);
+    return output;
+  }
+
+  return {
+    unary: (operation, incoming, raw) =>
+      once(operation, incoming, async (attempt) => {
+        const { input, call } = await admit<Parameters<typeof operation.run>[0]>(
+          operation,
+          incoming,
+          raw,
+          attempt,
+        );
+        return operation.run(input, call);
+      }),
+
+    upload: (operation, incoming, raw, body) =>
+      once(operation, incoming, async (attempt) => {
+        const { input, call } = await admit<Parameters<typeof operation.run>[0]>(
+          operation,
+          incoming,
+          raw,
+          attempt,
+        );
+        return operation.run(input, body, call);
+      }),
+
+    async *stream(operation, incoming, raw) {
+      const attempt = begin(operation, incoming);
+      let parts: AsyncIterator<unknown>;
+      let first: IteratorResult<unknown>;
+      try {
+        const { input, call } = await admit<Parameters<typeof operation.run>[0]>(
+          operation,
+          incoming,
+          raw,
+          attempt,
+        );
+        parts = operation.run(input, call)[Symbol.asyncIterator]();
+        first = await parts.next();
+        checkPredicate(operation, attempt);
+      } catch (thrown) {
+        await finish(attempt, thrown);
+        throw thrown;
+      }
+      try {
+        await finish(attempt);
+        for (let part = first; !part.done; part = await parts.next()) yield part.value as never;
+      } finally {
+        await parts.return?.();
+      }
+    },
+  };
+}
+
+const verb: Readonly<Record<AccessRight, string>> = {
+  read: 'read',
+  write: 'write',
+  search: 'search',
+  control: 'change the rights of',
+};
+
+const refusalStatuses: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'UNAUTHENTICATED']);
+
+const describe = (peer: Peer) =>
+  peer.name === 'user' ? `a user of site ${peer.site}` : `mdm://${peer.site}/${peer.name}`;
+
+function parse<Input>(
+  operation: { readonly input: { safeParse(raw: unknown): unknown }; readonly name: string },
+  raw: unknown,
+): Input {
+  const result = operation.input.safeParse(raw) as
+    | { success: true; data: Input }
+    | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = issue?.path.map(String).join('.') || 'request';
+  throw new MdmError('invalid-argument', `${field}: ${issue?.message ?? 'is not valid'}`, { field });
+}

@@ -1,0 +1,168 @@
+import type { Right as AccessRight, Acl } from '@mdm/access';
+import type { ServiceName } from '@mdm/config';
+import type { MdmError } from '@mdm/errors';
+import type { Caller } from '@mdm/identity';
+import type { Logger } from '@mdm/telemetry';
+import type { ZodType } from 'zod';
+import type { Peer } from './peer.js';
+
+/** Roles that a site's configuration gives to people; they rule over services, never over images. */
+export type Role = 'administrator' | 'registrar';
+
+/**
+ * What protects an operation. A closed union, so that "what protects this?" always has an answer. Every kind but the
+ * last four demands a user's token, verified by this service itself.
+ */
+export type Right<Input> =
+  /** The object's ACL decides before `run` is called. Objects are named by GUID or LFN. */
+  | { readonly kind: 'on'; readonly object: (input: Input) => string; readonly letter: AccessRight }
+  /** The same for each item of a bulk call: `run` is told which objects are refused and answers per item. */
+  | {
+      readonly kind: 'on-each';
+      readonly objects: (input: Input) => readonly string[];
+      readonly letter: AccessRight;
+    }
+  /** A query: `run` must use `call.visible` in its SQL; the dispatcher checks that it did. */
+  | { readonly kind: 'filtered'; readonly letter: AccessRight }
+  /** Only these services, acting for a user. */
+  | { readonly kind: 'callers'; readonly services: readonly ServiceName[] }
+  /** Only people to whom this site gives the role. */
+  | { readonly kind: 'role'; readonly role: Role }
+  /** Only about the caller itself. */
+  | { readonly kind: 'self' }
+  /** Passed on with the caller's own token; these operations of other services decide. */
+  | { readonly kind: 'forwarded'; readonly to: readonly string[] }
+  /** Only these services of this site, on their own behalf: no user is involved. */
+  | { readonly kind: 'service'; readonly services: readonly ServiceName[] }
+  /** The holder of a user certificate of this site, proven by the connection itself: for signing in. */
+  | { readonly kind: 'certificate' }
+  /** A DICOM peer inside the hospital that `ingest.sources` of site.yaml names. */
+  | { readonly kind: 'modality' }
+  /** Health and public facts; the whole list stands in one test. */
+  | { readonly kind: 'anyone' };
+
+export const on = <Input>(object: (input: Input) => string, letter: AccessRight): Right<Input> => ({
+  kind: 'on',
+  object,
+  letter,
+});
+export const onEach = <Input>(
+  objects: (input: Input) => readonly string[],
+  letter: AccessRight,
+): Right<Input> => ({
+  kind: 'on-each',
+  objects,
+  letter,
+});
+export const filtered = (letter: AccessRight): Right<unknown> => ({ kind: 'filtered', letter });
+export const callers = (...services: ServiceName[]): Right<unknown> => ({ kind: 'callers', services });
+export const service = (...services: ServiceName[]): Right<unknown> => ({ kind: 'service', services });
+export const role = (name: Role): Right<unknown> => ({ kind: 'role', role: name });
+export const self: Right<unknown> = { kind: 'self' };
+export const forwarded = (...to: string[]): Right<unknown> => ({ kind: 'forwarded', to });
+export const certificate: Right<unknown> = { kind: 'certificate' };
+export const modality: Right<unknown> = { kind: 'modality' };
+export const anyone: Right<unknown> = { kind: 'anyone' };
+
+/** Drives audit detail and level: destroying is told apart from writing. */
+export type Effect = 'read' | 'write' | 'destroy';
+
+/** An SQL condition with its parameters, to be placed into a query whose own parameters end at `from - 1`. */
+export interface VisibleSql {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+}
+
+/** What one call knows beside its input. */
+export interface Call {
+  /** Aborted by the deadline, by a caller that went away, by a lost session, by shutdown. Pass it on everywhere. */
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  /** The verified user. Throws for operations whose right involves none (`service`, `anyone`). */
+  readonly caller: Caller;
+  /** Who dialled. */
+  readonly peer: Peer;
+  /** For `on-each`: why an object is refused, undefined when it is allowed. */
+  refusal(object: string): MdmError | undefined;
+  /**
+   * For `filtered`: true for rows whose ACL (table alias `alias` of `acls`, see `@mdm/access`) lets the caller.
+   * @param from the number of the first free SQL parameter
+   */
+  visible(alias: string, from: number): VisibleSql;
+  /** Adds a fact to the audit record: an identifier or a count, never patient data. */
+  note(key: string, value: string | number): void;
+}
+
+interface Declaration<Input> {
+  /** `<service>.<verb>`, as in audit records and metrics. */
+  readonly name: `${string}.${string}`;
+  readonly input: ZodType<Input>;
+  readonly right: Right<Input>;
+  readonly effect: Effect;
+  /** GUIDs or LFNs for the audit record, where the right does not name them. */
+  readonly objects?: (input: Input) => readonly string[];
+}
+
+/** One operation with one answer. */
+export interface UnaryOperation<Context, Input, Output> extends Declaration<Input> {
+  readonly kind: 'unary';
+  run(input: Input, context: Context & Call): Promise<Output>;
+}
+
+/** One operation whose answer is a stream. Its audit record is closed before the first part leaves. */
+export interface StreamOperation<Context, Input, Part> extends Declaration<Input> {
+  readonly kind: 'stream';
+  run(input: Input, context: Context & Call): AsyncIterable<Part>;
+}
+
+/** One operation that takes a stream of bytes after its input. */
+export interface UploadOperation<Context, Input, Output> extends Declaration<Input> {
+  readonly kind: 'upload';
+  run(input: Input, body: AsyncIterable<Buffer>, context: Context & Call): Promise<Output>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a table holds operations of every shape, each checked where it is declared and where a door uses it
+type Any = any;
+
+export type AnyOperation<Context> =
+  | UnaryOperation<Context, Any, Any>
+  | StreamOperation<Context, Any, Any>
+  | UploadOperation<Context, Any, Any>;
+
+/** The three ways to declare an operation of a service with this context. */
+export function operations<Context>() {
+  return {
+    operation: <Input, Output>(
+      declaration: Omit<UnaryOperation<Context, Input, Output>, 'kind'>,
+    ): UnaryOperation<Context, Input, Output> => ({
+      kind: 'unary',
+      ...declaration,
+    }),
+    stream: <Input, Part>(
+      declaration: Omit<StreamOperation<Context, Input, Part>, 'kind'>,
+    ): StreamOperation<Context, Input, Part> => ({
+      kind: 'stream',
+      ...declaration,
+    }),
+    upload: <Input, Output>(
+      declaration: Omit<UploadOperation<Context, Input, Output>, 'kind'>,
+    ): UploadOperation<Context, Input, Output> => ({
+      kind: 'upload',
+      ...declaration,
+    }),
+  };
+}
+
+/** An object's own ACL and those of the directories above it, outermost first. */
+export interface ProtectedObject {
+  readonly acl: Acl;
+  readonly ancestors?: readonly Acl[];
+}
+
+/** Loads the ACLs of many objects at once; an object that is missing from the answer does not exist. */
+export type Protect<Context> = (
+  objects: readonly string[],
+  letter: AccessRight,
+  context: Context,
+  signal: AbortSignal,
+) => Promise<ReadonlyMap<string, ProtectedObject>>;

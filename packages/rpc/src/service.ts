@@ -1,0 +1,247 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { auditMigrations, createAudit } from '@mdm/audit';
+import { loadConfig, type ServiceConfig, type ServiceName } from '@mdm/config';
+import { type Coordination, openCoordination } from '@mdm/coordination';
+import { MdmError } from '@mdm/errors';
+import { type Federation, openFederation } from '@mdm/federation';
+import { type Caller, createVerifier } from '@mdm/identity';
+import { type Database, type Migration, migrate, openDatabase } from '@mdm/store';
+import { createLogger, createMetrics, type Logger, type Metrics, startTracing } from '@mdm/telemetry';
+import { type Credentials, watchCredentials } from './credentials.js';
+import { createDispatcher, type Dispatcher } from './dispatcher.js';
+import type { GrpcDoor } from './grpc-door.js';
+import { checkDoors, type GrpcServer, startGrpcServer, startHealthServer } from './grpc-server.js';
+import type { AnyOperation, Protect, Role } from './operation.js';
+import { createPeerReader } from './peer.js';
+import { createPeers, type Peers } from './peers.js';
+
+const databaseWaitMs = 60_000;
+const readinessPeriodMs = 2_000;
+
+/** What every service's context starts from. */
+export interface ServiceBase {
+  readonly config: ServiceConfig;
+  /** Id of the own site. */
+  readonly site: string;
+  readonly db: Database;
+  readonly coordination: Coordination;
+  readonly peers: Peers;
+  readonly federation: Federation;
+  readonly credentials: Credentials;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Aborted when the service stops. */
+  readonly shutdown: AbortSignal;
+}
+
+/** Something that runs beside the gRPC door: another door, workers. Closed in reverse order of opening. */
+export interface Running {
+  close(): Promise<void>;
+}
+
+/** All that makes one service; its `main.ts` hands this to {@link runService}. */
+export interface ServiceDefinition<Context extends ServiceBase> {
+  readonly name: ServiceName;
+  readonly migrations: () => Promise<readonly Migration[]>;
+  readonly createContext: (base: ServiceBase) => Promise<Context> | Context;
+  /** The table of operations: the service. */
+  readonly operations: Readonly<Record<string, AnyOperation<Context>>>;
+  readonly doors: readonly GrpcDoor[];
+  /** Loads the ACLs that rights of kind `on` and `on-each` are decided by. */
+  readonly protect?: Protect<Context>;
+  /** Opens what else the service runs. */
+  readonly open?: (context: Context, dispatcher: Dispatcher<Context>) => Promise<readonly Running[]>;
+}
+
+export interface RunningService<Context> {
+  readonly context: Context;
+  readonly port: number;
+  readonly healthPort: number;
+  close(): Promise<void>;
+}
+
+/** Who has which role at this site, by its configuration. */
+function roles(config: ServiceConfig): (caller: Caller, role: Role) => boolean {
+  const { principals, site } = config.site;
+  const named: Readonly<Record<Role, readonly string[]>> = {
+    administrator: principals.admins,
+    registrar: principals.registrars,
+  };
+  return (caller, role) =>
+    caller.issuer === site && named[role].some((name) => name === caller.dn || caller.groups.includes(name));
+}
+
+/**
+ * Brings a service up: configuration is checked, so is that every RPC has an operation and every operation a right;
+ * then migrations, context, doors, workers, and last the health port says SERVING.
+ */
+export async function startService<Context extends ServiceBase>(
+  definition: ServiceDefinition<Context>,
+  config: ServiceConfig,
+  overrides: { readonly logger?: Logger; readonly clock?: () => number } = {},
+): Promise<RunningService<Context>> {
+  const { name } = definition;
+  const site = config.site.site;
+  const clock = overrides.clock ?? Date.now;
+  const logger = overrides.logger ?? createLogger({ service: name, site, level: config.logLevel });
+  const operations = Object.values(definition.operations);
+  checkDoors(name, definition.doors, operations);
+
+  const stop = new AbortController();
+  const opened: Running[] = [];
+  const opening = <T>(thing: T, close: (thing: T) => unknown): T => {
+    opened.push({ close: async () => void (await close(thing)) });
+    return thing;
+  };
+  const closeAll = async () => {
+    stop.abort(new MdmError('unavailable', `${name} is shutting down`));
+    for (const running of opened.reverse()) {
+      await running.close().catch((error: unknown) => logger.warn({ err: error }, 'closing failed'));
+    }
+  };
+
+  try {
+    const health = opening(await startHealthServer(config.health, name), (server) => server.close());
+    const metrics = createMetrics({ service: name, site });
+    opening(await startTracing({ service: name, site }), (end) => end());
+    const credentials = opening(await watchCredentials(config.tlsDirectory, logger), (watched) =>
+      watched.close(),
+    );
+    const federation = opening(
+      await openFederation({
+        directory: config.federationDirectory,
+        own: { site, ca: await readFile(path.join(config.tlsDirectory, 'ca.pem'), 'utf8') },
+        peers: config.site.federation.peers,
+        clock,
+        logger,
+      }),
+      (view) => view.close(),
+    );
+    const db = opening(
+      openDatabase({
+        url: config.databaseUrl,
+        applicationName: `mdm-${name}`,
+        logger,
+        ...(config.schema && { schema: config.schema }),
+      }),
+      (database) => database.close(),
+    );
+    await reachDatabase(db, logger, stop.signal);
+    await migrate(db, [...auditMigrations, ...(await definition.migrations())]);
+    const coordination = opening(
+      await openCoordination({
+        db,
+        prefix: `${site}:`,
+        ...(config.redisUrl && { redisUrl: config.redisUrl }),
+      }),
+      (open) => open.close(),
+    );
+    const audit = opening(createAudit({ db, site, service: name, clock, logger }), (open) => open.close());
+    const peers = opening(createPeers({ site: config.site, credentials, federation }), (open) =>
+      open.close(),
+    );
+    const base: ServiceBase = {
+      config,
+      site,
+      db,
+      coordination,
+      peers,
+      federation,
+      credentials,
+      logger,
+      metrics,
+      clock,
+      shutdown: stop.signal,
+    };
+    const context = await definition.createContext(base);
+    const dispatcher = createDispatcher<Context>({
+      service: name,
+      site,
+      context,
+      protect: definition.protect,
+      verifier: createVerifier({ site, federation: federation.current, clock }),
+      audit,
+      logger,
+      hasRole: roles(config),
+    });
+    for (const running of (await definition.open?.(context, dispatcher)) ?? []) opened.push(running);
+    const server = opening<GrpcServer>(
+      await startGrpcServer({
+        service: name,
+        listen: config.listen,
+        credentials,
+        federation,
+        readPeer: createPeerReader(federation.current),
+        doors: definition.doors,
+        dispatcher,
+        metrics,
+        shutdown: stop.signal,
+      }),
+      (open) => open.close(),
+    );
+    health.set('SERVING');
+    opening(
+      watchReadiness(db, (ready) => health.set(ready ? 'SERVING' : 'NOT_SERVING')),
+      (timer) => clearInterval(timer),
+    );
+    logger.info({ port: server.port, operations: operations.length }, 'serving');
+    return { context, port: server.port, healthPort: health.port, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** A service that starts before its database waits for it. */
+async function reachDatabase(db: Database, logger: Logger, signal: AbortSignal): Promise<void> {
+  const giveUpAt = performance.now() + databaseWaitMs;
+  for (;;) {
+    try {
+      return await db.ping(signal);
+    } catch (error) {
+      if (performance.now() > giveUpAt) throw error;
+      logger.warn({ err: error }, 'waiting for the database');
+      await delay(500, undefined, { signal });
+    }
+  }
+}
+
+function watchReadiness(db: Database, report: (ready: boolean) => void): NodeJS.Timeout {
+  const check = () =>
+    db.ping(AbortSignal.timeout(readinessPeriodMs)).then(
+      () => report(true),
+      () => report(false),
+    );
+  const timer = setInterval(() => void check(), readinessPeriodMs);
+  timer.unref();
+  return timer;
+}
+
+/**
+ * The whole of a service's `main.ts`: read the configuration, start, wait for SIGTERM or SIGINT (or for a parent
+ * process that had opened an IPC channel to go away), drain, end. A problem at start-up ends with exit code 1.
+ */
+export async function runService<Context extends ServiceBase>(
+  definition: ServiceDefinition<Context>,
+): Promise<void> {
+  const stopped = new Promise<string>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+    if (process.channel) process.once('disconnect', () => resolve('disconnect'));
+  });
+  const boot = createLogger({ service: definition.name, site: '' });
+  try {
+    const config = loadConfig({ service: definition.name, env: process.env });
+    const running = await startService(definition, config);
+    process.send?.({ ready: true, port: running.port });
+    running.context.logger.info({ signal: await stopped }, 'stopping');
+    await running.close();
+  } catch (error) {
+    boot.error({ err: error }, 'the service could not start');
+    process.exitCode = 1;
+  }
+  if (process.channel) process.disconnect();
+}

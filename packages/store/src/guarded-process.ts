@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { type FileHandle, open } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { MdmError } from '@mdm/errors';
+
+export interface GuardedOptions {
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Takes standard output and error; emptied at the start. */
+  readonly logFile: string;
+  /** What the server takes as "stop now, tidily". */
+  readonly stopSignal: 'SIGINT' | 'SIGTERM';
+}
+
+export interface GuardedProcess {
+  readonly pid: number;
+  /** Resolves when the process has ended, for whatever reason. */
+  readonly exited: Promise<void>;
+  /** Sends the stop signal, after 30 seconds SIGKILL; resolves when the process has ended. */
+  stop(): Promise<void>;
+  /** SIGKILL; resolves when the process has ended. */
+  kill(): Promise<void>;
+}
+
+const stopGraceMs = 30_000;
+/** `read` returns when the writing end of its input closes: that is when the parent has died, however it died. */
+const guardScript = 'read -r _; kill -s "$2" "$1"';
+
+/**
+ * Starts a server that never outlives this process, not even one that is killed: a shell of its own session holds the
+ * reading end of a pipe and stops the server when the writing end closes. The server is in a session of its own, so a
+ * Ctrl-C of the terminal reaches only this process, which stops the server when it no longer needs it. Neither keeps
+ * this process alive.
+ * @throws failed-precondition the program cannot be started
+ */
+export async function spawnGuarded(
+  command: string,
+  args: readonly string[],
+  options: GuardedOptions,
+): Promise<GuardedProcess> {
+  const log = await open(options.logFile, 'w', 0o600);
+  const identity = { uid: options.uid, gid: options.gid, cwd: '/', detached: true };
+  let server: ChildProcess;
+  try {
+    server = await spawned(command, args, log, { ...identity, env: options.env });
+  } finally {
+    await log.close();
+  }
+  const { pid = 0 } = server;
+  const guard = spawn('/bin/sh', ['-c', guardScript, 'sh', String(pid), options.stopSignal.slice(3)], {
+    ...identity,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  guard.on('error', () => server.kill('SIGKILL'));
+  guard.stdin.on('error', () => undefined);
+  const exited = new Promise<void>((resolve) => {
+    server.once('exit', () => {
+      guard.kill('SIGKILL');
+      resolve();
+    });
+  });
+  for (const child of [server, guard]) child.unref();
+  if ('unref' in guard.stdin && typeof guard.stdin.unref === 'function') guard.stdin.unref();
+
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    server.ref();
+    const late = setTimeout(() => server.kill('SIGKILL'), stopGraceMs);
+    server.kill(signal);
+    await exited;
+    clearTimeout(late);
+  };
+  return { pid, exited, stop: () => end(options.stopSignal), kill: () => end('SIGKILL') };
+}
+
+function spawned(
+  command: string,
+  args: readonly string[],
+  log: FileHandle,
+  options: { uid?: number; gid?: number; env?: NodeJS.ProcessEnv; cwd: string; detached: boolean },
+): Promise<ChildProcess> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, stdio: ['ignore', log.fd, log.fd] });
+    child.once('spawn', () => resolve(child));
+    child.once('error', (cause) =>
+      reject(new MdmError('failed-precondition', `the program "${command}" cannot be started`, { cause })),
+    );
+  });
+}
+
+/** A TCP port of 127.0.0.1 that nobody listens on at the moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

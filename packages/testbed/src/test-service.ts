@@ -1,0 +1,227 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { loadConfig, type ServiceName, serviceNames } from '@mdm/config';
+import {
+  createEcKey,
+  createProof,
+  type EcKey,
+  issueToken,
+  jwkThumbprint,
+  readCredential,
+} from '@mdm/identity';
+import type { Services } from '@mdm/protos';
+import {
+  type CallOptions,
+  type Channel,
+  channelCredentials,
+  openChannel,
+  type RunningService,
+  type ServiceBase,
+  type ServiceClient,
+  type ServiceDefinition,
+  startService,
+  type UserCredentials,
+} from '@mdm/rpc';
+import { type Database, testDatabase } from '@mdm/store';
+import { createLogger } from '@mdm/telemetry';
+import { type AdjustSite, createSites, type Site, type SitePorts } from './sites.js';
+
+/** A person in a test, with keys of their own. */
+export interface TestUser {
+  readonly site: string;
+  readonly dn: string;
+  readonly groups: readonly string[];
+  /** Where key shares are encrypted to. */
+  readonly readerKey: EcKey;
+  /** Token and proof, fresh enough for any call of the test. */
+  credentials(): Promise<UserCredentials>;
+}
+
+export interface UserRequest {
+  /** Site that vouches; default: that of the service. */
+  readonly site?: string;
+  readonly name: string;
+  readonly groups?: readonly string[];
+  /** Full DN instead of one made from the name. */
+  readonly dn?: string;
+}
+
+export interface TestService<Context> {
+  readonly running: RunningService<Context>;
+  readonly context: Context;
+  readonly db: Database;
+  readonly sites: ReadonlyMap<string, Site>;
+  readonly address: string;
+  user(request: UserRequest): TestUser;
+  /**
+   * A client that dials with the certificate of a service (of `site`, default the own one) and carries the user's
+   * credentials on each call.
+   */
+  client<Name extends keyof Services>(
+    name: Name,
+    options: { readonly through: ServiceName; readonly site?: string; readonly as?: TestUser },
+  ): Promise<ServiceClient<Name>>;
+  /** A channel with any certificate: `[site, service]`. */
+  channel(site: string, service: ServiceName): Promise<Channel>;
+  /** The audit records so far, oldest first. */
+  auditRecords(): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+const anyPort = '127.0.0.1:0';
+
+/** Ports of a site of which only one service is started; the others are never dialled. */
+function testPorts(): SitePorts {
+  const services = Object.fromEntries(
+    serviceNames.map((name, index) => [
+      name,
+      { listen: anyPort, health: anyPort, address: `127.0.0.1:${index + 1}` },
+    ]),
+  );
+  return { services: services as unknown as SitePorts['services'], dicom: anyPort };
+}
+
+/**
+ * Starts one real service in this process: real gRPC with mutual TLS on a free port, its own schema of a real
+ * PostgreSQL, certificates and bundles of a whole federation.
+ */
+export async function startTestService<Context extends ServiceBase>(
+  definition: ServiceDefinition<Context>,
+  options: {
+    readonly site?: string;
+    readonly sites?: readonly string[];
+    readonly adjust?: AdjustSite;
+    readonly clock?: () => number;
+  } = {},
+): Promise<TestService<Context>> {
+  const { site: own = 'a', sites: names = ['a', 'b', 'c'], clock = Date.now } = options;
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-test-'));
+  const database = await testDatabase();
+  const created = await createSites({
+    directory,
+    plans: names.map((site) => ({ site, title: `Hospital ${site.toUpperCase()}`, ports: testPorts() })),
+    clock,
+    ...(options.adjust && { adjust: options.adjust }),
+  });
+  const sites = new Map(created.map((site) => [site.site, site]));
+  const siteOf = (name: string): Site => {
+    const found = sites.get(name);
+    if (!found) throw new TypeError(`the test has no site "${name}"`);
+    return found;
+  };
+  const home = siteOf(own);
+  const config = loadConfig({
+    service: definition.name,
+    env: {
+      MDM_SITE_FILE: home.configFile,
+      MDM_TLS_DIR: home.tlsDirectory(definition.name),
+      MDM_DATABASE_URL: database.url,
+      MDM_DATABASE_SCHEMA: database.schema,
+      MDM_DATA_DIR: home.dataDirectory(definition.name),
+      MDM_SECRETS_DIR: home.secretsDirectory(definition.name),
+      MDM_FEDERATION_DIR: home.federationDirectory,
+      ...(process.env.MDM_TEST_REDIS?.startsWith('redis') && { REDIS_URL: process.env.MDM_TEST_REDIS }),
+    },
+  });
+  const logger = createLogger({ service: definition.name, site: own, level: 'warn' });
+  const running = await startService(definition, config, { clock, logger });
+  const address = `127.0.0.1:${running.port}`;
+  const channels = new Map<string, Channel>();
+
+  const channel = async (site: string, service: ServiceName): Promise<Channel> => {
+    const key = `${site}/${service}`;
+    const known = channels.get(key);
+    if (known) return known;
+    const { cert, key: privateKey } = await readCredential(siteOf(site).tlsDirectory(service));
+    const opened = openChannel({
+      address,
+      credentials: channelCredentials({
+        material: { certificate: Buffer.from(cert), privateKey: Buffer.from(privateKey) },
+        authorities: [home.ca.cert],
+        site: own,
+        service: definition.name,
+      }),
+      peer: `mdm://${own}/${definition.name}`,
+    });
+    channels.set(key, opened);
+    return opened;
+  };
+
+  return {
+    running,
+    context: running.context,
+    db: database.db,
+    sites,
+    address,
+    user: (request) => testUser(siteOf(request.site ?? own), request, names, clock),
+    channel,
+    client: async (name, { through, site = own, as }) => {
+      const client = (await channel(site, through)).client(name);
+      return as ? asUser(client, as) : client;
+    },
+    auditRecords: () => database.db.query('select * from audit_records order by seq'),
+    close: async () => {
+      for (const open of channels.values()) open.close();
+      await running.close();
+      await database.drop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function testUser(
+  site: Site,
+  request: UserRequest,
+  audience: readonly string[],
+  clock: () => number,
+): TestUser {
+  const { name, groups = [] } = request;
+  const dn = request.dn ?? `/O=${site.plan.title}/OU=People/CN=${name}`;
+  const key = createEcKey();
+  const readerKey = createEcKey();
+  return {
+    site: site.site,
+    dn,
+    groups,
+    readerKey,
+    credentials: async () => {
+      const token = await issueToken({
+        signingKey: site.tokenKey,
+        site: site.site,
+        dn,
+        groups,
+        audience,
+        jkt: await jwkThumbprint(key.publicJwk),
+        clock,
+      });
+      return { token, proof: await createProof({ ...key, enc: readerKey.publicJwk, token, clock }) };
+    },
+  };
+}
+
+/** The same client with the user's credentials on every call. */
+export function asUser<Name extends keyof Services>(
+  client: ServiceClient<Name>,
+  user: TestUser,
+): ServiceClient<Name> {
+  return new Proxy(client, {
+    get: (target, method: string) => {
+      const call = (target as Record<string, unknown>)[method];
+      if (typeof call !== 'function') return call;
+      return (request: unknown, options: CallOptions = {}) => {
+        const answer = user.credentials().then((as) => call(request, { as, ...options }));
+        return lazily(answer);
+      };
+    },
+  });
+}
+
+/** A promise for single answers that can be iterated as well, for streams. */
+function lazily(answer: Promise<unknown>) {
+  return Object.assign(answer, {
+    async *[Symbol.asyncIterator]() {
+      yield* (await answer) as AsyncIterable<unknown>;
+    },
+  });
+}
