@@ -14,7 +14,7 @@ export interface Who {
   readonly banned?: boolean;
 }
 
-/** Which step decided; whether it allowed or refused is in {@link Decision.allowed}. `…-masked`: the mask withheld it. */
+/** Which step decided; `Decision.allowed` says how. `…-masked`: the entry grants it and the mask withholds it. */
 export type AclReason =
   | 'superuser'
   | 'banned'
@@ -39,8 +39,8 @@ export interface Decision {
 const bits = { read: 4, write: 2, search: 1 } as const;
 
 /**
- * Judges one right by a valid ACL, in the order of DPM and LFC: superuser; banned; the owner by its own entry alone; a named
- * user, masked; the union of all groups that match, masked; other. The first step that applies decides.
+ * Judges one right by a valid ACL, in the order of DPM and LFC: superuser; banned; the owner by its own entry alone; a
+ * named user, masked; the union of all groups that match, masked; other. The first step that applies decides.
  * `control` belongs to the owner alone.
  */
 export function evaluateAcl(acl: Acl, who: Who, right: Right): Decision {
@@ -82,8 +82,8 @@ function speaksOf(acl: Acl, { tag, id }: AclEntry, groups: readonly string[]): b
 }
 
 /**
- * Judges a right on an object by the whole way to it: search on every ancestor, from the root down, then the right on the object.
- * With no `self` the way alone is judged; with neither ancestors nor `self` nothing allows it.
+ * Judges a right on an object by the whole way to it: search on every ancestor, from the root down, then the right on
+ * the object. With no `self` the way alone is judged; with neither ancestors nor `self` nothing allows it.
  */
 export function evaluatePath(
   ancestors: readonly Acl[],

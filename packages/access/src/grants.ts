@@ -9,8 +9,8 @@ export interface Grant {
 }
 
 /**
- * The ACL with a permission added to the entry of one user or group. As with `setfacl -m`, the mask becomes the union of all
- * that it limits, so that the grant takes effect, and default entries start as a copy of the access entries.
+ * The ACL with a permission added to the entry of one user or group. As with `setfacl -m`, the mask becomes the union
+ * of all that it limits, so that the grant takes effect, and default entries start as a copy of the access entries.
  * @throws invalid-argument  a wrong permission or name, or more than 300 entries
  */
 export function withGrant(acl: Acl, { principal, perm, default: isDefault }: Grant): Acl {
@@ -27,8 +27,9 @@ export function withGrant(acl: Acl, { principal, perm, default: isDefault }: Gra
 }
 
 /**
- * The ACL without the entry of one user or group; unchanged when there is none. The mask shrinks to what it still limits and never
- * grows, so that a revoke widens nobody else's rights; it goes with the last named entry unless it still limits the group.
+ * The ACL without the entry of one user or group; unchanged when there is none. The mask shrinks to what it still
+ * limits and never grows, so that a revoke widens nobody else's rights; it goes with the last named entry unless it
+ * still limits the group.
  */
 export function withoutGrant(acl: Acl, principal: Principal, options: { default?: true } = {}): Acl {
   const { chosen, others } = layers(acl, options.default);

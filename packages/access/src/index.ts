@@ -6,6 +6,7 @@ export {
   type Principal,
   validateAcl,
 } from './acl.js';
+export { type AclEdit, applyEdits } from './apply-edits.js';
 export {
   type AclReason,
   type Decision,
@@ -18,5 +19,5 @@ export { type Grant, withGrant, withoutGrant } from './grants.js';
 export { inheritAcl, type NewObject } from './inherit.js';
 export { aclFromMode, modeOf, withMode } from './mode.js';
 export { formatAclEntry, formatAclText, parseAclEntries, parseAclText } from './people-text.js';
-export { aclTableDownSql, aclTableSql, internAcls, visibleSql } from './sql.js';
+export { aclMigration, aclTableDownSql, aclTableSql, internAcls, visibleSql } from './sql.js';
 export { aclDigest, formatAcl, parseAcl } from './stored-text.js';

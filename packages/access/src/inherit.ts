@@ -12,9 +12,10 @@ export interface NewObject {
 }
 
 /**
- * The ACL of a new object (POSIX.1e §23.3.4, as DPM and LFC have it). Default entries of the parent become access entries, cut by
- * the creation mode: owner and other by their bits, and by the group bits the mask, or the group-owner where there is
- * no mask. A directory also keeps them as default entries of its own. Without default entries the mode alone decides.
+ * The ACL of a new object (POSIX.1e §23.3.4, as DPM and LFC have it). Default entries of the parent become access
+ * entries, cut by the creation mode: owner and other by their bits, and by the group bits the mask, or the group-owner
+ * where there is no mask. A directory also keeps them as default entries of its own. Without default entries the mode
+ * alone decides.
  */
 export function inheritAcl(parent: Acl, { kind, owner, group, mode, umask = 0 }: NewObject): Acl {
   const defaults = parent.entries.filter((entry) => entry.default);

@@ -27,8 +27,9 @@ export function formatAclText(acl: Acl): string {
 }
 
 /**
- * Entries as `setfacl` takes them, separated by commas or line breaks: `user:DN:r--`, `g:/vo:5`, `default:mask::rwx`. A name may
- * have colons; a comma in it is written `%2C`. Lines that begin with `#` are comments. The result need not be a whole ACL.
+ * Entries as `setfacl` takes them, separated by commas or line breaks: `user:DN:r--`, `g:/vo:5`, `default:mask::rwx`. A
+ * name may have colons; a comma in it is written `%2C`. Lines that begin with `#` are comments. The result need not be
+ * a whole ACL.
  * @throws invalid-argument  naming the part that is not an entry
  */
 export function parseAclEntries(text: string): AclEntry[] {

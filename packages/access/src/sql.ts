@@ -1,12 +1,12 @@
-import type { Queryable } from '@mdm/store';
+import type { Migration, Queryable } from '@mdm/store';
 import { type Acl, type AclEntry, type AclTag, findPerm } from './acl.js';
 import type { Right } from './evaluate.js';
 import { aclDigest, formatAcl } from './stored-text.js';
 
 /**
- * The table of ACLs: each distinct ACL once, since millions of objects share a few. Other tables refer to `acls (id)`. `canonical` is
- * the truth; the rest is derived from it when the row is written, with the mask already applied, so that
- * {@link visibleSql} needs no arithmetic. Rows never change.
+ * The table of ACLs: each distinct ACL once, since millions of objects share a few. Other tables refer to `acls (id)`.
+ * `canonical` is the truth; the rest is derived from it when the row is written, with the mask already applied.
+ * Rows never change.
  */
 export const aclTableSql = `
 create table acls (
@@ -25,23 +25,23 @@ create table acls (
   groups_write text[] not null,
   groups_search text[] not null
 );
-create index acls_owner on acls (owner);
-create index acls_users_read on acls using gin (users_read);
-create index acls_groups_read on acls using gin (groups_read);
-create index acls_other_read on acls (id) where other_perm & 4 <> 0;
 `;
 
 /** Takes {@link aclTableSql} back. */
 export const aclTableDownSql = 'drop table acls;\n';
 
+/** The table as a migration; its version must be below those of the tables that refer to it. */
+export function aclMigration(version: number): Migration {
+  return { version, name: 'acls', up: aclTableSql, down: aclTableDownSql };
+}
+
 const bits = { read: 4, write: 2, search: 1 } as const;
 
 /**
- * A boolean SQL expression over one row of `acls` that is true exactly when `evaluateAcl` allows. A banned caller is refused before any
- * query is made, so the expression does not ask. `dn`, `groups` and `superuser` are placeholders or expressions of the
- * types text, text[] and boolean; `alias` is the name of the `acls` row in the query.
- *
- * The first half only restates the ways to be allowed in terms that indexes answer; the second half decides.
+ * A boolean SQL expression over one row of `acls` that is true exactly when `evaluateAcl` allows. A banned caller must be
+ * refused before any query is made: the expression does not ask. `dn`, `groups` and `superuser` are placeholders or
+ * expressions of the types text, text[] and boolean; `alias` names the row of `acls` in the query. The table is small
+ * beside those that refer to it, so it is read through rather than indexed by name.
  */
 export function visibleSql(of: {
   alias: string;
@@ -51,36 +51,33 @@ export function visibleSql(of: {
   superuser: string;
 }): string {
   const { alias, right } = of;
-  const dn = `${of.dn}::text`;
-  const superuser = `${of.superuser}::boolean`;
-  if (right === 'control') return `(${superuser} or ${alias}.owner = ${dn})`;
-  const groups = `${of.groups}::text[]`;
-  const users = `${alias}.users_${right} @> array[${dn}]`;
-  const anyGroup = `${alias}.groups_${right} && ${groups}`;
-  const other = `${alias}.other_perm & ${bits[right]} <> 0`;
-  return `(${superuser} or (
-    (${alias}.owner = ${dn} or ${users} or ${anyGroup} or ${other})
-    and case
-      when ${alias}.owner = ${dn} then ${alias}.owner_perm & ${bits[right]} <> 0
-      when ${alias}.users @> array[${dn}] then ${users}
-      when ${alias}.groups && ${groups} then ${anyGroup}
-      else ${other}
-    end
-  ))`;
+  const dn = `(${of.dn})::text`;
+  const superuser = `(${of.superuser})::boolean`;
+  const groups = `(${of.groups})::text[]`;
+  // Groups do not matter for control, but PostgreSQL wants every parameter of a statement to have a use.
+  if (right === 'control') return `(${superuser} or (${alias}.owner = ${dn} and ${groups} is not null))`;
+  const bit = bits[right];
+  return `(${superuser} or case
+    when ${alias}.owner = ${dn} then ${alias}.owner_perm & ${bit} <> 0
+    when ${dn} = any(${alias}.users) then ${dn} = any(${alias}.users_${right})
+    when ${alias}.groups && ${groups} then ${alias}.groups_${right} && ${groups}
+    else ${alias}.other_perm & ${bit} <> 0
+  end)`;
 }
 
 /**
- * Writes the ACLs that the table does not have yet; the id of each by its {@link aclDigest}. One statement to write and one to
- * read, whatever the number. Two transactions may intern the same ACL at the same time.
+ * Writes the ACLs that the table does not have yet; the id of each by its `aclDigest`. At most three statements, whatever
+ * the number. Two transactions may intern the same ACL at the same time.
  * @throws invalid-argument  one of them is not valid
  */
 export async function internAcls(tx: Queryable, acls: Iterable<Acl>): Promise<Map<string, string>> {
-  const rows = new Map(Array.from(acls, (acl) => [aclDigest(acl), acl] as const));
+  const byDigest = new Map(Array.from(acls, (acl) => [aclDigest(acl), acl] as const));
   // In one order everywhere, so that two writers wait for each other instead of deadlocking.
-  const digests = [...rows.keys()].sort();
+  const ordered = [...byDigest].sort(([a], [b]) => (a < b ? -1 : 1));
+  const digests = ordered.map(([digest]) => digest);
   if (digests.length === 0) return new Map();
   const known = await readIds(tx, digests);
-  const missing = [...rows].filter(([digest]) => !known.has(digest)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const missing = ordered.filter(([digest]) => !known.has(digest));
   if (missing.length === 0) return known;
   await tx.query(
     `insert into acls (${columns.join(', ')})
@@ -126,28 +123,23 @@ function toRow(digest: string, acl: Acl): Row {
   const mask = findPerm(access, 'mask') ?? 7;
   const users = access.filter(({ tag }) => tag === 'user');
   const groups = access.filter(({ tag }) => tag === 'group' || tag === 'group-owner');
-  const nameOf = ({ id }: AclEntry) => id ?? acl.group;
-  const namesWith = (entries: readonly AclEntry[], bit: number) => [
-    ...new Set(entries.filter(({ perm }) => perm & mask & bit).map(nameOf)),
-  ];
-  const perm = (tag: AclTag) => findPerm(access, tag) ?? 0;
+  const names = (entries: readonly AclEntry[]) => [...new Set(entries.map(({ id }) => id ?? acl.group))];
+  const namesWith = (entries: readonly AclEntry[], bit: number) =>
+    names(entries.filter(({ perm }) => perm & mask & bit));
+  const permOf = (tag: AclTag) => findPerm(access, tag) ?? 0;
   return {
     digest,
     canonical: formatAcl(acl),
     owner: acl.owner,
-    owner_perm: perm('owner'),
-    other_perm: perm('other'),
-    users: namesWithAny(users),
+    owner_perm: permOf('owner'),
+    other_perm: permOf('other'),
+    users: names(users),
     users_read: namesWith(users, bits.read),
     users_write: namesWith(users, bits.write),
     users_search: namesWith(users, bits.search),
-    groups: namesWithAny(groups),
+    groups: names(groups),
     groups_read: namesWith(groups, bits.read),
     groups_write: namesWith(groups, bits.write),
     groups_search: namesWith(groups, bits.search),
   };
-
-  function namesWithAny(entries: readonly AclEntry[]): string[] {
-    return [...new Set(entries.map(nameOf))];
-  }
 }

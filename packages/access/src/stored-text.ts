@@ -4,9 +4,9 @@ import { type Acl, type AclEntry, aclTags, maxAclEntries, validateAcl } from './
 import { escapeName, unescapeName } from './names.js';
 
 /**
- * The canonical text of an ACL, the form that DPM and LFC store: for each entry one letter (`A` to `F` for the types 1 to 6,
- * small for default entries), one digit of permission and the name; comma separated, sorted. Names are strings here,
- * so `%` and `,` in them are percent-escaped; the first entry carries the owner and the group-owner entry the group.
+ * The canonical text of an ACL, in the form that DPM and LFC store: for each entry one letter (`A` to `F` for the types 1
+ * to 6, small for default entries), one digit of permission and the name; comma separated, sorted. Names are strings
+ * here, so `%` and `,` in them are escaped; the owner entry carries the owner, the group-owner entry the group.
  * @throws invalid-argument  not a valid ACL
  */
 export function formatAcl(acl: Acl): string {

@@ -42,7 +42,7 @@ describe('an audit entry', () => {
     const header = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const entry = withTraceparent(header, () => audit.open(stat));
     entry.note({ subject: '/O=A/CN=Anna', groups: ['/biomed', '/biomed/Role="x\\y"'], issuer: 'b' });
-    entry.note({ object: guid, detail: { level: 'identified' } });
+    entry.note({ objects: [guid], detail: { level: 'identified' } });
     await entry.close({
       outcome: 'success',
       onBehalf: 'mdm://b/gateway',
@@ -67,7 +67,7 @@ describe('an audit entry', () => {
         issuer: 'b',
         onBehalf: 'mdm://b/gateway',
         origin: '192.0.2.7',
-        object: guid,
+        objects: [guid],
         count: 1,
         purpose: 'second opinion',
         detail: { level: 'identified', rows: 3 },
@@ -94,10 +94,10 @@ describe('an audit entry', () => {
   it('records an object by GUID or LFN, and nothing that might be a patient', async () => {
     const audit = start();
     for (const object of [`guid:${guid}`, '/grid/biomed/a/1/2/3', 'Doe^Jane', '/home/Doe^Jane']) {
-      await audit.open(stat).close({ outcome: 'success', object });
+      await audit.open(stat).close({ outcome: 'success', objects: [object] });
     }
     const { records } = await listAudit(test.db, { limit: 4 });
-    expect(records.map(({ object }) => object).reverse()).toEqual([
+    expect(records.flatMap(({ objects }) => objects).reverse()).toEqual([
       `guid:${guid}`,
       '/grid/biomed/a/1/2/3',
       '[not a GUID or LFN]',
@@ -141,7 +141,7 @@ describe('an audit entry', () => {
       fc.asyncProperty(
         fc.record({
           subject: any,
-          object: any,
+          objects: fc.array(any, { maxLength: 5 }),
           purpose: any,
           groups: fc.array(any, { maxLength: 5 }),
           count: fc.double(),

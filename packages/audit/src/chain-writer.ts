@@ -19,7 +19,6 @@ const textColumns = [
   'issuer',
   'on_behalf',
   'origin',
-  'object',
   'purpose',
   'detail',
   'trace_id',
@@ -33,12 +32,12 @@ const casts: Readonly<Record<string, string>> = {
 
 const insertSql = `
   with moved as (update audit_head set seq = $1, hash = $2)
-  insert into audit_records (seq, previous_hash, hash, count, groups, ${textColumns.join(', ')})
-  select seq, previous_hash, hash, count, groups::text[],
+  insert into audit_records (seq, previous_hash, hash, count, groups, objects, ${textColumns.join(', ')})
+  select seq, previous_hash, hash, count, groups::text[], objects::text[],
     ${textColumns.map((column) => `${column}${casts[column] ?? ''}`).join(', ')}
-  from unnest($3::bigint[], $4::bytea[], $5::bytea[], $6::bigint[], $7::text[],
-    ${textColumns.map((_, index) => `$${index + 8}::text[]`).join(', ')})
-    as batch (seq, previous_hash, hash, count, groups, ${textColumns.join(', ')})`;
+  from unnest($3::bigint[], $4::bytea[], $5::bytea[], $6::bigint[], $7::text[], $8::text[],
+    ${textColumns.map((_, index) => `$${index + 9}::text[]`).join(', ')})
+    as batch (seq, previous_hash, hash, count, groups, objects, ${textColumns.join(', ')})`;
 
 interface Waiting {
   readonly record: StoredRecord;
@@ -132,7 +131,8 @@ async function appendBatch(tx: Queryable, records: readonly StoredRecord[]): Pro
       chained.map((link) => link.previous),
       chained.map(({ hash }) => hash),
       records.map(({ count }) => count),
-      records.map(({ groups }) => (groups === null ? null : arrayLiteral(groups))),
+      records.map(({ groups }) => groups && arrayLiteral(groups)),
+      records.map(({ objects }) => objects && arrayLiteral(objects)),
       ...textColumns.map((column) => records.map((record) => record[column])),
     ],
     { name: 'audit-append' },

@@ -18,7 +18,7 @@ beforeAll(async () => {
       .close({
         outcome: n % 5 === 0 ? 'refused' : 'success',
         subject: `/CN=${n % 3}`,
-        object: `/grid/biomed/a/${n % 4}`,
+        objects: [`/grid/biomed/a/${n % 4}`],
       });
   }
 });

@@ -17,7 +17,7 @@ export interface AuditRecord {
   readonly issuer?: string;
   readonly onBehalf?: string;
   readonly origin?: string;
-  readonly object?: string;
+  readonly objects?: readonly string[];
   readonly count?: number;
   readonly purpose?: string;
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
@@ -25,6 +25,7 @@ export interface AuditRecord {
 }
 
 export interface AuditFilter {
+  /** A GUID or LFN among its objects. */
   readonly object?: string;
   readonly subject?: string;
   readonly operation?: string;
@@ -56,7 +57,7 @@ export async function listAudit(
   }
   const params: unknown[] = [];
   const conditions = [
-    ['object = ?', filter.object],
+    ['objects @> array[?]', filter.object],
     ['subject = ?', filter.subject],
     ['operation = ?', filter.operation],
     ['outcome = ?', filter.outcome],
@@ -67,7 +68,7 @@ export async function listAudit(
     value === undefined ? [] : [String(condition).replace('?', `$${params.push(value)}`)],
   );
   const rows = await db.query<Row>(
-    `select seq, at, site, service, operation, effect, outcome, code, subject, groups, issuer, on_behalf, origin, object,
+    `select seq, at, site, service, operation, effect, outcome, code, subject, groups, issuer, on_behalf, origin, objects,
        count, purpose, detail, trace_id
      from audit_records ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
      order by seq desc limit $${params.push(limit + 1)}`,
@@ -92,7 +93,7 @@ interface Row {
   readonly issuer: string | null;
   readonly on_behalf: string | null;
   readonly origin: string | null;
-  readonly object: string | null;
+  readonly objects: string[] | null;
   readonly count: number | null;
   readonly purpose: string | null;
   readonly detail: Record<string, string | number | boolean> | null;
@@ -114,7 +115,7 @@ function fromRow(row: Row): AuditRecord {
     issuer: row.issuer ?? undefined,
     onBehalf: row.on_behalf ?? undefined,
     origin: row.origin ?? undefined,
-    object: row.object ?? undefined,
+    objects: row.objects ?? undefined,
     count: row.count ?? undefined,
     purpose: row.purpose ?? undefined,
     detail: row.detail ?? undefined,

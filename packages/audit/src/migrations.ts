@@ -24,7 +24,7 @@ export const auditMigrations: readonly Migration[] = [
         issuer text,
         on_behalf text,
         origin text,
-        object text,
+        objects text[],
         count bigint,
         purpose text,
         detail json,
@@ -32,7 +32,7 @@ export const auditMigrations: readonly Migration[] = [
         previous_hash bytea not null,
         hash bytea not null
       );
-      create index audit_records_object on audit_records (object, seq) where object is not null;
+      create index audit_records_objects on audit_records using gin (objects);
       create index audit_records_subject on audit_records (subject, seq) where subject is not null;
       create index audit_records_at on audit_records using brin (at);
 

@@ -14,8 +14,8 @@ export interface AuditFacts {
   readonly issuer?: string;
   /** The service that acts for the user, `mdm://<site>/<service>`. */
   readonly onBehalf?: string;
-  /** The GUID or the LFN that it is about; anything else is not recorded, because it may name a patient. */
-  readonly object?: string;
+  /** The GUIDs or LFNs that it is about; anything else is not recorded, because it may name a patient. */
+  readonly objects?: readonly string[];
   /** How many objects, rows or bytes were given out. */
   readonly count?: number;
   /** Why, in the words of the user. */
@@ -53,7 +53,7 @@ export interface StoredRecord {
   readonly issuer: string | null;
   readonly on_behalf: string | null;
   readonly origin: string | null;
-  readonly object: string | null;
+  readonly objects: readonly string[] | null;
   readonly count: number | null;
   readonly purpose: string | null;
   /** JSON text, kept exactly as it was written. */
@@ -65,6 +65,7 @@ export interface StoredRecord {
 export const GENESIS = Buffer.alloc(32);
 
 const MAX_GROUPS = 64;
+const MAX_OBJECTS = 1000;
 const MAX_DETAILS = 16;
 const OBJECT = /^(?:(?:guid:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\/grid\/\P{Cc}+)$/iu;
 
@@ -87,7 +88,7 @@ export function storedRecord(
     issuer: optional(result.issuer, 64),
     on_behalf: optional(result.onBehalf, 256),
     origin: optional(start.origin, 256),
-    object: result.object === undefined ? null : objectName(result.object),
+    objects: result.objects?.slice(0, MAX_OBJECTS).map(objectName) ?? null,
     count: result.count !== undefined && Number.isSafeInteger(result.count) ? result.count : null,
     purpose: optional(result.purpose, 512),
     detail: result.detail === undefined ? null : detailText(result.detail),
@@ -108,7 +109,7 @@ export function recordHash(seq: number, record: StoredRecord, previous: Uint8Arr
     effect: record.effect,
     groups: record.groups,
     issuer: record.issuer,
-    object: record.object,
+    objects: record.objects,
     on_behalf: record.on_behalf,
     operation: record.operation,
     origin: record.origin,

@@ -77,7 +77,7 @@ describe('verifyChain', () => {
     const [row] = await test.db.query<{ hash: Buffer }>('select hash from audit_records where seq = 1');
     const canonical =
       '{"at":"1970-01-01T00:00:01.000000Z","code":null,"count":0,"detail":"{\\"n\\":0,\\"x\\":\\"y\\"}",' +
-      '"effect":"read","groups":["/biomed"],"issuer":null,"object":null,"on_behalf":null,"operation":"lfc.stat",' +
+      '"effect":"read","groups":["/biomed"],"issuer":null,"objects":null,"on_behalf":null,"operation":"lfc.stat",' +
       '"origin":null,"outcome":"success","purpose":null,"seq":1,"service":"lfc","site":"a","subject":"/CN=0",' +
       '"trace_id":null}';
     const hash = createHash('sha256').update('mdm-audit-1\n').update(Buffer.alloc(32)).update(canonical);
@@ -98,7 +98,7 @@ describe('verifyChain', () => {
     ['issuer', "'b'"],
     ['on_behalf', "'mdm://b/gateway'"],
     ['origin', "'192.0.2.1'"],
-    ['object', "'/grid/x'"],
+    ['objects', "'{/grid/x}'"],
     ['count', '9223372036854775807'],
     ['purpose', "''"],
     ['detail', '\'{"n":4,"x":"y" }\''],
@@ -131,7 +131,7 @@ describe('verifyChain', () => {
     ],
     [
       'one is added at the end',
-      'insert into audit_records select 11, at, site, service, operation, effect, outcome, code, subject, groups, issuer, on_behalf, origin, object, count, purpose, detail, trace_id, previous_hash, hash from audit_records where seq = 10',
+      'insert into audit_records select 11, at, site, service, operation, effect, outcome, code, subject, groups, issuer, on_behalf, origin, objects, count, purpose, detail, trace_id, previous_hash, hash from audit_records where seq = 10',
       11,
       'beyond-head',
     ],
@@ -152,7 +152,7 @@ describe('verifyChain', () => {
     const [before] = await test.db.query<{ hash: Buffer }>('select hash from audit_records where seq = 4');
     const forged =
       '{"at":"1970-01-01T00:00:01.000000Z","code":null,"count":4,"detail":null,"effect":"read","groups":null,' +
-      '"issuer":null,"object":null,"on_behalf":null,"operation":"lfc.stat","origin":null,"outcome":"success",' +
+      '"issuer":null,"objects":null,"on_behalf":null,"operation":"lfc.stat","origin":null,"outcome":"success",' +
       '"purpose":null,"seq":5,"service":"lfc","site":"a","subject":null,"trace_id":null}';
     const hash = createHash('sha256')
       .update('mdm-audit-1\n')

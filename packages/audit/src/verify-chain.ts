@@ -37,7 +37,7 @@ interface Row extends Omit<StoredRecord, 'count'> {
 /** Numbers as text, times with all their digits: nothing that was changed may be rounded away. */
 const selectSql = `
   select seq::text as seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, site, service,
-    operation, effect, outcome, code, subject, groups, issuer, on_behalf, origin, object, count::text as count, purpose,
+    operation, effect, outcome, code, subject, groups, issuer, on_behalf, origin, objects, count::text as count, purpose,
     detail::text as detail, trace_id, previous_hash, hash
   from audit_records where seq > $1 and seq <= $2 order by audit_records.seq limit ${BATCH}`;
 

@@ -1,4 +1,4 @@
-import { type AccessRight, type Acl, type AclEdit, evaluatePath } from '@mdm/access';
+import type { Right as AccessRight, Acl, AclEdit } from '@mdm/access';
 import type { ServiceName } from '@mdm/config';
 import { errorTable, MdmError } from '@mdm/errors';
 import type { common } from '@mdm/protos';
@@ -62,7 +62,7 @@ interface Options<Context> {
 
 export interface AclOperations<Context> {
   readonly getAcl: UnaryOperation<Context, { object: string }, Acl>;
-  readonly editAcls: UnaryOperation<Context, { changes: AclChange[] }, ItemOutcome[]>;
+  readonly editAcls: UnaryOperation<Context, { changes: readonly AclChange[] }, ItemOutcome[]>;
   readonly checkAccess: UnaryOperation<Context, { object: string }, AccessDecision>;
 }
 
@@ -93,7 +93,7 @@ export function aclOperations<Context extends ServiceBase>(
       },
     }),
 
-    editAcls: operation({
+    editAcls: operation<{ changes: readonly AclChange[] }, ItemOutcome[]>({
       name: `${service}.edit-acls`,
       input: z.object({
         changes: bulk(

@@ -120,6 +120,7 @@ export function createDispatcher<Context extends object>(
       signal: incoming.signal,
       log: logger,
       peer,
+      credentials: caller && { token: incoming.token ?? '', proof: incoming.proof ?? '' },
       get caller() {
         if (!caller) throw new TypeError(`${operation.name} involves no user`);
         return caller;
@@ -201,16 +202,15 @@ export function createDispatcher<Context extends object>(
         `role/${right.role}`,
       );
     }
-    if (right.kind !== 'on' && right.kind !== 'on-each') return refusals;
-
-    const objects = right.kind === 'on' ? [right.object(input)] : right.objects(input);
-    attempt.objects = objects;
-    const decided = await decide(objects, right.letter, caller, signal);
-    for (const [object, verdict] of decided) {
-      if (!verdict.error) continue;
-      refusals.set(object, verdict.error);
-      if (verdict.truth) attempt.refusals.push(verdict.truth);
-      if (right.kind === 'on') throw verdict.error;
+    const demands = demandsOf(right, input);
+    if (demands.length > 0) attempt.objects = demands.flatMap(({ objects }) => objects);
+    for (const { objects, letter } of demands) {
+      for (const [object, verdict] of await decide(objects, letter, caller, signal)) {
+        if (!verdict.error) continue;
+        refusals.set(object, verdict.error);
+        if (verdict.truth) attempt.refusals.push(verdict.truth);
+        if (right.kind !== 'on-each') throw verdict.error;
+      }
     }
     return refusals;
   }
@@ -268,7 +268,7 @@ export function createDispatcher<Context extends object>(
       ...(truth && { code: truth.code }),
       ...(caller && { subject: caller.dn, groups: caller.groups, issuer: caller.issuer }),
       ...(peer && { onBehalf: describe(peer) }),
-      ...(objects[0] !== undefined && { object: objects[0], count: objects.length }),
+      ...(objects.length > 0 && { objects, count: objects.length }),
       detail: {
         ...notes,
         ...(reason && { reason }),
@@ -355,6 +355,23 @@ export function createDispatcher<Context extends object>(
       }
     },
   };
+}
+
+/** The objects that an ACL decides about, with the letter that is demanded of each. */
+function demandsOf<Input>(
+  right: Right<Input>,
+  input: Input,
+): readonly { objects: readonly string[]; letter: AccessRight }[] {
+  switch (right.kind) {
+    case 'on':
+      return [{ objects: [right.object(input)], letter: right.letter }];
+    case 'on-all':
+      return right.demands(input).map(({ object, letter }) => ({ objects: [object], letter }));
+    case 'on-each':
+      return [{ objects: right.objects(input), letter: right.letter }];
+    default:
+      return [];
+  }
 }
 
 const verb: Readonly<Record<AccessRight, string>> = {

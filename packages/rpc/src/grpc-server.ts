@@ -6,7 +6,7 @@ import type { ServiceName } from '@mdm/config';
 import { fail, MdmError } from '@mdm/errors';
 import type { Federation } from '@mdm/federation';
 import { packageDefinition } from '@mdm/protos';
-import { type Metrics, withTraceparent } from '@mdm/telemetry';
+import { type Metrics, withSpan, withTraceparent } from '@mdm/telemetry';
 import { HealthImplementation, type ServingStatus } from 'grpc-health-check';
 import { proofKey, tokenKey, traceKey } from './call-metadata.js';
 import { type Credentials, flowControlWindow, MutualTlsServerCredentials } from './credentials.js';
@@ -188,7 +188,9 @@ function handler<Context extends object>(
     };
     let error: MdmError | undefined;
     try {
-      await withTraceparent(metadata(traceKey), () => run(incoming));
+      await withTraceparent(metadata(traceKey), () =>
+        withSpan(method.operation.name, {}, () => run(incoming)),
+      );
     } catch (thrown) {
       error = MdmError.from(thrown);
     } finally {

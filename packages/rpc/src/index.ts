@@ -1,3 +1,12 @@
+export {
+  type AccessDecision,
+  type AclChange,
+  type AclOperations,
+  type AclStore,
+  aclMethods,
+  aclOperations,
+} from './acl-operations.js';
+export { aclMigration, createAclStore } from './acl-store.js';
 export { type Credentials, channelCredentials, type Material, watchCredentials } from './credentials.js';
 export type { Dispatcher, Incoming } from './dispatcher.js';
 export { fromStatus, toStatus } from './error-wire.js';
@@ -9,6 +18,26 @@ export {
   type UserCredentials,
 } from './grpc-client.js';
 export { clientStream, type GrpcDoor, grpcDoor, serverStream, unary } from './grpc-door.js';
+export { newGuid } from './guid.js';
+export {
+  aclFromMessage,
+  aclSchema,
+  aclToMessage,
+  bulk,
+  editSchema,
+  editsFromMessage,
+  editsToMessage,
+  guidSchema,
+  type ItemOutcome,
+  itemError,
+  lfnSchema,
+  maxItems,
+  outcomesToMessage,
+  outcomeToMessage,
+  targetFromMessage,
+  targetSchema,
+  targetToMessage,
+} from './messages.js';
 export {
   type AnyOperation,
   anyone,
@@ -20,6 +49,7 @@ export {
   forwarded,
   modality,
   on,
+  onAll,
   onEach,
   operations,
   type Protect,

@@ -4,10 +4,17 @@ import type { MdmError } from '@mdm/errors';
 import type { Caller } from '@mdm/identity';
 import type { Logger } from '@mdm/telemetry';
 import type { ZodType } from 'zod';
+import type { UserCredentials } from './grpc-client.js';
 import type { Peer } from './peer.js';
 
 /** Roles that a site's configuration gives to people; they rule over services, never over images. */
 export type Role = 'administrator' | 'registrar';
+
+/** One object and what is demanded of its ACL. */
+export interface Demand {
+  readonly object: string;
+  readonly letter: AccessRight;
+}
 
 /**
  * What protects an operation. A closed union, so that "what protects this?" always has an answer. Every kind but the
@@ -16,6 +23,8 @@ export type Role = 'administrator' | 'registrar';
 export type Right<Input> =
   /** The object's ACL decides before `run` is called. Objects are named by GUID or LFN. */
   | { readonly kind: 'on'; readonly object: (input: Input) => string; readonly letter: AccessRight }
+  /** Several objects, each with a letter of its own: all must be allowed. */
+  | { readonly kind: 'on-all'; readonly demands: (input: Input) => readonly Demand[] }
   /** The same for each item of a bulk call: `run` is told which objects are refused and answers per item. */
   | {
       readonly kind: 'on-each';
@@ -45,6 +54,10 @@ export const on = <Input>(object: (input: Input) => string, letter: AccessRight)
   kind: 'on',
   object,
   letter,
+});
+export const onAll = <Input>(demands: (input: Input) => readonly Demand[]): Right<Input> => ({
+  kind: 'on-all',
+  demands,
 });
 export const onEach = <Input>(
   objects: (input: Input) => readonly string[],
@@ -80,6 +93,8 @@ export interface Call {
   readonly log: Logger;
   /** The verified user. Throws for operations whose right involves none (`service`, `anyone`). */
   readonly caller: Caller;
+  /** The user's own token and proof as they came, to be passed on; undefined where no user is involved. */
+  readonly credentials: UserCredentials | undefined;
   /** Who dialled. */
   readonly peer: Peer;
   /** For `on-each`: why an object is refused, undefined when it is allowed. */

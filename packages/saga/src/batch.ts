@@ -133,7 +133,7 @@ function settle<State, Context>(
     { saga: saga.name, step: step.name, status: item.status, attempts: item.attempts, err: outcome.error },
     'a saga step will be tried again',
   );
-  return change(saga, item, outcome.error, backoffMs(saga.backoff, item.attempts));
+  return change(saga, item, forward ? outcome.error : undefined, backoffMs(saga.backoff, item.attempts));
 }
 
 /** The step itself is undone as well: it may have had half of its effect. */

@@ -103,7 +103,9 @@ export function sagaItems(db: Database, saga: string, firstStep: string) {
       const changed = await db.query<{ key: string }>(
         `update mdm_saga_item as item set
            state = change.state, status = change.status, step = change.step, attempts = change.attempts,
-           error = change.error, updated_at = clock_timestamp(),
+           -- while it is undone, the error goes on saying why it gave up
+           error = case when change.status in ('undoing', 'undone')
+             then coalesce(change.error, item.error) else change.error end, updated_at = clock_timestamp(),
            lease = case when change.kept then item.lease end,
            due_at = case when change.kept then item.due_at else ${after('change.delay_ms')} end
          from unnest($3::text[], $4::json[], $5::text[], $6::text[], $7::integer[], $8::json[],

@@ -327,9 +327,9 @@ export class ScpAssociation implements UpperLayerUser, MessageSink {
     storing.received += piece.length;
     if (storing.received > maxObjectSize && storing.received - piece.length <= maxObjectSize) {
       const error = new MdmError('limit-exceeded', `the object is larger than ${maxObjectSize} bytes`);
-      this.#settle(storing, this.#failed('C-STORE', error));
-      storing.abort.abort(error);
       storing.dataSet.destroy(error);
+      storing.abort.abort(error);
+      this.#settle(storing, this.#failed('C-STORE', error));
     }
     if (storing.received > 2 * maxObjectSize) {
       this.violation(tooMuchToSkip);

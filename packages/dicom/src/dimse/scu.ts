@@ -83,6 +83,7 @@ export interface DicomAssociation {
  */
 export async function connectDicom(options: DicomConnectOptions): Promise<DicomAssociation> {
   const { timeouts = {}, signal } = options;
+  if (signal?.aborted === true) throw MdmError.from(signal.reason);
   const proposal = {
     callingAe: aeTitle(options.callingAe, 'callingAe'),
     calledAe: aeTitle(options.calledAe, 'calledAe'),
@@ -124,7 +125,6 @@ async function openSocket(options: DicomConnectOptions, timeoutMs: number): Prom
   const { host, port, tls, signal } = options;
   const deadline = AbortSignal.timeout(timeoutMs);
   const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
-  either.throwIfAborted();
   const socket = tls === undefined ? connect({ host, port }) : connectTls({ ...tls, host, port });
   try {
     await once(socket, tls === undefined ? 'connect' : 'secureConnect', { signal: either });

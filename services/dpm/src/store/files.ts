@@ -1,0 +1,117 @@
+import { type Acl, aclDigest, internAcls } from '@mdm/access';
+import { fail } from '@mdm/errors';
+import { columns, type Database, type Queryable } from '@mdm/store';
+import type { Checksums } from '../disk/checksums.js';
+import type { KeyDescriptor } from '../key-descriptor.js';
+
+export type FileState = 'reserved' | 'written' | 'available';
+
+/** One file of the pools, whatever its state. */
+export interface FileRow {
+  readonly guid: string;
+  readonly sfn: string;
+  readonly state: FileState;
+  /** Bytes; what was asked for until it is written. */
+  readonly size: number;
+  readonly sha256: string | null;
+  readonly adler32: string | null;
+  readonly crc32c: string | null;
+  readonly key: KeyDescriptor;
+  readonly createdMs: number;
+  readonly filesystemId: number;
+  /** Path of its filesystem as site.yaml spells it. */
+  readonly filesystem: string;
+  /** DN of the owner. */
+  readonly owner: string;
+}
+
+export interface ReservedFile {
+  readonly guid: string;
+  readonly sfn: string;
+  readonly size: number;
+  readonly key: KeyDescriptor;
+  readonly acl: Acl;
+  readonly filesystemId: number;
+}
+
+const selected = `
+  select guid, sfn, state, size, sha256, adler32, crc32c, key, created_ms as "createdMs",
+    filesystem_id as "filesystemId", filesystems.path as filesystem, acls.owner
+  from files
+    join filesystems on filesystems.id = files.filesystem_id
+    join acls on acls.id = files.acl_id`;
+
+export function fileStore(db: Database) {
+  return {
+    find: async (guid: string, signal: AbortSignal): Promise<FileRow | undefined> => {
+      const [row] = await db.query<FileRow>(`${selected} where guid = $1`, [guid], { signal });
+      return row;
+    },
+
+    /** Lets one reservation after the other through, so that each sees the files of the one before. */
+    serialiseReservations: (tx: Queryable) =>
+      tx.query(`select pg_advisory_xact_lock(hashtextextended('dpm.reserve/' || current_schema(), 0))`),
+
+    /** Files with one of the GUIDs or names, locked in one order. */
+    lock: (tx: Queryable, guids: readonly string[], sfns: readonly string[] = []) =>
+      tx.query<FileRow>(
+        `${selected} where guid = any($1::uuid[]) or sfn = any($2::text[]) order by guid for update of files`,
+        [guids, sfns],
+      ),
+
+    /** Puts that nobody is going to finish: not available, and without an open request. Locked; at most `limit`. */
+    lockAbandoned: (tx: Queryable, limit: number) =>
+      tx.query<FileRow>(
+        `${selected} where state <> 'available' and not exists (
+           select from requests
+           where requests.guid = files.guid and type = 'put' and requests.state in ('queued', 'ready', 'active'))
+         order by guid limit $1 for update of files skip locked`,
+        [limit],
+      ),
+
+    /** Enters files as reserved, in place of what an interrupted put left behind. */
+    reserve: async (tx: Queryable, files: readonly ReservedFile[], now: number) => {
+      if (files.length === 0) return;
+      const ids = await internAcls(
+        tx,
+        files.map(({ acl }) => acl),
+      );
+      const rows = files.map((file) => ({
+        ...file,
+        key: JSON.stringify(file.key),
+        aclId: ids.get(aclDigest(file.acl)),
+      }));
+      await tx.query(
+        `insert into files (guid, sfn, size, key, acl_id, filesystem_id, state, created_ms)
+         select guid, sfn, size, key::jsonb, acl_id, filesystem_id, 'reserved', $7
+         from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::integer[])
+           as row (guid, sfn, size, key, acl_id, filesystem_id)
+         on conflict (guid) do update set sfn = excluded.sfn, size = excluded.size, key = excluded.key,
+           acl_id = excluded.acl_id, filesystem_id = excluded.filesystem_id, state = 'reserved',
+           created_ms = excluded.created_ms, sha256 = null, adler32 = null, crc32c = null`,
+        [...columns(rows, ['guid', 'sfn', 'size', 'key', 'aclId', 'filesystemId']), now],
+      );
+    },
+
+    written: (tx: Queryable, guid: string, size: number, { sha256, adler32, crc32c }: Checksums) =>
+      tx.query(
+        `update files set state = 'written', size = $2, sha256 = $3, adler32 = $4, crc32c = $5 where guid = $1`,
+        [guid, size, sha256, adler32, crc32c],
+      ),
+
+    makeAvailable: (tx: Queryable, guids: readonly string[]) =>
+      tx.query(`update files set state = 'available' where guid = any($1::uuid[])`, [guids]),
+
+    remove: (tx: Queryable, guids: readonly string[]) =>
+      tx.query('delete from files where guid = any($1::uuid[])', [guids]),
+  };
+}
+
+export type FileStore = ReturnType<typeof fileStore>;
+
+/** A file whose bytes are known. */
+export function checksumsOf({ sha256, adler32, crc32c }: FileRow): Checksums {
+  if (sha256 === null || adler32 === null || crc32c === null)
+    return fail('failed-precondition', 'the file has not been written yet');
+  return { sha256, adler32, crc32c };
+}

@@ -1,0 +1,3 @@
+drop table requests;
+drop table files;
+drop table filesystems;
