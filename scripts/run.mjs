@@ -38,7 +38,7 @@ const build = () =>
     {
       env: {
         ...quiet,
-        PATH: `${path.dirname(process.execPath)}${path.delimiter}${path.join(root, '.tools', 'bin')}${path.delimiter}${process.env.PATH}`,
+        PATH: `${path.dirname(process.execPath)}${path.delimiter}${path.join(path.dirname(pnpmEntry), '..', '..', '.bin')}${path.delimiter}${process.env.PATH}`,
       },
       stdout: 2,
     },

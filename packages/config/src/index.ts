@@ -1,5 +1,5 @@
 export { type Address, parseAddress } from './forms.js';
-export { readSecret } from './read-secret.js';
+export { readPrivateFile, readSecret } from './read-secret.js';
 export { type Environment, loadConfig, parseConfig, type ServiceConfig } from './service-config.js';
 export {
   type ServiceName,

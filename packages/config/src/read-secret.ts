@@ -36,8 +36,13 @@ export function readSecret(
   return secret;
 }
 
-/** Mode and content are of the same open file, so that nobody can swap it in between. */
-function readPrivateFile(file: string): string {
+/**
+ * The text of a file that only its owner may read. Mode and content are of the same open file, so that nobody can swap
+ * it in between.
+ * @throws failed-precondition  the file is absent or others may read it
+ * @throws invalid-argument     more than 4 KiB
+ */
+export function readPrivateFile(file: string): string {
   let descriptor: number;
   try {
     descriptor = openSync(file, 'r');

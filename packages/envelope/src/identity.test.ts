@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { encodeBech32 } from './bech32.js';
 import {
+  clampIdentity,
   decodeIdentity,
   decodeRecipient,
   encodeIdentity,
@@ -26,6 +27,14 @@ describe('an identity', () => {
     const second = generateIdentity();
     expect(first.identity.equals(second.identity)).toBe(false);
     expect(recipientOf(first.identity)).toBe(first.recipient);
+  });
+
+  it('is clamped when it is new, and stands for the same key clamped or not', () => {
+    const { identity } = generateIdentity();
+    expect(clampIdentity(identity).equals(identity)).toBe(true);
+    const loose = Buffer.alloc(32, 0xff);
+    expect(clampIdentity(loose).equals(loose)).toBe(false);
+    expect(recipientOf(clampIdentity(loose))).toBe(recipientOf(loose));
   });
 
   it.each([

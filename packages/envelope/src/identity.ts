@@ -16,10 +16,21 @@ export interface GeneratedIdentity {
 const identityPrefix = 'AGE-SECRET-KEY-';
 const recipientPrefix = 'age';
 
-/** A fresh X25519 identity from the system's random source. */
+/** A fresh X25519 identity from the system's random source, clamped. */
 export function generateIdentity(): GeneratedIdentity {
-  const identity = randomBytes(pointLength);
+  const identity = clampIdentity(randomBytes(pointLength));
   return { identity, recipient: recipientOf(identity) };
+}
+
+/**
+ * A copy with the five bits set that X25519 does not look at (RFC 7748 §5, decodeScalar25519). Of all the identities that
+ * stand for one key it is the one form, so that a recipient proves every bit of it.
+ */
+export function clampIdentity(identity: Uint8Array): Buffer {
+  const clamped = Buffer.from(checkIdentity(identity));
+  clamped.writeUInt8(clamped.readUInt8(0) & 0xf8, 0);
+  clamped.writeUInt8((clamped.readUInt8(31) & 0x7f) | 0x40, 31);
+  return clamped;
 }
 
 /**

@@ -2,6 +2,7 @@ export { type DecryptOptions, decryptBuffer, decryptStream } from './decrypt.js'
 export { type EncryptOptions, encryptBuffer, encryptStream } from './encrypt.js';
 export { type Header, headerLimits, parseHeader, type Stanza } from './header.js';
 export {
+  clampIdentity,
   decodeIdentity,
   decodeRecipient,
   encodeIdentity,

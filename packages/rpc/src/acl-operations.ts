@@ -84,7 +84,8 @@ export function aclOperations<Context extends ServiceBase>(
     getAcl: operation({
       name: `${service}.get-acl`,
       input: objectInput,
-      right: on(({ object }) => object, getRight),
+      right: on(getRight),
+      objects: ({ object }) => [object],
       effect: 'read',
       run: async ({ object }, context) => {
         const acl = await store(context).load(object, context.signal);
@@ -103,7 +104,8 @@ export function aclOperations<Context extends ServiceBase>(
           }),
         ),
       }),
-      right: onEach(({ changes }) => changes.map(({ guid }) => guid), 'control'),
+      right: onEach('control'),
+      objects: ({ changes }) => changes.map(({ guid }) => guid),
       effect: 'write',
       run: async ({ changes }, context) => {
         const controlled = changes.filter(({ guid }) => !context.refusal(guid));

@@ -109,12 +109,12 @@ export function createDispatcher<Context extends object>(
         'call-table',
       );
     }
-    const right: Right<Input> = operation.right;
+    const { right } = operation;
     const caller = await authenticate(right, peer, incoming);
     if (caller) attempt.caller = caller;
     const input = parse<Input>(operation, raw);
     attempt.objects = operation.objects?.(input) ?? [];
-    const refusals = await authorise(right, input, caller, attempt, incoming.signal);
+    const refusals = await authorise(right, caller, attempt, incoming.signal);
 
     const call: Call = {
       signal: incoming.signal,
@@ -149,11 +149,7 @@ export function createDispatcher<Context extends object>(
     return { input, call: combined };
   }
 
-  async function authenticate<Input>(
-    right: Right<Input>,
-    peer: Peer,
-    incoming: Incoming,
-  ): Promise<Caller | undefined> {
+  async function authenticate(right: Right, peer: Peer, incoming: Incoming): Promise<Caller | undefined> {
     if (right.kind === 'anyone') return undefined;
     if (right.kind === 'service') {
       if (peer.site === site && right.services.some((name) => name === peer.name)) return undefined;
@@ -185,9 +181,8 @@ export function createDispatcher<Context extends object>(
     return verifier.verify({ token, proof, ...(peer.name === 'user' && { thumbprint: peer.thumbprint }) });
   }
 
-  async function authorise<Input>(
-    right: Right<Input>,
-    input: Input,
+  async function authorise(
+    right: Right,
     caller: Caller | undefined,
     attempt: Attempt,
     signal: AbortSignal,
@@ -202,9 +197,7 @@ export function createDispatcher<Context extends object>(
         `role/${right.role}`,
       );
     }
-    const demands = demandsOf(right, input);
-    if (demands.length > 0) attempt.objects = demands.flatMap(({ objects }) => objects);
-    for (const { objects, letter } of demands) {
+    for (const { objects, letter } of demandsOf(right, attempt.objects)) {
       for (const [object, verdict] of await decide(objects, letter, caller, signal)) {
         if (!verdict.error) continue;
         refusals.set(object, verdict.error);
@@ -357,18 +350,23 @@ export function createDispatcher<Context extends object>(
   };
 }
 
-/** The objects that an ACL decides about, with the letter that is demanded of each. */
-function demandsOf<Input>(
-  right: Right<Input>,
-  input: Input,
-): readonly { objects: readonly string[]; letter: AccessRight }[] {
+interface Demand {
+  readonly objects: readonly string[];
+  readonly letter: AccessRight;
+}
+
+/** What is demanded of which objects. */
+function demandsOf(right: Right, objects: readonly string[]): readonly Demand[] {
   switch (right.kind) {
     case 'on':
-      return [{ objects: [right.object(input)], letter: right.letter }];
-    case 'on-all':
-      return right.demands(input).map(({ object, letter }) => ({ objects: [object], letter }));
     case 'on-each':
-      return [{ objects: right.objects(input), letter: right.letter }];
+      return [{ objects, letter: right.letter }];
+    case 'on-all':
+      return objects.map((object, index) => {
+        const letter = right.letters[index];
+        if (!letter) throw new TypeError('an operation names more objects than its right has letters');
+        return { objects: [object], letter };
+      });
     default:
       return [];
   }

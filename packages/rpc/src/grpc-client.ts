@@ -22,7 +22,6 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
-type Definition<Name extends keyof Services> = Services[Name]['definition'];
 type Sends<Method> =
   Method extends LoadedMethod<infer Sent, infer _Res, infer _ReqOut, infer _ResOut> ? Sent : never;
 type Receives<Method> =
@@ -38,13 +37,18 @@ type ClientMethod<Handler, Method> =
         : never;
 
 /** A typed client of one gRPC service: promises for single answers, async iterables for streams, MdmErrors for errors. */
-export type ServiceClient<Name extends keyof Services> = {
-  readonly [Method in keyof Services[Name]['handlers'] &
-    keyof Definition<Name> &
-    string as string extends Method ? never : Uncapitalize<Method>]: ClientMethod<
-    Services[Name]['handlers'][Method],
-    Definition<Name>[Method]
-  >;
+export type ServiceClient<Name extends keyof Services> = ClientOf<
+  Services[Name]['handlers'],
+  Services[Name]['definition']
+>;
+
+/** The generated handlers have an index signature, which the `as` clause takes away. */
+type ClientOf<Handlers, Definition> = {
+  readonly [Method in keyof Handlers as string extends Method
+    ? never
+    : Uncapitalize<Method & string>]: Method extends keyof Definition
+    ? ClientMethod<Handlers[Method], Definition[Method]>
+    : never;
 };
 
 /** One connection to one service; clients of its gRPC services share it. */

@@ -30,14 +30,18 @@ type KindOf<Handler> =
         ? 'upload'
         : never;
 
-type Methods<Name extends keyof Services> = {
-  readonly [Method in keyof Services[Name]['handlers'] &
-    keyof Services[Name]['definition'] &
-    string as string extends Method ? never : Method]: GrpcMethod<
-    KindOf<Services[Name]['handlers'][Method]>,
-    In<Services[Name]['definition'][Method]>,
-    Out<Services[Name]['definition'][Method]>
-  >;
+type Methods<Name extends keyof Services> = MethodsOf<
+  Services[Name]['handlers'],
+  Services[Name]['definition']
+>;
+
+/** The generated handlers have an index signature, which the `as` clause takes away. */
+type MethodsOf<Handlers, Definition> = {
+  readonly [Method in keyof Handlers as string extends Method
+    ? never
+    : Method]: Method extends keyof Definition
+    ? GrpcMethod<KindOf<Handlers[Method]>, In<Definition[Method]>, Out<Definition[Method]>>
+    : never;
 };
 
 /** A door for one gRPC service of the contract. */

@@ -79,6 +79,9 @@ export function checkDoors(
   }
   for (const operation of operations) {
     if (!operation.right?.kind) problems.push(`${operation.name} declares no right`);
+    else if (operation.right.kind.startsWith('on') && !operation.objects) {
+      problems.push(`${operation.name} has a right on objects and does not say which`);
+    }
     if (!operation.name.startsWith(`${service}.`))
       problems.push(`${operation.name} is not named after ${service}`);
   }

@@ -20,17 +20,13 @@ export interface Demand {
  * What protects an operation. A closed union, so that "what protects this?" always has an answer. Every kind but the
  * last four demands a user's token, verified by this service itself.
  */
-export type Right<Input> =
-  /** The object's ACL decides before `run` is called. Objects are named by GUID or LFN. */
-  | { readonly kind: 'on'; readonly object: (input: Input) => string; readonly letter: AccessRight }
-  /** Several objects, each with a letter of its own: all must be allowed. */
-  | { readonly kind: 'on-all'; readonly demands: (input: Input) => readonly Demand[] }
-  /** The same for each item of a bulk call: `run` is told which objects are refused and answers per item. */
-  | {
-      readonly kind: 'on-each';
-      readonly objects: (input: Input) => readonly string[];
-      readonly letter: AccessRight;
-    }
+export type Right =
+  /** The ACL of the operation's one object decides before `run` is called. */
+  | { readonly kind: 'on'; readonly letter: AccessRight }
+  /** The same for several objects, which all must allow: the first letter is demanded of the first object, and so on. */
+  | { readonly kind: 'on-all'; readonly letters: readonly AccessRight[] }
+  /** The same for each object of a bulk call: `run` is told which objects are refused and answers per item. */
+  | { readonly kind: 'on-each'; readonly letter: AccessRight }
   /** A query: `run` must use `call.visible` in its SQL; the dispatcher checks that it did. */
   | { readonly kind: 'filtered'; readonly letter: AccessRight }
   /** Only these services, acting for a user. */
@@ -50,32 +46,18 @@ export type Right<Input> =
   /** Health and public facts; the whole list stands in one test. */
   | { readonly kind: 'anyone' };
 
-export const on = <Input>(object: (input: Input) => string, letter: AccessRight): Right<Input> => ({
-  kind: 'on',
-  object,
-  letter,
-});
-export const onAll = <Input>(demands: (input: Input) => readonly Demand[]): Right<Input> => ({
-  kind: 'on-all',
-  demands,
-});
-export const onEach = <Input>(
-  objects: (input: Input) => readonly string[],
-  letter: AccessRight,
-): Right<Input> => ({
-  kind: 'on-each',
-  objects,
-  letter,
-});
-export const filtered = (letter: AccessRight): Right<unknown> => ({ kind: 'filtered', letter });
-export const callers = (...services: ServiceName[]): Right<unknown> => ({ kind: 'callers', services });
-export const service = (...services: ServiceName[]): Right<unknown> => ({ kind: 'service', services });
-export const role = (name: Role): Right<unknown> => ({ kind: 'role', role: name });
-export const self: Right<unknown> = { kind: 'self' };
-export const forwarded = (...to: string[]): Right<unknown> => ({ kind: 'forwarded', to });
-export const certificate: Right<unknown> = { kind: 'certificate' };
-export const modality: Right<unknown> = { kind: 'modality' };
-export const anyone: Right<unknown> = { kind: 'anyone' };
+export const on = (letter: AccessRight): Right => ({ kind: 'on', letter });
+export const onAll = (...letters: AccessRight[]): Right => ({ kind: 'on-all', letters });
+export const onEach = (letter: AccessRight): Right => ({ kind: 'on-each', letter });
+export const filtered = (letter: AccessRight): Right => ({ kind: 'filtered', letter });
+export const callers = (...services: ServiceName[]): Right => ({ kind: 'callers', services });
+export const role = (name: Role): Right => ({ kind: 'role', role: name });
+export const self: Right = { kind: 'self' };
+export const forwarded = (...to: string[]): Right => ({ kind: 'forwarded', to });
+export const service = (...services: ServiceName[]): Right => ({ kind: 'service', services });
+export const certificate: Right = { kind: 'certificate' };
+export const modality: Right = { kind: 'modality' };
+export const anyone: Right = { kind: 'anyone' };
 
 /** Drives audit detail and level: destroying is told apart from writing. */
 export type Effect = 'read' | 'write' | 'destroy';
@@ -112,9 +94,9 @@ interface Declaration<Input> {
   /** `<service>.<verb>`, as in audit records and metrics. */
   readonly name: `${string}.${string}`;
   readonly input: ZodType<Input>;
-  readonly right: Right<Input>;
+  readonly right: Right;
   readonly effect: Effect;
-  /** GUIDs or LFNs for the audit record, where the right does not name them. */
+  /** What it is about, GUIDs or LFNs: for the audit record, and for rights of kind `on` and `on-each` what is judged. */
   readonly objects?: (input: Input) => readonly string[];
 }
 

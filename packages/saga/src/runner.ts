@@ -90,6 +90,8 @@ export function createSagaRunner<State, Context>(
     while (!stopping.signal.aborted) {
       try {
         unlisten.push(await db.listen(items.due, due.ring, { onReconnect: due.ring }));
+        // What was enqueued before is known to nobody who has looked already.
+        due.ring();
         return;
       } catch {
         await pause(troublePauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);

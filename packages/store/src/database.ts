@@ -217,7 +217,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     copyInto: (table, columns, rows, own = {}) =>
       withClient(own.signal, (client) => copyRows(client, table, columns, rows, own.signal)),
-    listen: (channel, handler, own = {}) => {
+    listen: async (channel, handler, own = {}) => {
       checkChannel(channel);
       return listener.listen(channel, { handler, onReconnect: own.onReconnect });
     },

@@ -40,6 +40,8 @@ export interface EmbeddedPostgres {
 
 const user = 'mdm';
 const startTimeoutMs = 60_000;
+/** How long a predecessor in the directory may take to end. */
+const handOverMs = 10_000;
 const pollMs = 10;
 const environment = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
@@ -138,7 +140,7 @@ async function launch(
 ): Promise<{ server: GuardedProcess; port: number }> {
   const data = path.join(directory, 'data');
   const logFile = path.join(directory, 'server.log');
-  const deadline = performance.now() + startTimeoutMs;
+  const began = performance.now();
   for (;;) {
     await removeStalePidFile(data);
     const port = wantedPort ?? (await freePort());
@@ -148,14 +150,14 @@ async function launch(
       ['-D', data, ...flags.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
       { uid: account?.uid, gid: account?.gid, env: environment, logFile, stopSignal: 'SIGINT' },
     );
-    if (await ready(server, data, deadline)) return { server, port };
+    if (await ready(server, data)) return { server, port };
     await server.kill();
     const log = (await textOf(logFile)) ?? '';
     const portTaken = /address already in use/i.test(log);
     // The predecessor, or a backend that outlived a killed one by a moment, still holds the directory.
     const directoryTaken = /pre-existing shared memory block|lock file .* already exists/i.test(log);
     const retry = directoryTaken || (portTaken && wantedPort === undefined);
-    if (!retry || performance.now() > deadline) {
+    if (!retry || performance.now() > began + handOverMs) {
       const reason = portTaken
         ? `the port ${port} is taken`
         : directoryTaken
@@ -171,7 +173,8 @@ async function launch(
 }
 
 /** The eighth line of postmaster.pid is the server's state (PostgreSQL 18, miscadmin.h). */
-async function ready(server: GuardedProcess, data: string, deadline: number): Promise<boolean> {
+async function ready(server: GuardedProcess, data: string): Promise<boolean> {
+  const deadline = performance.now() + startTimeoutMs;
   let running = true;
   void server.exited.then(() => {
     running = false;

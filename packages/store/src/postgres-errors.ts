@@ -80,36 +80,36 @@ export function violatedConstraint(error: unknown): string | undefined {
 /** Any error of the driver as an MdmError; MdmErrors pass unchanged. */
 export function postgresError(error: unknown): MdmError {
   if (isMdmError(error)) return error;
-  const state = sqlState(error);
-  const message = textField(error, 'message') ?? '';
-  if (state !== undefined) {
-    const cause = new PostgresError(
-      state.startsWith('22') ? `SQLSTATE ${state}` : message,
-      state,
-      textField(error, 'constraint'),
-    );
-    const mapping = mappings[state] ?? mappings[state.slice(0, 2)];
-    if (mapping === undefined) return new MdmError('internal', 'the database refused a statement', { cause });
-    return new MdmError(mapping.code, mapping.sentence, { remedy: mapping.remedy, cause });
-  }
-  if (socketErrors.has(textField(error, 'code') ?? '') || lostConnection.test(message)) {
-    const cause = new PostgresError(
-      message || (textField(error, 'code') ?? 'connection lost'),
-      undefined,
-      undefined,
-    );
-    return new MdmError('unavailable', 'the database cannot be reached', { cause });
-  }
-  return MdmError.from(error);
+  const cause = withoutData(error);
+  if (cause === undefined) return MdmError.from(error);
+  const { sqlState: state } = cause;
+  if (state === undefined) return new MdmError('unavailable', 'the database cannot be reached', { cause });
+  const mapping = mappings[state] ?? mappings[state.slice(0, 2)];
+  if (mapping === undefined) return new MdmError('internal', 'the database refused a statement', { cause });
+  return new MdmError(mapping.code, mapping.sentence, { remedy: mapping.remedy, cause });
 }
 
 /** The error of a call whose signal fired: a passed deadline or a caller that went away. */
-export function cancelled(signal: AbortSignal, cause?: unknown): MdmError {
+export function cancelled(signal: AbortSignal, error?: unknown): MdmError {
   const { reason } = signal;
   if (isMdmError(reason)) return reason;
+  const cause = withoutData(error);
   return textField(reason, 'name') === 'TimeoutError'
     ? new MdmError('deadline-exceeded', 'the deadline passed while the database worked', { cause })
     : new MdmError('cancelled', 'the call was cancelled while the database worked', { cause });
+}
+
+/** Undefined for what neither the server nor the connection reported. */
+function withoutData(error: unknown): PostgresError | undefined {
+  const state = sqlState(error);
+  const message = textField(error, 'message') ?? '';
+  if (state !== undefined) {
+    const data = state.startsWith('22');
+    return new PostgresError(data ? `SQLSTATE ${state}` : message, state, textField(error, 'constraint'));
+  }
+  const code = textField(error, 'code') ?? '';
+  if (!socketErrors.has(code) && !lostConnection.test(message)) return undefined;
+  return new PostgresError(message || code, undefined, undefined);
 }
 
 const causeOf = (error: unknown): unknown =>

@@ -23,7 +23,7 @@ export async function testDatabase(
     });
   }
   const schema = `test_${randomBytes(8).toString('hex')}`;
-  const db = openDatabase({ url, schema, applicationName: 'test', maxConnections: options.maxConnections });
+  const db = openDatabase({ url, schema, applicationName: schema, maxConnections: options.maxConnections });
   await db.query(`create schema ${schema}`);
   if (options.migrations) await migrate(db, options.migrations);
   return {

@@ -1,3 +1,5 @@
+export { type DoorTests, describeTheDoor } from './describe-the-door.js';
+export { type Federation, type FederationOptions, startFederation } from './processes/federation.js';
 export {
   type AdjustSite,
   createSites,

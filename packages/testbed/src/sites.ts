@@ -16,9 +16,16 @@ import {
 } from '@mdm/identity';
 import { stringify } from 'yaml';
 
+export interface ServicePorts {
+  readonly listen: string;
+  readonly health: string;
+  /** What others dial, where it is not the same. */
+  readonly address?: string;
+}
+
 /** `host:port` of every listener of a site. */
 export interface SitePorts {
-  readonly services: Readonly<Record<ServiceName, { readonly listen: string; readonly health: string }>>;
+  readonly services: Readonly<Record<ServiceName, ServicePorts>>;
   /** The DICOM port of the bridge. */
   readonly dicom: string;
 }
@@ -27,6 +34,8 @@ export interface SitePlan {
   readonly site: string;
   readonly title: string;
   readonly ports: SitePorts;
+  /** What the bundle tells the other sites to dial, where that is not what the own site dials. */
+  readonly published?: { readonly gateway: string; readonly hydra: string };
 }
 
 /** A person of a site. */
@@ -141,6 +150,10 @@ async function createSite(root: string, plan: SitePlan, clock: () => number): Pr
 
 async function bundleOf({ site, plan, ca, tokenKey }: Site, clock: () => number): Promise<string> {
   const now = clock();
+  const dialled = (service: 'gateway' | 'hydra') => {
+    const { address, listen } = plan.ports.services[service];
+    return plan.published?.[service] ?? address ?? listen;
+  };
   const iso = (time: number) => new Date(time).toISOString();
   return signBundle({
     bundle: {
@@ -153,8 +166,8 @@ async function bundleOf({ site, plan, ca, tokenKey }: Site, clock: () => number)
       ca: [ca.cert],
       tokenKeys: [tokenKey.publicJwk],
       services: {
-        gateway: { address: plan.ports.services.gateway.listen },
-        hydra: { address: plan.ports.services.hydra.listen },
+        gateway: { address: dialled('gateway') },
+        hydra: { address: dialled('hydra') },
       },
     },
     caCertificate: ca.cert,

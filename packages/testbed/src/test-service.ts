@@ -2,20 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { loadConfig, type ServiceName, serviceNames } from '@mdm/config';
-import {
-  createEcKey,
-  createProof,
-  type EcKey,
-  issueToken,
-  jwkThumbprint,
-  readCredential,
-} from '@mdm/identity';
+import { createEcKey, createProof, type EcKey, issueToken, jwkThumbprint } from '@mdm/identity';
 import type { Services } from '@mdm/protos';
 import {
   type CallOptions,
   type Channel,
-  channelCredentials,
-  openChannel,
   type RunningService,
   type ServiceBase,
   type ServiceClient,
@@ -25,6 +16,7 @@ import {
 } from '@mdm/rpc';
 import { type Database, testDatabase } from '@mdm/store';
 import { createLogger } from '@mdm/telemetry';
+import { dialService } from './dial.js';
 import { type AdjustSite, createSites, type Site, type SitePorts } from './sites.js';
 
 /** A person in a test, with keys of their own. */
@@ -133,16 +125,12 @@ export async function startTestService<Context extends ServiceBase>(
     const key = `${site}/${service}`;
     const known = channels.get(key);
     if (known) return known;
-    const { cert, key: privateKey } = await readCredential(siteOf(site).tlsDirectory(service));
-    const opened = openChannel({
+    const opened = await dialService({
       address,
-      credentials: channelCredentials({
-        material: { certificate: Buffer.from(cert), privateKey: Buffer.from(privateKey) },
-        authorities: [home.ca.cert],
-        site: own,
-        service: definition.name,
-      }),
-      peer: `mdm://${own}/${definition.name}`,
+      callee: home,
+      service: definition.name,
+      caller: siteOf(site),
+      through: service,
     });
     channels.set(key, opened);
     return opened;
@@ -170,7 +158,8 @@ export async function startTestService<Context extends ServiceBase>(
   };
 }
 
-function testUser(
+/** A person whom `site` vouches for, with keys of their own. */
+export function testUser(
   site: Site,
   request: UserRequest,
   audience: readonly string[],

@@ -1,1 +1,1 @@
-export {};
+export { dpm } from './definition.js';

@@ -1,1 +1,2 @@
-export {};
+export type { LfcContext } from './context.js';
+export { definition } from './definition.js';

@@ -13,7 +13,7 @@ import {
 } from './command.js';
 
 const us = fc.nat(65_535);
-const uid = fc.array(fc.nat(99_999), { minLength: 1, maxLength: 10 }).map((parts) => parts.join('.'));
+const uid = fc.array(fc.nat(99_999), { minLength: 2, maxLength: 10 }).map((parts) => parts.join('.'));
 const comment = fc.stringMatching(/^[a-z]([a-z ]{0,62}[a-z])?$/);
 const tag = fc.nat(0xffffffff);
 const response = {

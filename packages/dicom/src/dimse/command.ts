@@ -1,5 +1,5 @@
 import { fail } from '@mdm/errors';
-import { isUid } from './uids.js';
+import { isUid } from '../part10/uid.js';
 
 /** Elements of group 0000 (PS3.7 E.1) that this layer reads or writes. */
 export const commandTag = {

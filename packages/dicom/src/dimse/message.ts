@@ -121,7 +121,7 @@ export class MessageReader {
       this.#violate(`a command set of more than ${maxCommandLength} bytes`);
       return;
     }
-    this.#command.push(piece);
+    if (piece.length > 0) this.#command.push(piece);
     if (!last) return;
     const [only] = this.#command;
     const bytes = this.#command.length === 1 && only !== undefined ? only : Buffer.concat(this.#command);

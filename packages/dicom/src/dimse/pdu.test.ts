@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type ControlPdu, decodePdu, encodePdu } from './pdu.js';
 import { associateRq } from './testing/raw-peer.js';
 
-const uid = fc.array(fc.nat(99_999), { minLength: 1, maxLength: 10 }).map((parts) => parts.join('.'));
+const uid = fc.array(fc.nat(99_999), { minLength: 2, maxLength: 10 }).map((parts) => parts.join('.'));
 const ae = fc.stringMatching(/^[A-Z0-9_]([A-Z0-9_ ]{0,14}[A-Z0-9_])?$/);
 const bytes = fc.uint8Array({ maxLength: 40 }).map((array) => Buffer.from(array));
 const userInformation = fc.record({

@@ -1,6 +1,6 @@
 import { fail } from '@mdm/errors';
+import { isUid } from '../part10/uid.js';
 import { hasAeCharacters } from './ae-title.js';
-import { isUid } from './uids.js';
 
 /** PDU types (PS3.8 9.3.1). */
 export const pduType = {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { MdmError } from '@mdm/errors';
+import { implementationClassUid, implementationVersionName } from '../part10/uid.js';
 import {
   commandField,
   type DecodedCommand,
@@ -15,7 +16,7 @@ import { commandPdus, MessageReader, type MessageSink } from './message.js';
 import { type AssociateRq, contextResult, type NegotiatedContext, type ProposedContext } from './pdu.js';
 import type { DicomServerSettings } from './scp.js';
 import { type DimseStatus, dimseStatus, statusOfError } from './status.js';
-import { dicomApplicationContext, implementationClassUid, implementationVersionName } from './uids.js';
+import { dicomApplicationContext } from './uids.js';
 import { UpperLayer, type UpperLayerUser } from './upper-layer.js';
 
 interface AcceptedContext {
@@ -179,13 +180,18 @@ export class ScpAssociation implements UpperLayerUser, MessageSink {
   }
 
   busy(): boolean {
-    return this.#performing || this.#storing?.complete === true;
+    return this.#working || this.#layer.congested;
   }
 
   waitsForPeer(): boolean {
-    if (this.busy()) return false;
+    if (this.#working) return false;
     const waiting = this.#storing?.dataSet;
     return waiting === undefined || waiting.readableLength < waiting.readableHighWaterMark;
+  }
+
+  /** A message has arrived in full and is not answered yet. */
+  get #working(): boolean {
+    return this.#performing || this.#storing?.complete === true;
   }
 
   ended(error: MdmError | undefined): void {
@@ -376,10 +382,8 @@ export class ScpAssociation implements UpperLayerUser, MessageSink {
       this.violation(MdmError.from(error));
       return;
     }
-    if (hasDataSet) {
-      this.#skipped = 0;
-      this.#refusal = () => this.#answer(contextId, answer);
-    } else this.#answer(contextId, answer);
+    if (hasDataSet) this.#refusal = () => this.#answer(contextId, answer);
+    else this.#answer(contextId, answer);
   }
 
   #skipDataSet(piece: Buffer, last: boolean): void {
@@ -391,6 +395,7 @@ export class ScpAssociation implements UpperLayerUser, MessageSink {
     if (!last) return;
     const answer = this.#refusal;
     this.#refusal = undefined;
+    this.#skipped = 0;
     answer?.();
   }
 

@@ -272,6 +272,16 @@ describe('C-ECHO', () => {
     expect(await answerOf(peer)).toMatchObject({ kind: 'c-echo-rsp', respondsTo: 7, status: 0 });
   });
 
+  it('is answered every time to a peer that reads its answers late', async () => {
+    const peer = await associated();
+    const count = 20_000;
+    for (let start = 0; start < count; start += 1000)
+      peer.send(...Array.from({ length: 1000 }, (_, i) => echoRq(start + i)));
+    let answers = 0;
+    while (answers < count && (await answerOf(peer)).kind === 'c-echo-rsp') answers += 1;
+    expect(answers).toBe(count);
+  });
+
   it('fails when the handler does', async () => {
     const peer = await associated({ onEcho: () => fail('unavailable', 'the pool is down') });
     peer.send(echoRq(7));

@@ -3,10 +3,11 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { fail, MdmError } from '@mdm/errors';
+import { transferSyntaxes as syntaxes } from '../part10/uid.js';
 import { aeTitle } from './ae-title.js';
 import { ScpAssociation } from './scp-association.js';
 import type { DimseStatus } from './status.js';
-import { implicitVrLittleEndian, isStorageSopClass, verificationSopClass } from './uids.js';
+import { isStorageSopClass, verificationSopClass } from './uids.js';
 
 /** What this layer says to a log; AE titles and addresses, never UIDs of instances or anything of a data set. */
 export interface DimseLogger {
@@ -97,7 +98,7 @@ export function acceptStorage(
   abstractSyntax: string,
   transferSyntaxes: readonly string[],
 ): string | undefined {
-  if (abstractSyntax === verificationSopClass) return implicitVrLittleEndian;
+  if (abstractSyntax === verificationSopClass) return syntaxes.implicitLittleEndian;
   return isStorageSopClass(abstractSyntax) ? transferSyntaxes[0] : undefined;
 }
 

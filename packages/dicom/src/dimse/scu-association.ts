@@ -1,18 +1,17 @@
 import type { Socket } from 'node:net';
 import { fail, MdmError } from '@mdm/errors';
+import {
+  implementationClassUid,
+  implementationVersionName,
+  isUid,
+  transferSyntaxes as syntaxes,
+} from '../part10/uid.js';
 import { type Command, type DecodedCommand, encodeCommand, type OtherCommand } from './command.js';
 import { commandPdus, DataSetFragmenter, MessageReader, type MessageSink } from './message.js';
 import { type AssociateAc, type AssociateRj, contextResult } from './pdu.js';
 import type { AcceptedProposal, ContextProposal, DicomAssociation, StoreOptions } from './scu.js';
 import type { DimseStatus } from './status.js';
-import {
-  deflatedExplicitVrLittleEndian,
-  dicomApplicationContext,
-  implementationClassUid,
-  implementationVersionName,
-  isUid,
-  verificationSopClass,
-} from './uids.js';
+import { dicomApplicationContext, verificationSopClass } from './uids.js';
 import { UpperLayer, type UpperLayerOptions, type UpperLayerUser } from './upper-layer.js';
 
 interface Proposal {
@@ -108,7 +107,8 @@ export class ScuAssociation implements DicomAssociation, UpperLayerUser, Message
       const answer = this.#answerTo(messageId);
       this.#send(context, { kind: 'c-store-rq', messageId, sopClassUid, sopInstanceUid, priority: 0 });
       try {
-        await this.#sendDataSet(context, options);
+        // A source that hangs must not keep the caller from hearing that the association has broken off.
+        await Promise.race([this.#sendDataSet(context, options), this.#over.promise]);
       } catch (error) {
         // Half a data set cannot be finished in any other way.
         this.#abort(MdmError.from(error));
@@ -120,7 +120,6 @@ export class ScuAssociation implements DicomAssociation, UpperLayerUser, Message
 
   async release(): Promise<void> {
     await this.#tail;
-    if (this.#error !== undefined) throw this.#error;
     this.#releasing = true;
     this.#layer.release();
     await this.#over.promise;
@@ -155,7 +154,7 @@ export class ScuAssociation implements DicomAssociation, UpperLayerUser, Message
     if (fragments.total === 0) fail('invalid-dicom', 'the data set is empty', { field: 'dataset' });
     if (fragments.total % 2 === 1) {
       // PS3.5 A.5: only a deflated stream may end on an odd byte, and is then padded.
-      if (transferSyntax !== deflatedExplicitVrLittleEndian)
+      if (transferSyntax !== syntaxes.deflatedExplicitLittleEndian)
         fail('invalid-dicom', 'the data set has an odd number of bytes', { field: 'dataset' });
       const pieces = fragments.push(Buffer.alloc(1));
       if (pieces.length > 0) this.#layer.send(pieces);

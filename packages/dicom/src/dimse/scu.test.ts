@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { fail } from '@mdm/errors';
+import { transferSyntaxes as syntaxes } from '../part10/uid.js';
 import { decodeCommand, encodeCommand } from './command.js';
 import { type AssociateRq, encodePdu } from './pdu.js';
 import { createDicomServer, type DicomServer } from './scp.js';
@@ -12,7 +13,7 @@ import {
   listenRaw,
   type RawPeer,
 } from './testing/raw-peer.js';
-import { deflatedExplicitVrLittleEndian, dicomApplicationContext, verificationSopClass } from './uids.js';
+import { dicomApplicationContext, verificationSopClass } from './uids.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -21,7 +22,7 @@ afterEach(async () => {
 
 const contexts = [
   { abstractSyntax: ctImageStorage, transferSyntaxes: [explicitVrLittleEndian] },
-  { abstractSyntax: ctImageStorage, transferSyntaxes: [deflatedExplicitVrLittleEndian] },
+  { abstractSyntax: ctImageStorage, transferSyntaxes: [syntaxes.deflatedExplicitLittleEndian] },
   { abstractSyntax: verificationSopClass, transferSyntaxes: ['1.2.840.10008.1.2'] },
 ];
 const to = (port: number, overrides: Partial<DicomConnectOptions> = {}) =>
@@ -228,12 +229,23 @@ describe('an association as user', () => {
     expect(received).toEqual([]);
   });
 
+  it('hears of an abort while its source hangs', async () => {
+    const { port } = await rawPacs(async (peer) => {
+      await peer.next();
+      peer.send(encodePdu({ type: 'abort', source: 0, reason: 0 }));
+    });
+    const association = await to(port);
+    const dataset = new Readable({ read: () => undefined });
+    await expect(association.store({ ...ct, dataset })).rejects.toMatchObject({ code: 'cancelled' });
+    dataset.destroy();
+  });
+
   it('pads a deflated data set of odd length', async () => {
     const received: Buffer[] = [];
     const association = await to((await pacs(received)).port);
     await association.store({
       ...ct,
-      transferSyntax: deflatedExplicitVrLittleEndian,
+      transferSyntax: syntaxes.deflatedExplicitLittleEndian,
       dataset: Buffer.alloc(11, 1),
     });
     await association.release();

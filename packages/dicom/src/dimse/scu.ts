@@ -3,11 +3,11 @@ import { connect, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { fail, MdmError } from '@mdm/errors';
+import { isUid } from '../part10/uid.js';
 import { aeTitle } from './ae-title.js';
 import { maxPresentationContexts } from './pdu.js';
 import { ScuAssociation } from './scu-association.js';
 import type { DimseStatus } from './status.js';
-import { isUid } from './uids.js';
 
 export interface ContextProposal {
   readonly abstractSyntax: string;

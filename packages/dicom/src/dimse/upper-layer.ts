@@ -51,11 +51,22 @@ const controlEvents = {
   abort: 'abort',
 } as const satisfies Record<ControlPdu['type'], Event>;
 
+interface Occurrence {
+  readonly event: Event;
+  readonly before: State;
+  readonly perform: (() => void) | undefined;
+  readonly error: MdmError | undefined;
+  /** For an abort by the service provider. */
+  readonly reason: number;
+}
+
 /**
  * One association on one connected socket: the protocol machine of PS3.8 9.2 with its timer, for either role. It carries
  * out the actions of {@link transition} and knows nothing of DIMSE.
  */
 export class UpperLayer implements PduSink {
+  /** Of the peer; IPv4 addresses in their own form, also on a dual-stack listener. */
+  readonly address: string;
   readonly #socket: Socket;
   readonly #options: UpperLayerOptions;
   readonly #user: UpperLayerUser;
@@ -70,6 +81,7 @@ export class UpperLayer implements PduSink {
 
   constructor(socket: Socket, options: UpperLayerOptions, user: UpperLayerUser) {
     this.#socket = socket;
+    this.address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
     this.#options = options;
     this.#user = user;
     this.#reader = new PduReader(options, this);
@@ -91,12 +103,9 @@ export class UpperLayer implements PduSink {
     if (options.role === 'acceptor') this.#handle('transport-indicated');
   }
 
-  get address(): string {
-    return this.#socket.remoteAddress ?? '';
-  }
-
-  get established(): boolean {
-    return this.#state === 'Sta6';
+  /** True while the peer does not read what was sent. */
+  get congested(): boolean {
+    return this.#socket.writableNeedDrain;
   }
 
   /** Requestor: proposes the association on a connected socket. */
@@ -124,7 +133,7 @@ export class UpperLayer implements PduSink {
   /** Resolves when the socket has taken what was sent. @throws the error that ended the association */
   async drain(): Promise<void> {
     if (this.#endError !== undefined) throw this.#endError;
-    if (!this.#socket.writableNeedDrain) return;
+    if (!this.congested) return;
     await new Promise<void>((resolve, reject) => this.#drains.push({ resolve, reject }));
   }
 
@@ -225,6 +234,7 @@ export class UpperLayer implements PduSink {
     const drains = this.#drains;
     this.#drains = [];
     for (const { resolve } of drains) resolve();
+    this.#flow();
   }
 
   #startArtim(): void {
@@ -240,23 +250,14 @@ export class UpperLayer implements PduSink {
     error?: MdmError,
     reason: number = abortReason.unexpectedPdu,
   ): void {
-    const step = transition(this.#state, event, this.#options.role);
-    if (step === undefined) return;
     const before = this.#state;
+    const step = transition(before, event, this.#options.role);
+    if (step === undefined) return;
     this.#state = step.next;
     this.#act(step.action, { event, before, perform, error, reason });
   }
 
-  #act(
-    action: Action,
-    {
-      event,
-      before,
-      perform,
-      error,
-      reason,
-    }: { event: Event; before: State; perform?: () => void; error?: MdmError; reason: number },
-  ): void {
+  #act(action: Action, { event, before, perform, error, reason }: Occurrence): void {
     switch (action) {
       case 'AE-2':
       case 'AE-3':
@@ -338,7 +339,8 @@ export class UpperLayer implements PduSink {
         );
         break;
       case 'AA-7':
-        this.#write(encodePdu({ type: 'abort', source: serviceProvider, reason: abortReason.unexpectedPdu }));
+        // Once is enough for a peer that does not read.
+        if (!this.congested) this.#write(encodePdu({ type: 'abort', source: serviceProvider, reason }));
         break;
       case 'AE-1':
       case 'AR-5':

@@ -1,4 +1,4 @@
-import { type Acl, aclDigest, internAcls } from '@mdm/access';
+import { type Acl, aclDigest, internAcls, parseAcl } from '@mdm/access';
 import { fail } from '@mdm/errors';
 import { columns, type Database, type Queryable } from '@mdm/store';
 import type { Checksums } from '../disk/checksums.js';
@@ -46,6 +46,16 @@ export function fileStore(db: Database) {
     find: async (guid: string, signal: AbortSignal): Promise<FileRow | undefined> => {
       const [row] = await db.query<FileRow>(`${selected} where guid = $1`, [guid], { signal });
       return row;
+    },
+
+    /** The ACLs of files, by GUID. */
+    acls: async (guids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Acl>> => {
+      const rows = await db.query<{ guid: string; canonical: string }>(
+        'select guid, canonical from files join acls on acls.id = acl_id where guid = any($1::uuid[])',
+        [guids],
+        { signal },
+      );
+      return new Map(rows.map(({ guid, canonical }) => [guid, parseAcl(canonical)]));
     },
 
     /** Lets one reservation after the other through, so that each sees the files of the one before. */

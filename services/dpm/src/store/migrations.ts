@@ -1,9 +1,6 @@
-import { aclTableDownSql, aclTableSql } from '@mdm/access';
+import { aclMigration } from '@mdm/access';
 import { loadMigrations, type Migration } from '@mdm/store';
 
 export async function migrations(): Promise<Migration[]> {
-  return [
-    { version: 100, name: 'acls', up: aclTableSql, down: aclTableDownSql },
-    ...(await loadMigrations(new URL('./migrations/', import.meta.url))),
-  ];
+  return [aclMigration(100), ...(await loadMigrations(new URL('./migrations/', import.meta.url)))];
 }

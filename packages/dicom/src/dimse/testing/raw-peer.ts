@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { transferSyntaxes as syntaxes } from '../../part10/uid.js';
 import { type ControlPdu, decodePdu, encodePdu, pDataHeader, pdvCommand, pdvLast } from '../pdu.js';
-import { dicomApplicationContext, implicitVrLittleEndian } from '../uids.js';
+import { dicomApplicationContext } from '../uids.js';
 
 export interface RawPdu {
   readonly type: number;
@@ -97,7 +98,7 @@ export function associateRq({
   maxPduLength = 16_384,
   contexts = [
     { id: 1, abstractSyntax: ctImageStorage, transferSyntaxes: [explicitVrLittleEndian] },
-    { id: 3, abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: [implicitVrLittleEndian] },
+    { id: 3, abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: [syntaxes.implicitLittleEndian] },
   ],
 }: {
   calledAe?: string;

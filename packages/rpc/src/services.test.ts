@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { callTable, mayCall, servedBy } from './services.js';
+
+describe('the table of callers', () => {
+  it('lets only gateways and bridges of other sites in, and only to hydra and the gateway', () => {
+    const foreign = Object.entries(callTable).flatMap(([callee, rules]) =>
+      rules.filter(({ from }) => from === 'federation').map(({ caller }) => `${caller} → ${callee}`),
+    );
+    expect(foreign.sort()).toEqual(['dicom-bridge → hydra', 'gateway → gateway', 'gateway → hydra']);
+  });
+
+  it('lets people in at the gateway of their own site alone', () => {
+    expect(mayCall('gateway', 'user', true)).toBe(true);
+    expect(mayCall('gateway', 'user', false)).toBe(false);
+    for (const callee of ['lfc', 'amga', 'hydra', 'dpm', 'dicom-bridge'] as const) {
+      expect(mayCall(callee, 'user', true)).toBe(false);
+    }
+  });
+
+  it('knows which service serves a gRPC service', () => {
+    expect(servedBy('mdm.bridge.v1.BridgeService')).toBe('dicom-bridge');
+    expect(servedBy('mdm.hydra.v1.KeyService')).toBe('hydra');
+    expect(() => servedBy('grpc.health.v1.Health')).toThrow('no service of the contract');
+  });
+});

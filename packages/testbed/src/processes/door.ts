@@ -1,0 +1,48 @@
+import type { ServiceName } from '@mdm/config';
+import type { Channel } from '@mdm/rpc';
+import type { Database } from '@mdm/store';
+import { dialService } from '../dial.js';
+import type { Site } from '../sites.js';
+import { asUser, type TestService, testUser } from '../test-service.js';
+
+/** A service as those see it who go around the gateway. */
+export interface TestDoor
+  extends Pick<TestService<never>, 'sites' | 'address' | 'user' | 'client' | 'auditRecords'> {
+  close(): void;
+}
+
+export function openDoor(options: {
+  readonly site: Site;
+  readonly sites: ReadonlyMap<string, Site>;
+  readonly service: ServiceName;
+  readonly db: Database;
+}): TestDoor {
+  const { site: home, sites, service, db } = options;
+  const address = home.plan.ports.services[service].listen;
+  const channels = new Map<string, Promise<Channel>>();
+  const siteOf = (name: string): Site => {
+    const found = sites.get(name);
+    if (!found) throw new TypeError(`the federation has no site "${name}"`);
+    return found;
+  };
+  const channel = (site: string, through: ServiceName): Promise<Channel> => {
+    const key = `${site}/${through}`;
+    const opened =
+      channels.get(key) ?? dialService({ address, callee: home, service, caller: siteOf(site), through });
+    channels.set(key, opened);
+    return opened;
+  };
+  return {
+    sites,
+    address,
+    user: (request) => testUser(siteOf(request.site ?? home.site), request, [...sites.keys()], Date.now),
+    client: async (name, { through, site = home.site, as }) => {
+      const client = (await channel(site, through)).client(name);
+      return as ? asUser(client, as) : client;
+    },
+    auditRecords: () => db.query('select * from audit_records order by seq'),
+    close: () => {
+      for (const opened of channels.values()) void opened.then((open) => open.close());
+    },
+  };
+}

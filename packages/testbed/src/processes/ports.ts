@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { fail } from '@mdm/errors';
+
+/** TCP ports of 127.0.0.1 that belong to one federation until they are released. */
+export interface PortBlock {
+  /** The next port that was not taken yet. */
+  take(): number;
+  release(): Promise<void>;
+}
+
+const blockSize = 32;
+/** Below the range from which systems draw the ports of outgoing connections. */
+const first = 10_240;
+const blocks = (32_768 - first) / blockSize;
+
+/**
+ * Reserves a block of ports. Its first port is listened on until the block is released: that keeps other federations
+ * of this machine away from the whole block, also while a service of it is down.
+ */
+export async function reservePorts(): Promise<PortBlock> {
+  const start = Math.floor(Math.random() * blocks);
+  for (let step = 0; step < blocks; step += 1) {
+    const lockPort = first + ((start + step) % blocks) * blockSize;
+    const lock = await listen(lockPort);
+    if (lock === undefined) continue;
+    const ports = Array.from({ length: blockSize - 1 }, (_, index) => lockPort + 1 + index);
+    const probes = await Promise.all(ports.map((port) => listen(port)));
+    await Promise.all(probes.map((probe) => probe && close(probe)));
+    if (probes.every((probe) => probe !== undefined)) {
+      return {
+        take: () =>
+          ports.shift() ?? fail('limit-exceeded', `one block has ${blockSize - 1} ports`, { field: 'ports' }),
+        release: () => close(lock),
+      };
+    }
+    await close(lock);
+  }
+  return fail('failed-precondition', 'no block of TCP ports is free on 127.0.0.1', {
+    remedy: 'end programs that listen on many ports between 10240 and 32767',
+  });
+}
+
+/** Undefined when somebody else has the port. */
+export async function listen(port: number, server = createServer()): Promise<Server | undefined> {
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    return server;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function close(server: Server): Promise<void> {
+  server.unref();
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+}

@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { type AclStore, createAclStore, type ServiceBase } from '@mdm/rpc';
+import { dataFile, incomingDirectory, partFile } from './disk/layout.js';
+import { createNames, type Names } from './names.js';
+import { type FileStore, fileStore } from './store/files.js';
+import { type FilesystemStore, filesystemStore } from './store/filesystems.js';
+import { type RequestStore, requestStore } from './store/requests.js';
+
+/** Paths on this machine. `filesystem` is a path as site.yaml spells it. */
+export interface Places {
+  /** Where the bytes of an available or written file are. */
+  data(file: { readonly filesystem: string; readonly guid: string }): string;
+  /** Where the bytes of a put request are until they are complete. */
+  part(filesystem: string, token: string): string;
+  incoming(filesystem: string): string;
+  root(filesystem: string): string;
+}
+
+export interface DpmContext extends ServiceBase {
+  readonly files: FileStore;
+  readonly filesystems: FilesystemStore;
+  readonly requests: RequestStore;
+  readonly acls: AclStore;
+  readonly names: Names;
+  readonly places: Places;
+}
+
+export function createContext(base: ServiceBase): DpmContext {
+  const { config, db } = base;
+  const root = (filesystem: string) => path.resolve(config.dataDirectory, filesystem);
+  return {
+    ...base,
+    files: fileStore(db),
+    filesystems: filesystemStore(db),
+    requests: requestStore(db),
+    acls: createAclStore({ db, table: 'files' }),
+    names: createNames(config),
+    places: {
+      root,
+      data: ({ filesystem, guid }) => dataFile(root(filesystem), config.site.vo, guid),
+      part: (filesystem, token) => partFile(root(filesystem), token),
+      incoming: (filesystem) => incomingDirectory(root(filesystem)),
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { acls } from './acls.js';
+import { listPools } from './list-pools.js';
+import { prepareToGet } from './prepare-to-get.js';
+import { prepareToPut } from './prepare-to-put.js';
+import { putDone } from './put-done.js';
+import { read } from './read.js';
+import { releaseFiles } from './release-files.js';
+import { removeFiles } from './remove-files.js';
+import { stat } from './stat.js';
+import { statusOfRequest } from './status-of-request.js';
+import { write } from './write.js';
+
+/** Every operation of the service. */
+export const operations = {
+  prepareToPut,
+  write,
+  putDone,
+  prepareToGet,
+  read,
+  releaseFiles,
+  statusOfRequest,
+  removeFiles,
+  stat,
+  listPools,
+  ...acls,
+};

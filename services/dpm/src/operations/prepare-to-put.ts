@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { validateAcl } from '@mdm/access';
+import { MdmError } from '@mdm/errors';
+import { aclSchema, bulk, callers, guidSchema, lfnSchema } from '@mdm/rpc';
+import { z } from 'zod';
+import { removeFiles } from '../disk/remove.js';
+import { keyDescriptorSchema } from '../key-descriptor.js';
+import { createPlacement } from '../placement.js';
+import type { FileRow, ReservedFile } from '../store/files.js';
+import type { NewRequest } from '../store/requests.js';
+import { operation, unique } from './define.js';
+
+const putLifetimeMs = 24 * 3_600_000;
+const maxSize = Number.MAX_SAFE_INTEGER;
+
+const newFile = z.object({
+  guid: guidSchema,
+  /** Path below the home of the VO. */
+  sfn: z.string().refine((sfn) => lfnSchema.safeParse(`/${sfn}`).success, {
+    error: 'is not a relative path without empty, "." and ".." components and of at most 1,022 bytes',
+  }),
+  size: z.int().min(1, 'is less than 1 byte').max(maxSize),
+  acl: aclSchema,
+  key: keyDescriptorSchema,
+});
+type NewFile = z.infer<typeof newFile>;
+
+export interface PutTicket {
+  readonly guid: string;
+  readonly token?: string;
+  readonly state: 'ready' | 'done' | 'failed';
+  readonly error?: MdmError;
+}
+
+/**
+ * Opens put requests and reserves their space, for files that the caller owns. Asked again for a file whose put was
+ * interrupted, it gives a fresh token and throws away what had come in; for one that is available already, under the
+ * same key, the ticket says `done`. Sizes in bytes.
+ */
+export const prepareToPut = operation({
+  name: 'dpm.prepare-to-put',
+  input: z.object({
+    files: bulk(newFile).refine(unique<NewFile>('guid', 'sfn'), 'names a file twice'),
+  }),
+  right: callers('dicom-bridge'),
+  effect: 'write',
+  objects: ({ files }) => files.map(({ guid }) => guid),
+  run: async ({ files: asked }, context) => {
+    const { db, files, filesystems, requests, places, names, caller, clock, signal } = context;
+    return db.transaction(
+      async (tx) => {
+        await files.serialiseReservations(tx);
+        const wanted = asked.map((file) => ({ ...file, sfn: names.sfn(file.sfn) }));
+        const known = await files.lock(
+          tx,
+          wanted.map(({ guid }) => guid),
+          wanted.map(({ sfn }) => sfn),
+        );
+        const placement = createPlacement(await filesystems.lockWritable(tx));
+        const now = clock();
+        const reserved: ReservedFile[] = [];
+        const replaced: FileRow[] = [];
+        const opened: NewRequest[] = [];
+
+        const open = (guid: string, state: 'ready' | 'done'): PutTicket => {
+          const token = randomUUID();
+          opened.push({ token, type: 'put', guid, dn: caller.dn, state, expiresMs: now + putLifetimeMs });
+          return { guid, token, state };
+        };
+        const tickets = wanted.map((file): PutTicket => {
+          const { guid } = file;
+          const present = known.find((row) => row.guid === guid);
+          const namesake = known.find((row) => row.sfn === file.sfn && row.guid !== guid);
+          const error = conflict(file, caller.dn, present, namesake);
+          if (error) return { guid, state: 'failed', error };
+          if (present?.state === 'available') return open(guid, 'done');
+          if (present) {
+            replaced.push(present);
+            placement.free(present.filesystemId, present.size);
+          }
+          const place = placement.place(file.size);
+          if (!place) return { guid, state: 'failed', error: noSpace(file.size) };
+          reserved.push({ ...file, filesystemId: place.id });
+          return open(guid, 'ready');
+        });
+
+        const stale = await requests.abortPuts(
+          tx,
+          replaced.map(({ guid }) => guid),
+          'the put was prepared again',
+        );
+        await removeFiles([
+          ...replaced.map((row) => places.data(row)),
+          ...replaced.flatMap(({ filesystem }) => stale.map((token) => places.part(filesystem, token))),
+        ]);
+        await files.remove(tx, withoutPlace(replaced, reserved));
+        await files.reserve(tx, reserved, now);
+        await requests.insert(tx, opened, now);
+        await filesystems.addUsed(tx, placement.changes());
+        return tickets;
+      },
+      { signal },
+    );
+  },
+});
+
+/** Files of interrupted puts for which there is no space any more. */
+function withoutPlace(replaced: readonly FileRow[], reserved: readonly ReservedFile[]): string[] {
+  const placed = new Set(reserved.map(({ guid }) => guid));
+  return replaced.map(({ guid }) => guid).filter((guid) => !placed.has(guid));
+}
+
+function conflict(
+  file: NewFile,
+  dn: string,
+  present: FileRow | undefined,
+  namesake: FileRow | undefined,
+): MdmError | undefined {
+  try {
+    validateAcl(file.acl);
+  } catch (thrown) {
+    return MdmError.from(thrown);
+  }
+  if (file.acl.owner !== dn || (present && present.owner !== dn)) {
+    return new MdmError('permission-denied', 'the file would belong to somebody else than the caller', {
+      field: 'acl.owner',
+    });
+  }
+  if (namesake) return new MdmError('already-exists', 'another file has this name', { field: 'sfn' });
+  if (present?.state !== 'available') return undefined;
+  const { recipientType, recipient } = present.key;
+  return recipientType === file.key.recipientType && recipient === file.key.recipient
+    ? undefined
+    : new MdmError('content-conflict', 'the file is stored already, under another key', {
+        field: 'key',
+        remedy: 'remove the stored file first',
+      });
+}
+
+const noSpace = (size: number) =>
+  new MdmError('storage-full', `no filesystem of the pools has ${size} bytes free`, { field: 'size' });

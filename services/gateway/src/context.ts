@@ -1,0 +1,16 @@
+import type { Call, ServiceBase } from '@mdm/rpc';
+import { openSharing, type Sharing } from './sharing/sharing.js';
+import { openTokens, type Tokens } from './tokens.js';
+
+export interface GatewayContext extends ServiceBase {
+  readonly tokens: Tokens;
+  readonly sharing: Sharing;
+}
+
+/** What an operation of the gateway is given. */
+export type GatewayCall = GatewayContext & Call;
+
+export async function createContext(base: ServiceBase): Promise<GatewayContext> {
+  const tokens = await openTokens(base);
+  return { ...base, tokens, sharing: openSharing({ ...base, tokens }) };
+}

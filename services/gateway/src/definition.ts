@@ -1,0 +1,22 @@
+import type { ServiceDefinition } from '@mdm/rpc';
+import { createContext, type GatewayContext } from './context.js';
+import { federationService } from './doors/grpc/federation-service.js';
+import { imageService } from './doors/grpc/image-service.js';
+import { searchService } from './doors/grpc/search-service.js';
+import { sessionService } from './doors/grpc/session-service.js';
+import { sharingService } from './doors/grpc/sharing-service.js';
+import { operations } from './operations/index.js';
+import { migrations } from './store/migrations.js';
+
+/** The door of a site: sign-in, one query over all sites, reading, sharing. */
+export const gateway: ServiceDefinition<GatewayContext> = {
+  name: 'gateway',
+  migrations,
+  createContext,
+  operations,
+  doors: [sessionService, federationService, searchService, imageService, sharingService],
+  open: async ({ sharing }) => {
+    sharing.start();
+    return [sharing];
+  },
+};

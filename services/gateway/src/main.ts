@@ -1,0 +1,4 @@
+import { runService } from '@mdm/rpc';
+import { gateway } from './definition.js';
+
+await runService(gateway);

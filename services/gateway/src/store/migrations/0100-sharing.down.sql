@@ -1,0 +1,3 @@
+drop table sharing_part;
+drop table sharing_right;
+drop sequence sharing_version;

@@ -1,0 +1,18 @@
+import { aclMigration, type ServiceDefinition } from '@mdm/rpc';
+import { loadMigrations } from '@mdm/store';
+import { createContext, type LfcContext } from './context.js';
+import { catalog } from './doors/grpc/catalog.js';
+import { protect } from './operations/define.js';
+import { operations } from './operations/index.js';
+
+export const definition: ServiceDefinition<LfcContext> = {
+  name: 'lfc',
+  migrations: async () => [
+    aclMigration,
+    ...(await loadMigrations(new URL('./store/migrations/', import.meta.url))),
+  ],
+  createContext,
+  operations,
+  doors: [catalog],
+  protect,
+};

@@ -1,0 +1,35 @@
+import { aclOperations } from '@mdm/rpc';
+import type { LfcContext } from '../context.js';
+import { addAlias } from './add-alias.js';
+import { createEntries } from './create-entries.js';
+import { protect } from './define.js';
+import { listDirectory } from './list-directory.js';
+import { makeDirectory } from './make-directory.js';
+import { removeEntries } from './remove-entries.js';
+import { addReplica, listReplicas, removeReplica } from './replicas.js';
+import { setComment } from './set-comment.js';
+import { stat } from './stat.js';
+import { unlink } from './unlink.js';
+
+export const acls = aclOperations<LfcContext>({
+  service: 'lfc',
+  store: (context) => context.acls,
+  protect,
+  getRight: 'search',
+});
+
+/** The service: every operation by name. */
+export const operations = {
+  stat,
+  listDirectory,
+  makeDirectory,
+  createEntries,
+  removeEntries,
+  addAlias,
+  unlink,
+  addReplica,
+  removeReplica,
+  listReplicas,
+  setComment,
+  ...acls,
+};

@@ -1,0 +1,16 @@
+import { on, targetSchema } from '@mdm/rpc';
+import { z } from 'zod';
+import { describe, operation } from './define.js';
+
+/**
+ * Describes one entry, behind an alias where the name is one. POSIX.1-2017 stat(), on names of this catalogue.
+ * @throws not-found  no such entry, or one that the caller may not know of
+ */
+export const stat = operation({
+  name: 'lfc.stat',
+  input: z.object({ target: targetSchema }),
+  right: on('search'),
+  objects: ({ target }) => [target],
+  effect: 'read',
+  run: ({ target }, context) => describe(target, context),
+});

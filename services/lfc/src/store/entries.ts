@@ -1,0 +1,105 @@
+import { type Acl, parseAcl } from '@mdm/access';
+import type { Queryable } from '@mdm/store';
+
+export type EntryKind = 'directory' | 'file' | 'alias';
+
+/** One entry as stat shows it. */
+export interface Entry {
+  readonly guid: string;
+  /** The name it was asked by, or its first name. */
+  readonly lfn: string;
+  readonly kind: EntryKind;
+  /** Bytes of the stored object. */
+  readonly size: number;
+  readonly checksum: string;
+  readonly acl: Acl;
+  /** Entries in a directory, names of a file. */
+  readonly links: number;
+  /** Milliseconds since the epoch. */
+  readonly createdMs: number;
+  readonly modifiedMs: number;
+  readonly comment: string;
+  /** For an alias in a listing: the first name of the file. */
+  readonly aliasOf: string;
+}
+
+interface Row {
+  guid: string;
+  lfn: string;
+  kind: EntryKind;
+  size: number;
+  checksum: string;
+  canonical: string;
+  links: number;
+  created_at: Date;
+  modified_at: Date;
+  comment: string;
+  alias_of: string;
+}
+
+const toEntry = (row: Row): Entry => ({
+  guid: row.guid,
+  lfn: row.lfn,
+  kind: row.kind,
+  size: row.size,
+  checksum: row.checksum,
+  acl: parseAcl(row.canonical),
+  links: row.links,
+  createdMs: row.created_at.getTime(),
+  modifiedMs: row.modified_at.getTime(),
+  comment: row.comment,
+  aliasOf: row.alias_of,
+});
+
+/** `e` is the entry of the name, `t` what it stands for: itself, or the file behind an alias. */
+const columns = `t.guid, e.path as lfn, t.size, t.checksum, a.canonical, t.links, t.created_at, t.modified_at, t.comment`;
+const tables = `entries e join entries t on t.id = coalesce(e.target_id, e.id) join acls a on a.id = t.acl_id`;
+const byPath = `select ${columns}, t.kind, '' as alias_of from ${tables} where e.path = $1`;
+const byGuid = `select ${columns}, t.kind, '' as alias_of from ${tables} where e.guid = $1::uuid`;
+
+/** The entry of an LFN or a GUID, behind an alias where it is one. */
+export async function findEntry(
+  db: Queryable,
+  name: string,
+  signal?: AbortSignal,
+): Promise<Entry | undefined> {
+  const [row] = name.startsWith('/')
+    ? await db.query<Row>(byPath, [name], { signal, name: 'entry-by-path' })
+    : await db.query<Row>(byGuid, [name], { signal, name: 'entry-by-guid' });
+  return row && toEntry(row);
+}
+
+/** Entries of a directory in the byte order of their names, from the first after `after`. Aliases stay aliases. */
+export async function listEntries(
+  db: Queryable,
+  page: { readonly directory: string; readonly after: string; readonly limit: number },
+  signal?: AbortSignal,
+): Promise<Entry[]> {
+  const rows = await db.query<Row>(
+    `select ${columns}, e.kind, case when e.kind = 'alias' then t.path else '' end as alias_of
+     from ${tables}
+     where e.parent_id = (select id from entries where path = $1) and e.name > $2
+     order by e.name limit $3`,
+    [page.directory, page.after, page.limit],
+    { signal },
+  );
+  return rows.map(toEntry);
+}
+
+/** Sets the comment of what the name stands for. */
+export async function setComment(
+  db: Queryable,
+  change: { readonly name: string; readonly comment: string; readonly now: number },
+  signal?: AbortSignal,
+): Promise<void> {
+  const { name, comment, now } = change;
+  await db.query(
+    `update entries set comment = $2, modified_at = $3
+     where id = (select coalesce(target_id, id) from entries where ${keyOf(name)} = $1)`,
+    [name, comment, new Date(now).toISOString()],
+    { signal },
+  );
+}
+
+/** The column that finds a name: an LFN begins with a slash, a GUID does not. */
+export const keyOf = (name: string): 'path' | 'guid' => (name.startsWith('/') ? 'path' : 'guid');

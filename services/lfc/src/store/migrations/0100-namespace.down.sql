@@ -1,0 +1,2 @@
+drop table replicas;
+drop table entries;
