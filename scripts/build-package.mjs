@@ -4,7 +4,11 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const sources = readdirSync('src', { recursive: true })
-  .filter((file) => file.endsWith('.sql') || (file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.endsWith('.d.ts')))
+  .filter(
+    (file) =>
+      file.endsWith('.sql') ||
+      (file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.endsWith('.d.ts')),
+  )
   .map((file) => path.join('src', file));
 rmSync('dist', { recursive: true, force: true });
 await build({

@@ -17,6 +17,7 @@ export interface ServiceConfig {
   /** host:port of this service, from `services.<service>` of site.yaml. */
   readonly listen: string;
   readonly health: string;
+  readonly metrics: string | undefined;
   /** MDM_TLS_DIR: ca.pem, cert.pem and key.pem of this service. */
   readonly tlsDirectory: string;
   /** MDM_DATABASE_URL: with a password in it, hence never to be logged. */
@@ -122,6 +123,7 @@ export function parseConfig(options: {
     service,
     listen: own.listen,
     health: own.health,
+    metrics: own.metrics,
     tlsDirectory: env.MDM_TLS_DIR,
     databaseUrl: env.MDM_DATABASE_URL,
     schema: env.MDM_DATABASE_SCHEMA,

@@ -36,8 +36,8 @@ export interface JoinedKey {
   readonly faults: readonly ShareFault[];
 }
 
-/** Bounds the search for wrong shares; one wrong share among 16 takes 17 attempts, two take 137. */
-const maxAttempts = 1_000;
+/** Bounds the search for wrong shares: enough to find any two among 16. */
+const maxAttempts = 137;
 
 /**
  * Joins shares to the identity, and proves it: its recipient is computed and compared. More shares than the threshold

@@ -29,6 +29,9 @@ export interface KeyShare extends KeyDescription {
   readonly digest: Uint8Array;
 }
 
+/** A record whose recipient type has not been looked at yet. */
+type AnyShare = Omit<KeyShare, 'recipientType'> & { readonly recipientType: string };
+
 export const maxHolders = 16;
 export const maxEncodedBytes = 4_096;
 const secretLength = 32;
@@ -72,12 +75,12 @@ export function sealShare(share: Omit<KeyShare, 'digest'>): KeyShare {
 }
 
 /** Whether the digest is the one of the content. */
-export function isIntact(share: KeyShare): boolean {
+export function isIntact(share: AnyShare): boolean {
   return digestOf(share).equals(share.digest);
 }
 
 /** The canonical bytes of a share: JSON with its fields in one order, at most 4 KiB. They are secret. */
-export function encodeShare(share: KeyShare): Buffer {
+export function encodeShare(share: AnyShare): Buffer {
   const digest = Buffer.from(share.digest).toString('base64url');
   return Buffer.from(JSON.stringify({ ...canonical(share), digest }));
 }
@@ -94,11 +97,11 @@ export function decodeShare(bytes: Uint8Array, from: string): KeyShare {
     const [issue] = parsed.error.issues;
     return invalid(from, `is malformed: ${[...(issue?.path ?? []), issue?.message].join(' ')}`);
   }
-  const share: KeyShare = { ...parsed.data, recipientType: parseRecipientType(parsed.data.recipientType) };
+  const share = parsed.data;
   if (!encodeShare(share).equals(bytes)) return invalid(from, 'is not in its canonical form');
   if (!isIntact(share)) return invalid(from, 'is damaged');
   if (share.holder !== from) return invalid(from, `is the share of ${share.holder}`);
-  return share;
+  return { ...share, recipientType: parseRecipientType(share.recipientType) };
 }
 
 function parseJson(bytes: Uint8Array, from: string): unknown {
@@ -110,7 +113,7 @@ function parseJson(bytes: Uint8Array, from: string): unknown {
   }
 }
 
-function canonical(share: Omit<KeyShare, 'digest'>): Record<string, unknown> {
+function canonical(share: Omit<AnyShare, 'digest'>): Record<string, unknown> {
   return {
     version: share.version,
     guid: share.guid,
@@ -124,7 +127,7 @@ function canonical(share: Omit<KeyShare, 'digest'>): Record<string, unknown> {
   };
 }
 
-function digestOf(share: Omit<KeyShare, 'digest'>): Buffer {
+export function digestOf(share: Omit<AnyShare, 'digest'>): Buffer {
   return createHash('sha256')
     .update(digestDomain)
     .update(JSON.stringify(canonical(share)))

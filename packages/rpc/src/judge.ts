@@ -19,5 +19,8 @@ export function judge({ acl, ancestors }: ProtectedObject, who: Who, letter: Acc
     letter,
   );
   if (decision.allowed) return { decision, known: true };
-  return { decision, known: ancestors ? decision.ancestor === undefined : decision.reason !== 'other' };
+  if (ancestors) return { decision, known: decision.ancestor === undefined };
+  // That somebody else is the owner says nothing of the caller: whether an entry mentions it does.
+  if (letter === 'control') return { decision, known: judge({ acl }, who, 'read').known };
+  return { decision, known: decision.reason !== 'other' };
 }

@@ -13,6 +13,7 @@ import { type Credentials, watchCredentials } from './credentials.js';
 import { createDispatcher, type Dispatcher } from './dispatcher.js';
 import type { GrpcDoor } from './grpc-door.js';
 import { checkDoors, type GrpcServer, startGrpcServer, startHealthServer } from './grpc-server.js';
+import { startMetricsServer } from './metrics-server.js';
 import type { AnyOperation, Protect, Role } from './operation.js';
 import { createPeerReader } from './peer.js';
 import { createPeers, type Peers } from './peers.js';
@@ -107,6 +108,8 @@ export async function startService<Context extends ServiceBase>(
   try {
     const health = opening(await startHealthServer(config.health, name), (server) => server.close());
     const metrics = createMetrics({ service: name, site });
+    if (config.metrics)
+      opening(await startMetricsServer(config.metrics, metrics), (server) => server.close());
     opening(await startTracing({ service: name, site }), (end) => end());
     const credentials = opening(await watchCredentials(config.tlsDirectory, logger), (watched) =>
       watched.close(),

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as grpc from '@grpc/grpc-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aclFromMode } from '@mdm/access';
 import { fail, type MdmError } from '@mdm/errors';
@@ -368,5 +369,22 @@ describe('a service', () => {
   ])('does not start when %s', async (_what, change, message) => {
     const broken = { ...definition, ...change } as ServiceDefinition<FixtureContext>;
     await expect(startService(broken, bed.context.config)).rejects.toThrow(message);
+  });
+});
+
+describe('what an operator sees', () => {
+  it('answers grpc.health.v1 on a plain port: serving while the database answers', async () => {
+    const health = new grpc.Client(`127.0.0.1:${bed.running.healthPort}`, grpc.credentials.createInsecure());
+    const answer = await new Promise<Buffer>((resolve, reject) => {
+      health.makeUnaryRequest(
+        '/grpc.health.v1.Health/Check',
+        () => Buffer.alloc(0),
+        (bytes) => bytes,
+        {},
+        (error, response) => (error || !response ? reject(error) : resolve(response)),
+      );
+    });
+    health.close();
+    expect([...answer]).toEqual([0x08, 0x01]);
   });
 });

@@ -1,5 +1,5 @@
 export { type DoorTests, describeTheDoor } from './describe-the-door.js';
-export { type Federation, type FederationOptions, startFederation } from './processes/federation.js';
+export { type Federation, type FederationOptions, startFederation } from './federation/index.js';
 export {
   type AdjustSite,
   createSites,

@@ -21,7 +21,7 @@ export const keyDescriptorSchema: ZodType<KeyDescriptor> = z
       .array(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'is not a site id'))
       .max(maxHolders, `names more than ${maxHolders} sites`)
       .refine((sites) => new Set(sites).size === sites.length, 'names a site twice'),
-    generation: z.int().min(1, 'is less than 1'),
+    generation: z.int().min(0).max(0xffff_ffff),
   })
   .refine(({ threshold, holders }) => threshold <= holders.length, {
     path: ['threshold'],

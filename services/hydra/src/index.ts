@@ -1,1 +1,1 @@
-export {};
+export { hydra } from './definition.js';

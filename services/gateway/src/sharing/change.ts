@@ -1,4 +1,5 @@
 import { siteId } from '@mdm/federation';
+import { serviceUri } from '@mdm/identity';
 import { guidSchema } from '@mdm/rpc';
 import { z } from 'zod';
 
@@ -28,6 +29,14 @@ export const partSchema = z.strictObject({
   pending: z.array(z.string()),
 });
 export type Part = z.infer<typeof partSchema>;
+
+/** Everywhere a right on images of a site is kept: their key holders first. */
+export function placesOf(site: string, holders: readonly string[]): Place[] {
+  return [
+    ...[...new Set(holders)].sort().map((holder) => serviceUri({ site: holder, service: 'hydra' })),
+    ...['dpm', 'lfc', 'amga'].map((service) => serviceUri({ site, service })),
+  ];
+}
 
 export const principalOf = ({ edit }: Pick<Part, 'edit'>): string => `${edit.tag}:${edit.id}`;
 export const guidsOf = ({ images }: Pick<Part, 'images'>): string[] => images.map(({ guid }) => guid);

@@ -1,11 +1,10 @@
 import type { ServiceName } from '@mdm/config';
 import { MdmError } from '@mdm/errors';
-import { serviceUri } from '@mdm/identity';
 import type { ServiceBase } from '@mdm/rpc';
 import { defineSaga, type Outcome, type Saga, type SagaItem, type Step } from '@mdm/saga';
 import type { ChangeStore } from '../store/changes.js';
 import type { Tokens } from '../tokens.js';
-import { guidsOf, type Part, type Place, partSchema, principalOf } from './change.js';
+import { guidsOf, type Part, type Place, partSchema, placesOf, principalOf } from './change.js';
 import { findHolders } from './holders.js';
 import { tellPlace } from './places.js';
 
@@ -32,11 +31,10 @@ export const sharingSaga: Saga<Part, SharingBase> = defineSaga<Part, SharingBase
   steps: [
     each('holders', async ({ state }, base, signal) => {
       const images = await findHolders(state, base, signal);
-      const holders = [...new Set(images.flatMap((image) => image.holders))].sort();
-      const pending = [
-        ...holders.map((site) => serviceUri({ site, service: 'hydra' })),
-        ...(['dpm', 'lfc', 'amga'] as const).map((service) => serviceUri({ site: base.site, service })),
-      ];
+      const pending = placesOf(
+        base.site,
+        images.flatMap(({ holders }) => holders),
+      );
       await base.changes.setPending(state.change, state.part, pending);
       return done({ ...state, images, pending });
     }),

@@ -4,7 +4,7 @@ import type { Running, ServiceBase } from '@mdm/rpc';
 import { createSagaRunner } from '@mdm/saga';
 import { changeStore } from '../store/changes.js';
 import type { Principal, Tokens } from '../tokens.js';
-import { keyOf, type Part, partSize, principalOf } from './change.js';
+import { keyOf, type Part, partSize, placesOf, principalOf } from './change.js';
 import { sharingSaga } from './saga.js';
 
 /** A change of one principal's rights on images of this site. */
@@ -49,6 +49,7 @@ export function openSharing(base: ServiceBase & { readonly tokens: Tokens }): Sh
 
   async function accept({ guids, edit, by }: RightsChange, signal: AbortSignal) {
     const change = randomUUID();
+    const places = placesOf(base.site, base.config.site.keys.holders);
     const parts = Array.from({ length: Math.ceil(guids.length / partSize) }, (_, part) =>
       guids.slice(part * partSize, (part + 1) * partSize).map((guid) => ({ guid, holders: [] })),
     );
@@ -60,7 +61,7 @@ export function openSharing(base: ServiceBase & { readonly tokens: Tokens }): Sh
           state: { change, part, version, edit, by: { dn: by.dn, groups: [...by.groups] }, images, pending: [] },
         }));
         for (const { part } of items.map(({ state }) => state)) {
-          await changes.addPart(tx, change, part, [`mdm://${base.site}/dpm`]);
+          await changes.addPart(tx, change, part, places);
         }
         await runner.enqueue(tx, items);
       },

@@ -1,0 +1,4 @@
+export { type Federation, type FederationOptions, startFederation } from './federation.js';
+export type { Link } from './link.js';
+export type { PostgresProcess } from './postgres-process.js';
+export type { Exit, ServiceProcess } from './service-process.js';

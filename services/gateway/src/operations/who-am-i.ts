@@ -1,0 +1,29 @@
+import { self } from '@mdm/rpc';
+import { z } from 'zod';
+import { operation } from './define.js';
+
+/**
+ * Says who the caller is to this site and which level of data it shows them: the identified one only to people of its own
+ * whom principals.identified names, and whose token does not ask for less.
+ */
+export const whoAmI = operation({
+  name: 'gateway.who-am-i',
+  input: z.object({}),
+  right: self,
+  effect: 'read',
+  run: async (_input, { caller, site, config }) => {
+    const { dn, groups, issuer, expiresAt, level = 'identified' } = caller;
+    const identified =
+      issuer === site &&
+      level === 'identified' &&
+      config.site.principals.identified.some((name) => name === dn || groups.includes(name));
+    return {
+      dn,
+      groups,
+      issuer,
+      expiresMs: expiresAt,
+      site,
+      level: identified ? ('identified' as const) : ('pseudonymous' as const),
+    };
+  },
+});

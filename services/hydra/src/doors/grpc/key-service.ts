@@ -1,0 +1,32 @@
+import type { hydra } from '@mdm/protos';
+import { aclFromMessage, aclMethods, grpcDoor, itemError, outcomesToMessage, unary } from '@mdm/rpc';
+import { operations } from '../../operations/index.js';
+
+export const keyService = grpcDoor('mdm.hydra.v1.KeyService', {
+  PutShares: unary(operations.putShares, {
+    from: ({ shares }: hydra.PutSharesRequest__Output) => ({
+      shares: shares.map(({ guid, generation, record, acl }) => ({
+        guid,
+        generation,
+        record,
+        acl: aclFromMessage(acl),
+      })),
+    }),
+    to: outcomesToMessage,
+  }),
+  GetShares: unary(operations.getShares, {
+    from: ({ guids }: hydra.GetSharesRequest__Output) => ({ guids }),
+    to: (released): hydra.GetSharesResponse => ({
+      shares: released.map(({ guid, jwe = '', error }) => ({
+        guid,
+        jwe,
+        ...(error && { error: itemError(error) }),
+      })),
+    }),
+  }),
+  DestroyShares: unary(operations.destroyShares, {
+    from: ({ guids }: hydra.DestroySharesRequest__Output) => ({ guids }),
+    to: outcomesToMessage,
+  }),
+  ...aclMethods(operations, ({ guid }: { guid: string }) => guid),
+});

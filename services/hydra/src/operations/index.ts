@@ -1,0 +1,7 @@
+import { acls } from './acls.js';
+import { destroyShares } from './destroy-shares.js';
+import { getShares } from './get-shares.js';
+import { putShares } from './put-shares.js';
+
+/** Every operation of the service. */
+export const operations = { putShares, getShares, destroyShares, ...acls };

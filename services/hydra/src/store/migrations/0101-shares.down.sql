@@ -1,0 +1,2 @@
+drop table destroyed;
+drop table shares;

@@ -1,0 +1,172 @@
+import { type Acl, aclDigest, internAcls, parseAcl } from '@mdm/access';
+import { columns, type Database, type Queryable } from '@mdm/store';
+import type { ShareRow, Wrapped } from '../key-ring.js';
+
+/** A share as it lies in the key store. */
+export interface StoredShare extends ShareRow, Wrapped {}
+
+/** A stored share with the DN of its owner. */
+export interface OwnedShare extends StoredShare {
+  readonly owner: string;
+}
+
+export interface NewShareRow extends StoredShare {
+  readonly recipientType: string;
+  readonly recipient: string;
+  readonly threshold: number;
+  readonly holders: readonly string[];
+  readonly acl: Acl;
+}
+
+export interface Tombstone extends ShareRow {}
+
+const stored = 'guid, generation, owner_site as "ownerSite", wrapped, kek_id as "kekId"';
+
+export function shareStore(db: Database) {
+  return {
+    find: async (guids: readonly string[], signal: AbortSignal) => {
+      const rows = await db.query<StoredShare>(
+        `select ${stored} from shares where guid = any($1::uuid[])`,
+        [guids],
+        { signal },
+      );
+      return new Map(rows.map((row) => [row.guid, row]));
+    },
+
+    /** The ACLs of keys, by GUID. */
+    acls: async (guids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Acl>> => {
+      const rows = await db.query<{ guid: string; canonical: string }>(
+        'select guid, canonical from shares join acls on acls.id = acl_id where guid = any($1::uuid[])',
+        [guids],
+        { signal },
+      );
+      return new Map(rows.map(({ guid, canonical }) => [guid, parseAcl(canonical)]));
+    },
+
+    /** Which of these keys another site owns. */
+    foreign: async (guids: readonly string[], site: string, signal: AbortSignal) => {
+      const rows = await db.query<{ guid: string }>(
+        'select guid from shares where guid = any($1::uuid[]) and owner_site <> $2',
+        [guids, site],
+        { signal },
+      );
+      return rows.map(({ guid }) => guid);
+    },
+
+    /** Held until the transaction ends, locked in one order. */
+    lock: async (tx: Queryable, guids: readonly string[]) => {
+      const rows = await tx.query<OwnedShare>(
+        `select ${stored}, owner from shares join acls on acls.id = acl_id
+         where guid = any($1::uuid[]) order by guid for update of shares`,
+        [guids],
+      );
+      return new Map(rows.map((row) => [row.guid, row]));
+    },
+
+    tombstones: async (tx: Queryable, guids: readonly string[]) => {
+      const rows = await tx.query<Tombstone>(
+        'select guid, generation, owner_site as "ownerSite" from destroyed where guid = any($1::uuid[])',
+        [guids],
+      );
+      return new Map(rows.map((row) => [row.guid, row]));
+    },
+
+    /**
+     * Writes shares, in place of earlier generations of the same site; answers the GUIDs that were written. One that is
+     * missing was put by somebody else at the same moment.
+     */
+    put: async (tx: Queryable, shares: readonly NewShareRow[], now: number): Promise<ReadonlySet<string>> => {
+      if (shares.length === 0) return new Set();
+      const ids = await internAcls(
+        tx,
+        shares.map(({ acl }) => acl),
+      );
+      // In one order everywhere, so that two writers wait for each other instead of deadlocking.
+      const rows = shares
+        .toSorted((a, b) => (a.guid < b.guid ? -1 : 1))
+        .map((share) => ({
+          ...share,
+          holders: JSON.stringify(share.holders),
+          aclId: ids.get(aclDigest(share.acl)),
+        }));
+      const written = await tx.query<{ guid: string }>(
+        `insert into shares (guid, generation, owner_site, recipient_type, recipient, threshold, wrapped, kek_id,
+           acl_id, holders, created_ms)
+         select guid, generation, owner_site, recipient_type, recipient, threshold, wrapped, kek_id, acl_id,
+           array(select jsonb_array_elements_text(holders::jsonb)), $11
+         from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::smallint[], $7::bytea[],
+           $8::text[], $9::bigint[], $10::text[])
+           as row (guid, generation, owner_site, recipient_type, recipient, threshold, wrapped, kek_id, acl_id, holders)
+         on conflict (guid) do update set generation = excluded.generation,
+           recipient_type = excluded.recipient_type, recipient = excluded.recipient,
+           threshold = excluded.threshold, holders = excluded.holders, wrapped = excluded.wrapped,
+           kek_id = excluded.kek_id, acl_id = excluded.acl_id, created_ms = excluded.created_ms
+         where shares.generation < excluded.generation and shares.owner_site = excluded.owner_site
+         returning guid`,
+        [
+          ...columns(rows, [
+            'guid',
+            'generation',
+            'ownerSite',
+            'recipientType',
+            'recipient',
+            'threshold',
+            'wrapped',
+            'kekId',
+            'aclId',
+            'holders',
+          ]),
+          now,
+        ],
+      );
+      return new Set(written.map(({ guid }) => guid));
+    },
+
+    /** Deletes shares of one owner site and leaves tombstones, in one statement; answers how many there were. */
+    destroy: async (
+      guids: readonly string[],
+      by: { readonly site: string; readonly dn: string; readonly now: number },
+      signal: AbortSignal,
+    ): Promise<number> => {
+      const rows = await db.query(
+        `with gone as (
+           delete from shares where guid = any($1::uuid[]) and owner_site = $2
+           returning guid, generation, owner_site
+         )
+         insert into destroyed (guid, generation, owner_site, destroyed_ms, destroyed_by)
+         select guid, generation, owner_site, $3, $4 from gone
+         on conflict (guid) do update set generation = excluded.generation, owner_site = excluded.owner_site,
+           destroyed_ms = excluded.destroyed_ms, destroyed_by = excluded.destroyed_by
+         returning guid`,
+        [guids, by.site, by.now, by.dn],
+        { signal },
+      );
+      return rows.length;
+    },
+
+    /** The keys that wrap the shares of the table. */
+    kekIds: async (signal: AbortSignal) => {
+      const rows = await db.query<{ kekId: string }>('select distinct kek_id as "kekId" from shares', [], {
+        signal,
+      });
+      return rows.map(({ kekId }) => kekId);
+    },
+
+    /** The next shares that another key than this one wraps, after a GUID; locked. */
+    lockWrappedOtherwise: (tx: Queryable, kekId: string, after: string, limit: number) =>
+      tx.query<StoredShare>(
+        `select ${stored} from shares where kek_id <> $1 and guid > $2 order by guid limit $3 for update`,
+        [kekId, after, limit],
+      ),
+
+    rewrap: (tx: Queryable, shares: readonly StoredShare[]) =>
+      tx.query(
+        `update shares set wrapped = row.wrapped, kek_id = row.kek_id
+         from unnest($1::uuid[], $2::bytea[], $3::text[]) as row (guid, wrapped, kek_id)
+         where shares.guid = row.guid`,
+        columns(shares, ['guid', 'wrapped', 'kekId']),
+      ),
+  };
+}
+
+export type ShareStore = ReturnType<typeof shareStore>;
