@@ -4,7 +4,6 @@ import type { Logger } from '@mdm/telemetry';
 import type { Backend } from './backend.js';
 import { type LockOptions, withLock } from './lock.js';
 import { openPostgres } from './postgres.js';
-import { openRedis } from './redis.js';
 
 /**
  * Short-lived state that the replicas of a service share. All of it may vanish (a crash of the database or of Redis
@@ -65,7 +64,8 @@ export async function openCoordination(options: CoordinationOptions): Promise<Co
   const backend: Backend =
     options.redisUrl === undefined
       ? await openPostgres(options.db, options.sweepIntervalMs ?? 30_000, options.logger)
-      : await openRedis(options.redisUrl, options.logger);
+      : // Loading the Redis client would cost every start without Redis 150 ms.
+        await (await import('./redis.js')).openRedis(options.redisUrl, options.logger);
   const full = (name: string) => `${options.prefix}:${name}`;
   return {
     set: async (key, value, ttlMs) => backend.set(full(key), value, duration(ttlMs)),

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -34,7 +34,7 @@ export interface EmbeddedPostgres {
   readonly directory: string;
   /** Fast shutdown: transactions are rolled back, connections closed, a checkpoint is written. */
   stop(): Promise<void>;
-  /** SIGKILL, for drills: the next start on the directory recovers from the write-ahead log. */
+  /** SIGKILL to all its processes at once, for drills: the next start on the directory recovers from the log. */
   kill(): Promise<void>;
 }
 
@@ -83,7 +83,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await server.stop();
     throw error;
   }
-  return { url, port, pid: server.pid, directory, stop: server.stop, kill: server.kill };
+  return { url, port, pid: server.pid, directory, stop: server.stop, kill: () => killAll(server) };
 }
 
 /** Returns the password. An initialisation that was interrupted leaves nothing that counts. */
@@ -194,6 +194,33 @@ async function removeStalePidFile(data: string): Promise<void> {
   if (!Number.isSafeInteger(pid) || pid < 1) return;
   const command = await textOf(`/proc/${pid}/cmdline`);
   if (command !== undefined && !command.includes(data)) await rm(file, { force: true });
+}
+
+/** A backend may outlive its postmaster long enough to commit; a power cut would not let it. */
+async function killAll(server: GuardedProcess): Promise<void> {
+  signalTo(server.pid, 'SIGSTOP');
+  for (const child of await childrenOf(server.pid)) signalTo(child, 'SIGKILL');
+  await server.kill();
+}
+
+function signalTo(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** The parent is the second field after the name, which is in parentheses (proc(5)). */
+async function childrenOf(parent: number): Promise<number[]> {
+  const children: number[] = [];
+  for (const entry of await readdir('/proc').catch(() => [])) {
+    const stat = /^\d+$/.test(entry) ? await textOf(`/proc/${entry}/stat`) : undefined;
+    if (stat !== undefined && Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent) {
+      children.push(Number(entry));
+    }
+  }
+  return children;
 }
 
 async function createDatabases(url: string, names: readonly string[]): Promise<void> {

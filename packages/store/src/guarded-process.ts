@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { type FileHandle, open } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { MdmError } from '@mdm/errors';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open } from 'node:fs/promises';
+import { createServer, Socket } from 'node:net';
+import { fail } from '@mdm/errors';
 
 export interface GuardedOptions {
   readonly uid?: number;
@@ -41,9 +42,16 @@ export async function spawnGuarded(
 ): Promise<GuardedProcess> {
   const log = await open(options.logFile, 'w', 0o600);
   const identity = { uid: options.uid, gid: options.gid, cwd: '/', detached: true };
-  let server: ChildProcess;
+  const server = spawn(command, args, {
+    ...identity,
+    env: options.env,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   try {
-    server = await spawned(command, args, log, { ...identity, env: options.env });
+    await once(server, 'spawn');
+  } catch (cause) {
+    fail('failed-precondition', `the program "${command}" cannot be started`, { cause });
   } finally {
     await log.close();
   }
@@ -54,14 +62,9 @@ export async function spawnGuarded(
   });
   guard.on('error', () => server.kill('SIGKILL'));
   guard.stdin.on('error', () => undefined);
-  const exited = new Promise<void>((resolve) => {
-    server.once('exit', () => {
-      guard.kill('SIGKILL');
-      resolve();
-    });
-  });
+  void exited.then(() => guard.kill('SIGKILL'));
   for (const child of [server, guard]) child.unref();
-  if ('unref' in guard.stdin && typeof guard.stdin.unref === 'function') guard.stdin.unref();
+  if (guard.stdin instanceof Socket) guard.stdin.unref();
 
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     server.ref();
@@ -71,21 +74,6 @@ export async function spawnGuarded(
     clearTimeout(late);
   };
   return { pid, exited, stop: () => end(options.stopSignal), kill: () => end('SIGKILL') };
-}
-
-function spawned(
-  command: string,
-  args: readonly string[],
-  log: FileHandle,
-  options: { uid?: number; gid?: number; env?: NodeJS.ProcessEnv; cwd: string; detached: boolean },
-): Promise<ChildProcess> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: ['ignore', log.fd, log.fd] });
-    child.once('spawn', () => resolve(child));
-    child.once('error', (cause) =>
-      reject(new MdmError('failed-precondition', `the program "${command}" cannot be started`, { cause })),
-    );
-  });
 }
 
 /** A TCP port of 127.0.0.1 that nobody listens on at the moment. */

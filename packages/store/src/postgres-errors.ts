@@ -61,7 +61,7 @@ const socketErrors = new Set([
 ]);
 /** Errors of `pg` and `pg-pool` that have no code. */
 const lostConnection =
-  /^(connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|query read timeout|cannot use a pool after calling end)/i;
+  /^(connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|query read timeout|cannot use a pool after calling end|sasl: )/i;
 
 /** The five characters of PostgreSQL's own code, of an original or a mapped error; undefined when the server said nothing. */
 export function sqlState(error: unknown): string | undefined {

@@ -23,7 +23,6 @@ export async function discard(
   ]);
   await files.remove(tx, guids);
   const freed = new Map<number, number>();
-  for (const { filesystemId, size } of rows)
-    freed.set(filesystemId, (freed.get(filesystemId) ?? 0) - size);
+  for (const { filesystemId, size } of rows) freed.set(filesystemId, (freed.get(filesystemId) ?? 0) - size);
   await filesystems.addUsed(tx, freed);
 }

@@ -75,7 +75,9 @@ export async function startSweeping(context: DpmContext): Promise<Running> {
   const { coordination, logger, shutdown } = context;
   const once = () =>
     coordination
-      .lock('dpm.sweep', lockMs, (signal) => sweep(context, AbortSignal.any([signal, shutdown])), { waitMs: 0 })
+      .lock('dpm.sweep', lockMs, (signal) => sweep(context, AbortSignal.any([signal, shutdown])), {
+        waitMs: 0,
+      })
       .catch((thrown: unknown) => {
         const error = MdmError.from(thrown);
         if (error.code !== 'aborted' && !shutdown.aborted) logger.warn({ err: error }, 'the sweep failed');

@@ -106,9 +106,7 @@ export async function prepare(client: Storage, file: messages.NewFile): Promise<
   return ticket.requestToken;
 }
 
-export async function readAll(
-  parts: AsyncIterable<messages.ReadResponse__Output>,
-): Promise<Buffer> {
+export async function readAll(parts: AsyncIterable<messages.ReadResponse__Output>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const { chunk } of parts) chunks.push(chunk);
   return Buffer.concat(chunks);

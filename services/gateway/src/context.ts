@@ -1,8 +1,10 @@
 import type { Call, ServiceBase } from '@mdm/rpc';
+import { type People, readPeople } from './people.js';
 import { openSharing, type Sharing } from './sharing/sharing.js';
 import { openTokens, type Tokens } from './tokens.js';
 
 export interface GatewayContext extends ServiceBase {
+  readonly people: People;
   readonly tokens: Tokens;
   readonly sharing: Sharing;
 }
@@ -12,5 +14,10 @@ export type GatewayCall = GatewayContext & Call;
 
 export async function createContext(base: ServiceBase): Promise<GatewayContext> {
   const tokens = await openTokens(base);
-  return { ...base, tokens, sharing: openSharing({ ...base, tokens }) };
+  return {
+    ...base,
+    people: readPeople(base.config.site),
+    tokens,
+    sharing: openSharing({ ...base, tokens }),
+  };
 }

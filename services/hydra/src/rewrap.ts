@@ -21,7 +21,12 @@ export async function rewrap(context: HydraContext): Promise<void> {
   for (let after: string | undefined = lowest; after !== undefined; ) {
     after = await db.transaction(
       async (tx) => {
-        const rows: StoredShare[] = await shares.lockWrappedOtherwise(tx, keyRing.currentId, after ?? lowest, batch);
+        const rows: StoredShare[] = await shares.lockWrappedOtherwise(
+          tx,
+          keyRing.currentId,
+          after ?? lowest,
+          batch,
+        );
         const renewed = rows.flatMap((row) => renew(row, context));
         await shares.rewrap(tx, renewed);
         count += renewed.length;

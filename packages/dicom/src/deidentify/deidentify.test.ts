@@ -342,6 +342,14 @@ describe('the stream', () => {
     }
   });
 
+  it('leaves out zeros that fill the file after the last element, and nothing else', async () => {
+    const padded = Buffer.concat([phantom, Buffer.alloc(200_000)]);
+    const plain = await deidentifyBuffer(phantom, options);
+    expect((await deidentifyBuffer(padded, options)).equals(plain)).toBe(true);
+    padded[padded.length - 1] = 1;
+    await expect(deidentifyBuffer(padded, options)).rejects.toMatchObject({ code: 'invalid-dicom' });
+  });
+
   it('answers any damage with a file or a typed error', async () => {
     const whole = fileOf([
       [0x00081140, 'SQ', [[[0x00081155, 'UI', '1.2.3']]]],

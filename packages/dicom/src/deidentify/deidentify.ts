@@ -169,7 +169,7 @@ function elementReader(queue: ByteQueue, encoding: Encoding, limit = defaultMaxH
 
   const next = async (): Promise<NextElement | undefined> => {
     const start = await queue.peek(12);
-    if (start.length === 0) return undefined;
+    if (isZero(start)) return endOfPadding(queue, previous);
     const header = readElementHeader(start, 0, encoding) ?? cutOff(previous);
     if (header.tag <= previous) {
       const field = formatTag(header.tag);
@@ -198,6 +198,15 @@ function elementReader(queue: ByteQueue, encoding: Encoding, limit = defaultMaxH
   };
 
   return { encoding, next };
+}
+
+/** Some devices fill the file with zeros after the last element. They are no element (PS3.5 §7.1) and are left out. */
+async function endOfPadding(queue: ByteQueue, previous: number): Promise<undefined> {
+  for await (const piece of queue.rest()) if (!isZero(piece)) cutOff(previous);
+}
+
+function isZero(bytes: Buffer): boolean {
+  return bytes.equals(Buffer.alloc(bytes.length));
 }
 
 /** Pass pixel data of any size through: native by its length, encapsulated fragment by fragment (PS3.5 §A.4). */

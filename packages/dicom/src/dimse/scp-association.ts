@@ -13,7 +13,13 @@ import {
 } from './command.js';
 import { IncomingDataSet } from './incoming-data-set.js';
 import { commandPdus, MessageReader, type MessageSink } from './message.js';
-import { type AssociateRq, contextResult, type NegotiatedContext, type ProposedContext } from './pdu.js';
+import {
+  type AssociateRj,
+  type AssociateRq,
+  contextResult,
+  type NegotiatedContext,
+  type ProposedContext,
+} from './pdu.js';
 import type { DicomServerSettings } from './scp.js';
 import { type DimseStatus, dimseStatus, statusOfError } from './status.js';
 import { dicomApplicationContext } from './uids.js';
@@ -35,6 +41,10 @@ interface Storing {
   complete: boolean;
   /** The answer, once it is known; it is sent when the data set is complete. */
   status: DimseStatus | undefined;
+}
+
+interface Rejection extends Omit<AssociateRj, 'type'> {
+  readonly why: string;
 }
 
 /** What an association needs of the server it belongs to. */
@@ -92,47 +102,34 @@ export class ScpAssociation implements UpperLayerUser, MessageSink {
 
   associateRequested(request: AssociateRq): void {
     const { settings } = this.#host;
-    const reject = (result: number, source: number, reason: number, why: string): void => {
-      settings.logger?.warn(
-        { callingAe: request.callingAe, calledAe: request.calledAe, address: this.#layer.address },
-        `rejected a DICOM association: ${why}`,
-      );
-      this.#layer.reject({ result, source, reason });
-    };
-    // PS3.8 Table 9-21
-    if (this.#draining || !this.#host.hasRoom()) {
-      reject(2, 3, 2, 'the limit of associations is reached');
-      return;
-    }
-    if (request.applicationContext !== dicomApplicationContext) {
-      reject(1, 1, 2, 'the application context is not that of DICOM');
-      return;
-    }
-    if (request.calledAe !== settings.aeTitle) {
-      reject(1, 1, 7, 'the called AE title is another');
-      return;
-    }
-    let contexts: NegotiatedContext[];
+    const { callingAe, calledAe } = request;
+    let contexts: NegotiatedContext[] = [];
+    let rejection: Rejection | undefined;
     try {
-      if (request.callingAe === '' || !settings.acceptCalling(request.callingAe, this.#layer.address)) {
-        reject(1, 1, 3, 'the calling AE title is not accepted from this address');
-        return;
-      }
-      contexts = request.contexts.map((context) => this.#negotiate(context));
+      rejection = this.#rejection(request);
+      if (rejection === undefined) contexts = request.contexts.map((context) => this.#negotiate(context));
     } catch (err) {
       settings.logger?.warn({ err }, 'the policy for DICOM associations failed');
-      reject(1, 1, 1, 'its acceptance could not be decided');
+      rejection = { result: 1, source: 1, reason: 1, why: 'its acceptance could not be decided' };
+    }
+    if (rejection !== undefined) {
+      const { why, ...reject } = rejection;
+      settings.logger?.warn(
+        { callingAe, calledAe, address: this.#layer.address },
+        `rejected a DICOM association: ${why}`,
+      );
+      this.#layer.reject(reject);
       return;
     }
 
-    this.#callingAe = request.callingAe;
+    this.#callingAe = callingAe;
     this.#peerMaxPduLength = request.userInformation.maxPduLength;
     this.#accepted = true;
     this.#layer.accept({
       type: 'associate-ac',
       protocolVersion: 1,
-      calledAe: request.calledAe,
-      callingAe: request.callingAe,
+      calledAe,
+      callingAe,
       applicationContext: dicomApplicationContext,
       contexts,
       // No asynchronous operations, roles or extended negotiation: leaving them out declines them (PS3.7 D.3.3).
@@ -147,7 +144,7 @@ export class ScpAssociation implements UpperLayerUser, MessageSink {
     });
     settings.logger?.info(
       {
-        callingAe: this.#callingAe,
+        callingAe,
         address: this.#layer.address,
         proposed: contexts.length,
         accepted: this.#contexts.size,
@@ -155,6 +152,25 @@ export class ScpAssociation implements UpperLayerUser, MessageSink {
       },
       'accepted a DICOM association',
     );
+  }
+
+  /** Result, source and reason of PS3.8 Table 9-21. */
+  #rejection({ applicationContext, calledAe, callingAe }: AssociateRq): Rejection | undefined {
+    const { settings } = this.#host;
+    if (this.#draining || !this.#host.hasRoom())
+      return { result: 2, source: 3, reason: 2, why: 'the limit of associations is reached' };
+    if (applicationContext !== dicomApplicationContext)
+      return { result: 1, source: 1, reason: 2, why: 'the application context is not that of DICOM' };
+    if (calledAe !== settings.aeTitle)
+      return { result: 1, source: 1, reason: 7, why: 'the called AE title is another' };
+    if (callingAe === '' || !settings.acceptCalling(callingAe, this.#layer.address))
+      return {
+        result: 1,
+        source: 1,
+        reason: 3,
+        why: 'the calling AE title is not accepted from this address',
+      };
+    return undefined;
   }
 
   #negotiate({ id, abstractSyntax, transferSyntaxes }: ProposedContext): NegotiatedContext {

@@ -25,7 +25,7 @@ async function serve(options: Partial<DicomServerOptions> = {}): Promise<DicomSe
     aeTitle: 'MDM',
     host: '127.0.0.1',
     port: 0,
-    artimTimeoutMs: 200,
+    artimTimeoutMs: 10_000,
     onStore: readAll,
     ...options,
   });
@@ -181,7 +181,7 @@ describe('the protocol machine on a socket', () => {
   });
 
   it('closes a connection whose peer does not close it after the release', async () => {
-    const peer = await associated({ artimTimeoutMs: 30 });
+    const peer = await associated({ artimTimeoutMs: 300 });
     peer.send(encodePdu({ type: 'release-rq' }));
     expect(await peer.nextControl()).toEqual({ type: 'release-rp' });
     expect(await peer.next()).toBeUndefined();
@@ -227,7 +227,7 @@ describe('the protocol machine on a socket', () => {
     const failure = gate();
     let code: string | undefined;
     const peer = await associated({
-      idleTimeoutMs: 30,
+      idleTimeoutMs: 300,
       onStore: async (request) => {
         try {
           return await readAll(request);
@@ -245,7 +245,7 @@ describe('the protocol machine on a socket', () => {
   });
 
   it('lives through 100 damaged conversations', async () => {
-    const server = await serve({ artimTimeoutMs: 20 });
+    const server = await serve();
     const good = Buffer.concat([encodePdu(associateRq()), echoRq(1), storeRq(2), object]);
     const damage = fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 3 });
     await fc.assert(
@@ -558,6 +558,7 @@ describe('closing', () => {
     proceed.open();
     expect(await answerOf(peer)).toMatchObject({ status: 0 });
     expect(await peer.nextControl()).toEqual({ type: 'abort', source: 0, reason: 0 });
+    peer.socket.end();
     await closed;
     const late = await RawPeer.connect(server.port).catch((error: NodeJS.ErrnoException) => error.code);
     expect(late).toBe('ECONNREFUSED');
@@ -568,9 +569,11 @@ describe('closing', () => {
     const idle = await connectRaw(server);
     await idle.associate();
     const silent = await connectRaw(server);
-    await server.close();
+    const closed = server.close();
     expect(await idle.nextControl()).toMatchObject({ type: 'abort' });
+    idle.socket.end();
     expect(await silent.next()).toBeUndefined();
+    await closed;
   });
 
   it('aborts a message in progress when its signal says so', async () => {
@@ -589,6 +592,7 @@ describe('closing', () => {
     const closed = server.close(stop.signal);
     stop.abort();
     expect(await peer.nextControl()).toMatchObject({ type: 'abort' });
+    peer.socket.end();
     await closed;
   });
 });

@@ -12,6 +12,11 @@ export interface DicomHeader {
   readonly meta: MetaHeader;
   /** Values of Specific Character Set (0008,0005); empty for the default repertoire. */
   readonly characterSet: readonly string[];
+  /**
+   * How many bytes the file has at least when its pixel data is complete; undefined when only the pixel data itself can
+   * tell (encapsulated, deflated, or none).
+   */
+  readonly leastBytes: number | undefined;
   has(attribute: Keyword | number): boolean;
   /** The first value, or undefined when the attribute is absent or empty. */
   string(attribute: Keyword | number): string | undefined;
@@ -96,7 +101,13 @@ function parse(source: Buffer, complete: boolean): DicomHeader | undefined {
     });
   }
   const ended = parsed.outcome === 'bulk' || (parsed.outcome === 'end' && complete);
-  return ended ? header(meta, parsed) : undefined;
+  return ended ? header(meta, parsed, deflated ? undefined : bulkEnd(parsed.elements)) : undefined;
+}
+
+/** Where the pixel data (or a document) ends in the data set, when its header says so. */
+function bulkEnd(elements: ParsedElements['elements']): number | undefined {
+  const bulk = Object.values(elements).find(({ tag }) => bulkTags.has(tag));
+  return bulk === undefined || bulk.hadUndefinedLength ? undefined : bulk.dataOffset + bulk.length;
 }
 
 interface ParsedElements {
@@ -158,7 +169,11 @@ function inflatePrefix(deflated: Buffer): Buffer {
   }
 }
 
-function header(loose: LooseMetaHeader, { bytes, bigEndian, elements }: ParsedElements): DicomHeader {
+function header(
+  loose: LooseMetaHeader,
+  { bytes, bigEndian, elements }: ParsedElements,
+  datasetBytes: number | undefined,
+): DicomHeader {
   const find = (attribute: Keyword | number) => {
     const tag = typeof attribute === 'number' ? attribute : dictionary[attribute].tag;
     const element = elements[`x${tag.toString(16).padStart(8, '0')}`];
@@ -185,6 +200,7 @@ function header(loose: LooseMetaHeader, { bytes, bigEndian, elements }: ParsedEl
   return {
     meta: completeMeta(loose, string('SOPClassUID'), string('SOPInstanceUID')),
     characterSet,
+    leastBytes: datasetBytes === undefined ? undefined : loose.datasetOffset + datasetBytes,
     has: (attribute) => {
       const tag = typeof attribute === 'number' ? attribute : dictionary[attribute].tag;
       return elements[`x${tag.toString(16).padStart(8, '0')}`] !== undefined;

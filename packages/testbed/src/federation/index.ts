@@ -1,3 +1,4 @@
+export { daikonVolume, writePhantoms } from '../sample-images.js';
 export { type Federation, type FederationOptions, startFederation } from './federation.js';
 export type { Link } from './link.js';
 export type { PostgresProcess } from './postgres-process.js';

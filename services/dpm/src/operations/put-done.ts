@@ -3,9 +3,9 @@ import { MdmError } from '@mdm/errors';
 import { callers } from '@mdm/rpc';
 import { z } from 'zod';
 import type { DpmContext } from '../context.js';
-import { type StoredFile, storedFile } from '../stored-file.js';
 import type { FileRow } from '../store/files.js';
 import type { RequestRow } from '../store/requests.js';
+import { type StoredFile, storedFile } from '../stored-file.js';
 import { operation, tokens } from './define.js';
 
 export interface PutDoneOutcome {
@@ -66,10 +66,14 @@ async function problem(
 ): Promise<MdmError | undefined> {
   if (request.state === 'done' && file?.state === 'available') return undefined;
   if (request.state !== 'active' || file?.state !== 'written') {
-    return new MdmError('failed-precondition', `the bytes of the put have not come in; it is ${request.state}`, {
-      field: 'token',
-      remedy: 'write the bytes first; when the put has ended, prepare it again',
-    });
+    return new MdmError(
+      'failed-precondition',
+      `the bytes of the put have not come in; it is ${request.state}`,
+      {
+        field: 'token',
+        remedy: 'write the bytes first; when the put has ended, prepare it again',
+      },
+    );
   }
   const stored = await stat(places.data(file)).catch(() => undefined);
   if (stored?.size === file.size) return undefined;

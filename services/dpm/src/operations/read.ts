@@ -31,7 +31,9 @@ export const read = stream({
     const file = await fileBehind(turl, context);
     context.note('guid', file.guid);
     if (offset > file.size) {
-      fail('invalid-argument', `the offset is beyond the ${file.size} bytes of the file`, { field: 'offset' });
+      fail('invalid-argument', `the offset is beyond the ${file.size} bytes of the file`, {
+        field: 'offset',
+      });
     }
     const end = length === 0 ? file.size : Math.min(offset + length, file.size);
     yield* readRange(context.places.data(file), { size: file.size, offset, end }, context.signal);

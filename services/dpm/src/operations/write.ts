@@ -48,7 +48,8 @@ export const write = upload({
 async function claim(token: string, context: DpmContext & Call): Promise<FileRow> {
   const { requests, files, caller, clock, signal } = context;
   const request = await requests.find(token, caller.dn, signal);
-  if (request?.type !== 'put') fail('not-found', 'there is no put request with this token', { field: 'token' });
+  if (request?.type !== 'put')
+    fail('not-found', 'there is no put request with this token', { field: 'token' });
   if (!(await requests.claimPut(token, caller.dn, clock(), signal))) {
     fail('failed-precondition', 'the put request takes no bytes (any more)', {
       field: 'token',

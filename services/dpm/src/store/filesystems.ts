@@ -25,8 +25,7 @@ const selected = 'select id, pool, path, capacity, used, writable from filesyste
 
 export function filesystemStore(db: Database) {
   return {
-    list: (signal: AbortSignal) =>
-      db.query<Filesystem>(`${selected} order by pool, path`, [], { signal }),
+    list: (signal: AbortSignal) => db.query<Filesystem>(`${selected} order by pool, path`, [], { signal }),
 
     /** Brings the table to what site.yaml says; what it no longer names takes no more files. */
     configure: (configured: readonly ConfiguredFilesystem[], signal: AbortSignal) =>
@@ -51,7 +50,8 @@ export function filesystemStore(db: Database) {
       ),
 
     /** The places that take files, held against other reservations until the transaction ends. */
-    lockWritable: (tx: Queryable) => tx.query<Filesystem>(`${selected} where writable order by id for update`),
+    lockWritable: (tx: Queryable) =>
+      tx.query<Filesystem>(`${selected} where writable order by id for update`),
 
     /** Adds to (or takes from) what is used, by id of the filesystem. Locks the rows in one order. */
     addUsed: async (tx: Queryable, changes: ReadonlyMap<number, number>) => {

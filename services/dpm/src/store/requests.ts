@@ -21,8 +21,7 @@ export interface NewRequest {
   readonly expiresMs: number;
 }
 
-const selected =
-  'select token, type, guid, dn, state, explanation, expires_ms as "expiresMs" from requests';
+const selected = 'select token, type, guid, dn, state, explanation, expires_ms as "expiresMs" from requests';
 
 /** Put and get requests. A request belongs to the DN that made it: for anybody else it does not exist. */
 export function requestStore(db: Database) {

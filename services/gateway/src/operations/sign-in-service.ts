@@ -1,9 +1,7 @@
-import type { SiteConfig } from '@mdm/config';
 import { fail } from '@mdm/errors';
 import { canonicalDn } from '@mdm/identity';
 import { service } from '@mdm/rpc';
 import { z } from 'zod';
-import type { Principal } from '../tokens.js';
 import { operation } from './define.js';
 
 /**
@@ -16,30 +14,19 @@ export const signInService = operation({
   input: z.object({ dn: z.string().min(1, 'is empty').max(1_024, 'is longer than 1,024 characters') }),
   right: service('dicom-bridge'),
   effect: 'write',
-  run: async (input, { peer, config, federation, site, tokens, note }) => {
+  run: async (input, { peer, people, federation, site, tokens, note }) => {
     const dn = canonicalDn(input.dn);
-    const principal = actedFor(dn, config.site);
-    if (!principal || !peer.certificate) {
+    note('dn', dn);
+    const owner = people.findOwner(dn);
+    if (!owner || !peer.certificate) {
       return fail('permission-denied', `the dicom-bridge may not act for "${dn}"`, {
         remedy: 'make the DN the owner of a source in ingest.sources, or a registrar in principals',
         refusal: { site, service: 'gateway', layer: 'policy', reason: 'ingest' },
       });
     }
-    note('dn', dn);
-    return tokens.forHolder(peer.certificate, principal, {
+    return tokens.forHolder(peer.certificate, owner, {
       as: 'service',
       audience: [...federation.current().sites.keys()],
     });
   },
 });
-
-function actedFor(dn: string, { principals, ingest }: SiteConfig): Principal | undefined {
-  const is = (name: string) => name.startsWith('/') && canonicalDn(name) === dn;
-  const person = principals.users.find((user) => is(user.dn));
-  const source = ingest?.sources.find(({ owner }) => is(owner));
-  const isRegistrar =
-    person !== undefined &&
-    principals.registrars.some((name) => name === person.dn || person.groups.includes(name));
-  if (!source && !isRegistrar) return undefined;
-  return { dn, groups: person?.groups ?? (source ? [source.group] : []) };
-}

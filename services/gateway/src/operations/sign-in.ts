@@ -1,5 +1,4 @@
 import { fail } from '@mdm/errors';
-import { canonicalDn } from '@mdm/identity';
 import { certificate } from '@mdm/rpc';
 import { z } from 'zod';
 import { chosenSites, siteNames } from '../site-names.js';
@@ -17,8 +16,9 @@ export const signIn = operation({
   input: z.object({ audience: siteNames }),
   right: certificate,
   effect: 'write',
-  run: async ({ audience }, { peer, config, federation, site, tokens, note }) => {
-    const person = config.site.principals.users.find(({ dn }) => canonicalDn(dn) === peer.dn);
+  run: async ({ audience }, { peer, people, federation, site, tokens, note }) => {
+    note('dn', peer.dn);
+    const person = people.find(peer.dn);
     if (!person || !peer.certificate) {
       return fail('permission-denied', `the DN "${peer.dn}" is not known at site "${site}"`, {
         remedy: 'ask the site administrator to add the DN to principals.users',
@@ -26,11 +26,10 @@ export const signIn = operation({
       });
     }
     const chosen = chosenSites(audience, federation.current(), 'audience');
-    note('dn', peer.dn);
-    return tokens.forHolder(
-      peer.certificate,
-      { dn: peer.dn, groups: person.groups },
-      { as: 'user', thumbprint: peer.thumbprint, audience: [...new Set([site, ...chosen])] },
-    );
+    return tokens.forHolder(peer.certificate, person, {
+      as: 'user',
+      thumbprint: peer.thumbprint,
+      audience: [...new Set([site, ...chosen])],
+    });
   },
 });

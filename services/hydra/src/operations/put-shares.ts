@@ -76,7 +76,8 @@ function accept(
   const ownerSite = peer.site;
   const share = decode(record, site);
   if (share.guid !== guid) invalid('guid', `the record is of the key "${share.guid}"`);
-  if (share.generation !== generation) invalid('generation', `the record is of generation ${share.generation}`);
+  if (share.generation !== generation)
+    invalid('generation', `the record is of generation ${share.generation}`);
   checkOwner(acl, caller.dn, held);
   for (const earlier of [held, tombstone])
     if (earlier && earlier.ownerSite !== ownerSite) throw ofAnotherSite(ownerSite);

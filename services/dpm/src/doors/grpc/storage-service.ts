@@ -125,7 +125,10 @@ export const storageService = grpcDoor('mdm.dpm.v1.StorageService', {
   ListPools: unary(operations.listPools, {
     from: (_message: dpm.ListPoolsRequest__Output) => ({}),
     to: (pools): dpm.ListPoolsResponse => ({
-      pools: pools.map(({ name, filesystems }) => ({ name, filesystems: filesystems.map(filesystemToMessage) })),
+      pools: pools.map(({ name, filesystems }) => ({
+        name,
+        filesystems: filesystems.map(filesystemToMessage),
+      })),
     }),
   }),
   ...aclMethods(operations, ({ guid }: { guid: string }) => guid),

@@ -1,0 +1,94 @@
+import { type Acl, aclFromMode, type Principal, withGrant } from '@mdm/access';
+import type { SiteConfig } from '@mdm/config';
+import { type Caller, canonicalDn } from '@mdm/identity';
+import { z } from 'zod';
+
+export type IngestSource = NonNullable<SiteConfig['ingest']>['sources'][number];
+
+const permission = z.int().min(0).max(7);
+const mode = z.int().min(0).max(0o777);
+const grant = z.union([
+  z.object({ user: z.string(), perm: permission }),
+  z.object({ group: z.string(), perm: permission }),
+]);
+
+/** What the site has decided about an instance when it came in; it holds also when site.yaml changes afterwards. */
+export const policySchema = z.object({
+  owner: z.string(),
+  group: z.string(),
+  /** Nine permission bits of the file and its key, and of its metadata. */
+  mode,
+  metadataMode: mode,
+  profile: z.enum(['basic', 'identity']),
+  /** Added to the ACLs of file, key and metadata. */
+  grants: z.array(grant),
+  metadataGrants: z.array(grant),
+});
+export type Policy = z.infer<typeof policySchema>;
+type Grant = Policy['grants'][number];
+
+const defaultMode = 0o640;
+
+/** The policy of a source of site.yaml. */
+export function policyOfSource(source: IngestSource): Policy {
+  const bits = Number.parseInt(source.mode, 8);
+  return {
+    owner: canonicalDn(source.owner),
+    group: source.group,
+    mode: bits & 0o777,
+    metadataMode: source.metadataMode === undefined ? bits : Number.parseInt(source.metadataMode, 8),
+    profile: source.profile,
+    grants: source.grants.map(grantOf),
+    metadataGrants: source.metadataGrants.map(grantOf),
+  };
+}
+
+/** The policy for what a person registers: their own, readable for their primary group, de-identified. */
+export function policyOfRegistrar(caller: Caller, vo: string): Policy {
+  return {
+    owner: caller.dn,
+    group: caller.groups[0] ?? `/${vo}`,
+    mode: defaultMode,
+    metadataMode: defaultMode,
+    profile: 'basic',
+    grants: [],
+    metadataGrants: [],
+  };
+}
+
+export interface RegistrationAcls {
+  /** Of the stored file, its name and its key. */
+  readonly file: Acl;
+  readonly metadata: Acl;
+  /** Of directories that have to be made: the VO may look into them, and whoever may read the file may pass. */
+  readonly directory: Acl;
+}
+
+export function aclsOf(policy: Policy, vo: string): RegistrationAcls {
+  const { owner, group, grants } = policy;
+  const directory = aclFromMode({ owner, group: `/${vo}`, mode: 0o750 });
+  const withGrants = (acl: Acl, added: readonly Grant[]) =>
+    added.reduce((next, grant) => withGrant(next, { principal: principalOf(grant), perm: grant.perm }), acl);
+  return {
+    file: withGrants(aclFromMode({ owner, group, mode: policy.mode }), grants),
+    metadata: withGrants(aclFromMode({ owner, group, mode: policy.metadataMode }), [
+      ...grants,
+      ...policy.metadataGrants,
+    ]),
+    directory: withGrants(
+      directory,
+      [...grants, { group, perm: policy.mode >> 3 }]
+        .filter(({ perm }) => (perm & 4) !== 0)
+        .map((grant) => ({ ...grant, perm: 1 })),
+    ),
+  };
+}
+
+const principalOf = (grant: Grant): Principal =>
+  'user' in grant ? { user: grant.user } : { group: grant.group };
+
+/** `rw-` → 6. */
+function grantOf(grant: IngestSource['grants'][number]): Grant {
+  const perm = [...grant.rights].reduce((bits, letter) => (bits << 1) | (letter === '-' ? 0 : 1), 0);
+  return 'user' in grant ? { user: canonicalDn(grant.user), perm } : { group: grant.group, perm };
+}

@@ -1,0 +1,3 @@
+drop sequence key_generation;
+drop table quarantine;
+drop table instances;

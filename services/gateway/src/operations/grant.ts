@@ -1,0 +1,31 @@
+import { forwarded } from '@mdm/rpc';
+import { z } from 'zod';
+import { progressFromMessage, requestOf } from '../doors/grpc/sharing-messages.js';
+import { changeRights, grantee, nameOf, sharedObject } from '../sharing/change-rights.js';
+import { operation } from './define.js';
+
+/**
+ * Gives a person or group rights on images: in every service of the site and at every key holder. Permissions: 4 read,
+ * 2 write, or both; they replace those that the grantee has. Waits up to ten seconds; what is pending then goes on.
+ * @throws permission-denied  the caller does not own any of the images, or was not vouched for by this site
+ * @throws not-found          there is no such object, or none that the caller may know of
+ */
+export const grant = operation({
+  name: 'gateway.grant',
+  input: sharedObject.extend({
+    grantee,
+    permissions: z
+      .int()
+      .refine((bits) => bits === 2 || bits === 4 || bits === 6, 'is not 4 (read), 2 (write) or both'),
+  }),
+  right: forwarded('amga.list-images', 'hydra.edit-acls', 'dpm.edit-acls', 'lfc.edit-acls', 'amga.edit-acls'),
+  effect: 'write',
+  objects: ({ object }) => [nameOf(object)],
+  run: ({ object, site, grantee: edit, permissions }, call) =>
+    changeRights({ object, site, edit: { ...edit, perm: permissions } }, call, async (owner, signal) => {
+      const { result } = await call.peers
+        .client('mdm.gateway.v1.SharingService', owner)
+        .grant({ ...requestOf({ object, site: owner, grantee: edit }), permissions }, { as: call.credentials, signal });
+      return progressFromMessage(result, owner);
+    }),
+});

@@ -1,0 +1,36 @@
+import type { SiteConfig } from '@mdm/config';
+import { fail } from '@mdm/errors';
+import { canonicalDn } from '@mdm/identity';
+import type { Principal } from './tokens.js';
+
+/** The people of `site.yaml`, by canonical DN. */
+export interface People {
+  /** Somebody for whom this site vouches: principals.users. */
+  find(dn: string): Principal | undefined;
+  /** Somebody for whom the dicom-bridge registers images: the owner of a source, or a registrar. */
+  findOwner(dn: string): Principal | undefined;
+}
+
+/** @throws invalid-argument  a DN of the configuration cannot be read */
+export function readPeople({ principals, ingest }: SiteConfig): People {
+  const users = new Map<string, Principal>();
+  const owners = new Map<string, Principal>();
+  for (const { dn, groups } of principals.users) {
+    const person = { dn: canonical(dn, 'principals.users'), groups };
+    users.set(person.dn, person);
+    if (principals.registrars.some((name) => name === dn || groups.includes(name))) owners.set(person.dn, person);
+  }
+  for (const { owner, group } of ingest?.sources ?? []) {
+    const dn = canonical(owner, 'ingest.sources');
+    if (!owners.has(dn)) owners.set(dn, users.get(dn) ?? { dn, groups: [group] });
+  }
+  return { find: (dn) => users.get(dn), findOwner: (dn) => owners.get(dn) };
+}
+
+function canonical(dn: string, field: string): string {
+  try {
+    return canonicalDn(dn);
+  } catch (cause) {
+    return fail('invalid-argument', `site.yaml: ${field}: "${dn}" is not a DN in slash form`, { field, cause });
+  }
+}

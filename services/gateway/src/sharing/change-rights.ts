@@ -1,0 +1,77 @@
+import { fail } from '@mdm/errors';
+import { siteId } from '@mdm/federation';
+import { canonicalDn, fqan } from '@mdm/identity';
+import { guidSchema, targetSchema } from '@mdm/rpc';
+import { z } from 'zod';
+import type { GatewayCall } from '../context.js';
+import { atOwner, atSite } from '../owner.js';
+import type { Part } from './change.js';
+import { resolveImages, type SharedObject } from './resolve.js';
+import type { Progress } from './sharing.js';
+
+/** What is shared and, where its name does not say so, at which site. */
+export const sharedObject = z.object({
+  object: z.discriminatedUnion(
+    'kind',
+    [
+      z.object({ kind: z.literal('image'), target: targetSchema }),
+      z.object({ kind: z.literal('collection'), guid: guidSchema }),
+    ],
+    'names neither an image nor a collection',
+  ),
+  site: z.union([z.literal(''), siteId]),
+});
+
+const dn = z.string().max(1_024).transform((text, context) => {
+  try {
+    return canonicalDn(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is not a DN in slash form' });
+    return z.NEVER;
+  }
+});
+
+/** A person by DN or a group by FQAN. */
+export const grantee = z.discriminatedUnion(
+  'tag',
+  [z.object({ tag: z.literal('user'), id: dn }), z.object({ tag: z.literal('group'), id: fqan })],
+  'names neither a user nor a group',
+);
+
+/** Where the object is: what an audit record names. */
+export const nameOf = (object: SharedObject): string =>
+  object.kind === 'image' ? object.target : object.guid;
+
+/**
+ * Changes rights at the site that owns the images: here as a saga over all services and key holders, elsewhere by
+ * passing the request on.
+ * @param there asks the gateway of another site
+ */
+export function changeRights(
+  { object, site, edit }: { object: SharedObject; site: string; edit: Part['edit'] },
+  call: GatewayCall,
+  there: (site: string, signal: AbortSignal) => Promise<Progress>,
+): Promise<Progress> {
+  const name = nameOf(object);
+  const ask = { here: () => changeHere(object, edit, call), there };
+  if (name.startsWith('/') || (site === '' && object.kind === 'image')) return atOwner(name, call, ask);
+  return atSite(site || call.site, name, call, ask);
+}
+
+/** The site that a token comes from decides: nobody else's word changes rights here, not even for the owner's DN. */
+async function changeHere(object: SharedObject, edit: Part['edit'], call: GatewayCall): Promise<Progress> {
+  const { caller, site, sharing, signal } = call;
+  if (caller.issuer !== site) {
+    fail('permission-denied', 'only the owner site changes rights', {
+      remedy: `sign in at site "${site}" as the owner, or ask the owner`,
+      refusal: { site, service: 'gateway', layer: 'token', reason: 'issuer' },
+    });
+  }
+  const guids = await resolveImages(object, call);
+  const { dn, groups } = caller;
+  const progress = await sharing.change({ guids, edit, by: { dn, groups } }, signal);
+  call.note('change', progress.id);
+  call.note('images', progress.images);
+  call.note('pending', progress.pending.length);
+  return progress;
+}

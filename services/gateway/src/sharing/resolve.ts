@@ -1,0 +1,53 @@
+import { fail } from '@mdm/errors';
+import { targetToMessage } from '@mdm/rpc';
+import type { GatewayCall } from '../context.js';
+import { missing } from '../owner.js';
+
+/** What is shared: one image by LFN or GUID, or all images below a patient, study or series. */
+export type SharedObject =
+  | { readonly kind: 'image'; readonly target: string }
+  | { readonly kind: 'collection'; readonly guid: string };
+
+const maxImages = 100_000;
+
+/**
+ * The GUIDs of the images of this site that are meant and whose rights the caller may change.
+ * @throws not-found          there is none, or none that the caller may know of
+ * @throws permission-denied  the caller may know of it, but does not own any
+ * @throws limit-exceeded     more than 100,000 images
+ */
+export async function resolveImages(object: SharedObject, call: GatewayCall): Promise<string[]> {
+  const guid = object.kind === 'image' ? await guidOfImage(object.target, call) : object.guid;
+  const { peers, signal, credentials: as } = call;
+  const metadata = peers.client('mdm.amga.v1.MetadataService');
+  const guids: string[] = [];
+  for await (const page of metadata.listImages({ guid }, { as, signal })) {
+    guids.push(...page.guids);
+    if (guids.length > maxImages) {
+      fail('limit-exceeded', `more than ${maxImages} images are below it`, {
+        field: 'object',
+        remedy: 'share its studies or series one by one',
+      });
+    }
+  }
+  if (guids.length > 0) return guids;
+  const { decision } = await metadata.checkAccess({ guid }, { as, signal });
+  if (!decision) throw missing(guid);
+  return fail('permission-denied', 'only the owner changes the rights of an image', {
+    refusal: { site: call.site, service: 'amga', layer: 'acl', reason: 'not-owner' },
+  });
+}
+
+async function guidOfImage(target: string, { peers, signal, credentials: as }: GatewayCall): Promise<string> {
+  const { entry } = await peers
+    .client('mdm.lfc.v1.CatalogService')
+    .stat({ target: targetToMessage(target) }, { as, signal });
+  if (!entry) throw missing(target);
+  if (entry.kind === 'ENTRY_KIND_DIRECTORY') {
+    fail('invalid-argument', `"${target}" is a directory`, {
+      field: 'object',
+      remedy: 'name an image, or the GUID of its series, study or patient',
+    });
+  }
+  return entry.guid;
+}
