@@ -24,6 +24,7 @@ async function startServers(stops) {
   stops.unshift(() => rm(directory, { recursive: true, force: true }));
   // As root, PostgreSQL runs under another account, which must get through to its own directory.
   await chmod(directory, 0o711);
+  await keepLogs(directory, stops);
   const { startEmbeddedPostgres } = await import('../packages/store/src/embedded-postgres.ts');
   const { startRedis } = await import('../packages/coordination/src/redis-server.ts');
   const postgres = await startEmbeddedPostgres({
@@ -42,4 +43,17 @@ async function startServers(stops) {
   } else if (process.env.CI === 'true') {
     throw new Error('redis-server is not installed, and CI tests both halves of @mdm/coordination');
   }
+}
+
+/** Federations of the tests log below one directory; at the end nothing in there may tell of a patient or a secret. */
+async function keepLogs(directory, stops) {
+  const { logsBelow, scanLogs } = await import('../packages/testbed/src/log-scan.ts');
+  const logs = path.join(directory, 'logs');
+  process.env.MDM_TEST_LOGS = logs;
+  stops.unshift(async () => {
+    const leaks = await scanLogs(await logsBelow(logs));
+    if (leaks.length === 0) return;
+    const list = leaks.map(({ file, line, what }) => `  ${path.relative(logs, file)}:${line}: ${what}`);
+    throw new Error(`the logs of the test federations contain what no log may contain:\n${list.join('\n')}`);
+  });
 }

@@ -1,4 +1,8 @@
-/** After all tests: stops what jest-global-setup.mjs started, and removes its directory. */
+/** After all tests: stops what jest-global-setup.mjs started, looks through the logs, and removes its directory. */
 export default async function teardown() {
-  for (const stop of globalThis.mdmTestServers ?? []) await stop();
+  const problems = [];
+  for (const stop of globalThis.mdmTestServers ?? []) {
+    await stop().catch((problem) => problems.push(problem));
+  }
+  if (problems.length > 0) throw problems[0];
 }

@@ -152,8 +152,8 @@ describe.each(stores)('coordination on %s', (store) => {
   });
 
   it('renews a lock for as long as its holder works', async () => {
-    const result = await first.lock('renewed', 60, async (signal) => {
-      const waiting = second.lock('renewed', 60, async () => 'taken', { waitMs: 200 });
+    const result = await first.lock('renewed', 600, async (signal) => {
+      const waiting = second.lock('renewed', 600, async () => 'taken', { waitMs: 700 });
       await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
       return signal.aborted;
     });

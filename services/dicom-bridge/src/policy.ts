@@ -31,12 +31,11 @@ const defaultMode = 0o640;
 
 /** The policy of a source of site.yaml. */
 export function policyOfSource(source: IngestSource): Policy {
-  const bits = Number.parseInt(source.mode, 8);
   return {
     owner: canonicalDn(source.owner),
     group: source.group,
-    mode: bits & 0o777,
-    metadataMode: source.metadataMode === undefined ? bits : Number.parseInt(source.metadataMode, 8),
+    mode: Number.parseInt(source.mode, 8),
+    metadataMode: Number.parseInt(source.metadataMode ?? source.mode, 8),
     profile: source.profile,
     grants: source.grants.map(grantOf),
     metadataGrants: source.metadataGrants.map(grantOf),
@@ -77,9 +76,7 @@ export function aclsOf(policy: Policy, vo: string): RegistrationAcls {
     ]),
     directory: withGrants(
       directory,
-      [...grants, { group, perm: policy.mode >> 3 }]
-        .filter(({ perm }) => (perm & 4) !== 0)
-        .map((grant) => ({ ...grant, perm: 1 })),
+      grants.filter(({ perm }) => (perm & 4) !== 0).map((grant) => ({ ...grant, perm: 1 })),
     ),
   };
 }

@@ -18,9 +18,13 @@ export const isRelayed = ({ peer, site }: GatewayCall): boolean =>
 export function refuseRelay(call: GatewayCall): void {
   if (!isRelayed(call)) return;
   const { site, peer } = call;
-  fail('caller-not-allowed', `the gateway of site ${peer.site} may not have its calls relayed by site ${site}`, {
-    refusal: { site, service: 'gateway', layer: 'caller', reason: 'relay' },
-  });
+  fail(
+    'caller-not-allowed',
+    `the gateway of site ${peer.site} may not have its calls relayed by site ${site}`,
+    {
+      refusal: { site, service: 'gateway', layer: 'caller', reason: 'relay' },
+    },
+  );
 }
 
 /** The site part of an LFN `/grid/<vo>/<site>/…`; what lies above it is answered by the own site. */
@@ -33,7 +37,9 @@ export const missing = (object: string): MdmError =>
 /** An error of a call to another site: its gateway being away is told apart from trouble of the own site. */
 export function errorAtSite(thrown: unknown): MdmError {
   const error = MdmError.from(thrown);
-  return error.code === 'unavailable' ? new MdmError('site-unreachable', error.message, { cause: error }) : error;
+  return error.code === 'unavailable'
+    ? new MdmError('site-unreachable', error.message, { cause: error })
+    : error;
 }
 
 /**
@@ -43,7 +49,9 @@ export function errorAtSite(thrown: unknown): MdmError {
  * @throws site-unreachable  the site cannot be asked; for a GUID: no site that answered has it, and not all answered
  */
 export function atOwner<T>(target: string, call: GatewayCall, ask: OwnerAnswers<T>): Promise<T> {
-  return target.startsWith('/') ? atSite(siteOfLfn(target, call.site), target, call, ask) : anywhere(target, call, ask);
+  return target.startsWith('/')
+    ? atSite(siteOfLfn(target, call.site), target, call, ask)
+    : anywhere(target, call, ask);
 }
 
 /** Asks one site by its name; another one only for a caller of this gateway. */
@@ -73,12 +81,20 @@ async function anywhere<T>(guid: string, call: GatewayCall, ask: OwnerAnswers<T>
   const late = AbortSignal.timeout(call.config.site.limits.siteSeconds * 1_000);
   const signal = AbortSignal.any([call.signal, found.signal, late]);
   const others = [...call.federation.current().sites.keys()].filter((site) => site !== call.site);
+  const tries = others.map((site) =>
+    ask.there(site, signal).catch((thrown: unknown) => {
+      failures.push(
+        late.aborted
+          ? new MdmError('site-unreachable', `site "${site}" did not answer in time`)
+          : errorAtSite(thrown),
+      );
+      throw thrown;
+    }),
+  );
   try {
-    return await Promise.any(others.map((site) => ask.there(site, signal)));
-  } catch (thrown) {
+    return await Promise.any(tries);
+  } catch {
     call.signal.throwIfAborted();
-    if (thrown instanceof AggregateError) failures.push(...thrown.errors.map(errorAtSite));
-    else throw thrown;
   } finally {
     found.abort();
   }

@@ -18,7 +18,8 @@ export function readPeople({ principals, ingest }: SiteConfig): People {
   for (const { dn, groups } of principals.users) {
     const person = { dn: canonical(dn, 'principals.users'), groups };
     users.set(person.dn, person);
-    if (principals.registrars.some((name) => name === dn || groups.includes(name))) owners.set(person.dn, person);
+    if (principals.registrars.some((name) => name === dn || groups.includes(name)))
+      owners.set(person.dn, person);
   }
   for (const { owner, group } of ingest?.sources ?? []) {
     const dn = canonical(owner, 'ingest.sources');
@@ -31,6 +32,9 @@ function canonical(dn: string, field: string): string {
   try {
     return canonicalDn(dn);
   } catch (cause) {
-    return fail('invalid-argument', `site.yaml: ${field}: "${dn}" is not a DN in slash form`, { field, cause });
+    return fail('invalid-argument', `site.yaml: ${field}: "${dn}" is not a DN in slash form`, {
+      field,
+      cause,
+    });
   }
 }

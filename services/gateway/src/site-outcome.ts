@@ -1,4 +1,4 @@
-import { MdmError } from '@mdm/errors';
+import type { MdmError } from '@mdm/errors';
 
 export type OutcomeKind = 'answered' | 'late' | 'refused' | 'unreachable' | 'failed';
 

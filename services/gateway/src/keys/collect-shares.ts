@@ -1,4 +1,4 @@
-import { MdmError } from '@mdm/errors';
+import { isMdmError, MdmError } from '@mdm/errors';
 import type { hydra } from '@mdm/protos';
 import { errorOfItem } from '../item-error.js';
 import { errorAtSite } from '../owner.js';
@@ -51,14 +51,16 @@ export async function collectShares(
   options: { readonly own: string; readonly hedgeMs: number; readonly signal: AbortSignal },
 ): Promise<CollectedKey[]> {
   const { own, hedgeMs } = options;
-  const collecting = keys.map((wanted): Collecting => ({
-    wanted,
-    others: [...wanted.holders].sort((a, b) => Number(b === own) - Number(a === own) || (a < b ? -1 : 1)),
-    expected: new Set(),
-    slow: new Set(),
-    shares: new Map(),
-    outcomes: new Map(),
-  }));
+  const collecting = keys.map(
+    (wanted): Collecting => ({
+      wanted,
+      others: [...wanted.holders].sort((a, b) => Number(b === own) - Number(a === own) || (a < b ? -1 : 1)),
+      expected: new Set(),
+      slow: new Set(),
+      shares: new Map(),
+      outcomes: new Map(),
+    }),
+  );
   const finished = new AbortController();
   const signal = AbortSignal.any([options.signal, finished.signal]);
   let settle = () => {};
@@ -87,7 +89,7 @@ export async function collectShares(
     for (const [index, key] of group.entries()) {
       key.expected.delete(holder);
       key.slow.delete(holder);
-      const answer = answers instanceof Array ? shareOf(answers[index], key.wanted.guid, holder) : answers;
+      const answer = isMdmError(answers) ? answers : shareOf(answers[index], key.wanted.guid, holder);
       if (typeof answer === 'string') {
         key.shares.set(holder, answer);
         key.outcomes.set(holder, { site: holder, kind: 'answered', tookMs, count: 1 });
@@ -149,7 +151,9 @@ function resultOf(key: Collecting): CollectedKey {
 
 /** A refusal, when the holders that did not refuse are too few; else who could not be asked, and why. */
 function problemOf({ wanted, shares, outcomes }: Collecting): MdmError {
-  const errors = [...outcomes.values()].flatMap(({ site, kind, error }) => (error ? [{ site, kind, error }] : []));
+  const errors = [...outcomes.values()].flatMap(({ site, kind, error }) =>
+    error ? [{ site, kind, error }] : [],
+  );
   const refusals = errors.filter(({ kind }) => kind === 'refused').map(({ error }) => error);
   const decisive = refusals.find(({ code }) => code !== 'not-found') ?? refusals[0];
   if (decisive && wanted.holders.length - refusals.length < wanted.threshold) return decisive;

@@ -1,7 +1,7 @@
 import { forwarded } from '@mdm/rpc';
 import { z } from 'zod';
-import { progressFromMessage, requestOf } from '../doors/grpc/sharing-messages.js';
 import { changeRights, grantee, nameOf, sharedObject } from '../sharing/change-rights.js';
+import { progressFromMessage, requestOf } from '../sharing/messages.js';
 import { operation } from './define.js';
 
 /**
@@ -25,7 +25,10 @@ export const grant = operation({
     changeRights({ object, site, edit: { ...edit, perm: permissions } }, call, async (owner, signal) => {
       const { result } = await call.peers
         .client('mdm.gateway.v1.SharingService', owner)
-        .grant({ ...requestOf({ object, site: owner, grantee: edit }), permissions }, { as: call.credentials, signal });
+        .grant(
+          { ...requestOf({ object, site: owner, grantee: edit }), permissions },
+          { as: call.credentials, signal },
+        );
       return progressFromMessage(result, owner);
     }),
 });

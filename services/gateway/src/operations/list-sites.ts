@@ -52,7 +52,10 @@ const nothingOf = (site: string): SiteStatus => ({
   bundleVersion: 0,
 });
 
-async function statusOf({ site, title, version, services }: SiteEntry, call: GatewayCall): Promise<SiteStatus> {
+async function statusOf(
+  { site, title, version, services }: SiteEntry,
+  call: GatewayCall,
+): Promise<SiteStatus> {
   const status = { ...nothingOf(site), title, gateway: services.gateway.address, bundleVersion: version };
   if (site === call.site) return { ...status, reachable: true };
   if (isRelayed(call)) return { ...status, problem: 'not asked' };

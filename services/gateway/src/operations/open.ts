@@ -34,7 +34,10 @@ async function openHere(target: string, call: GatewayCall): Promise<gateway.Open
     .listReplicas({ target: targetToMessage(target) }, { as, signal });
   if (!entry) throw missing(target);
   if (entry.kind === 'ENTRY_KIND_DIRECTORY') {
-    fail('invalid-argument', `"${target}" is a directory`, { field: 'target', remedy: 'name an image in it' });
+    fail('invalid-argument', `"${target}" is a directory`, {
+      field: 'target',
+      remedy: 'name an image in it',
+    });
   }
   const { guid, lfn } = entry;
   const { file, turl, expiresMs } = await peers

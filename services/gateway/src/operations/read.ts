@@ -32,7 +32,9 @@ export const read = stream({
     }
     if (isRelayed(call) || !call.federation.current().sites.has(site)) throw missing(range.turl);
     try {
-      const parts = peers.client('mdm.gateway.v1.ImageService', site).read({ site, ...range }, { as, signal });
+      const parts = peers
+        .client('mdm.gateway.v1.ImageService', site)
+        .read({ site, ...range }, { as, signal });
       for await (const { chunk } of parts) yield chunk;
     } catch (thrown) {
       throw errorAtSite(thrown);

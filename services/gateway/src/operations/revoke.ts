@@ -1,6 +1,6 @@
 import { forwarded } from '@mdm/rpc';
-import { progressFromMessage, requestOf } from '../doors/grpc/sharing-messages.js';
 import { changeRights, grantee, nameOf, sharedObject } from '../sharing/change-rights.js';
+import { progressFromMessage, requestOf } from '../sharing/messages.js';
 import { operation } from './define.js';
 
 /**
@@ -13,7 +13,7 @@ export const revoke = operation({
   name: 'gateway.revoke',
   input: sharedObject.extend({ grantee }),
   right: forwarded('amga.list-images', 'hydra.edit-acls', 'dpm.edit-acls', 'lfc.edit-acls', 'amga.edit-acls'),
-  effect: 'destroy',
+  effect: 'write',
   objects: ({ object }) => [nameOf(object)],
   run: ({ object, site, grantee: edit }, call) =>
     changeRights({ object, site, edit }, call, async (owner, signal) => {

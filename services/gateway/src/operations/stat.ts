@@ -15,12 +15,16 @@ export const stat = operation({
     const as = call.credentials;
     return atOwner(target, call, {
       here: async () => {
-        const { entry } = await peers.client('mdm.lfc.v1.CatalogService').stat(request, { as, signal: call.signal });
+        const { entry } = await peers
+          .client('mdm.lfc.v1.CatalogService')
+          .stat(request, { as, signal: call.signal });
         if (!entry) throw missing(target);
         return { entry, site };
       },
       there: async (owner, signal) => {
-        const { entry } = await peers.client('mdm.gateway.v1.ImageService', owner).stat(request, { as, signal });
+        const { entry } = await peers
+          .client('mdm.gateway.v1.ImageService', owner)
+          .stat(request, { as, signal });
         if (!entry) throw missing(target);
         return { entry, site: owner };
       },

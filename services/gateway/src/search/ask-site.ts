@@ -47,7 +47,8 @@ export async function* askSite(options: {
       const batch = await patiently(batches.next());
       if (batch.done) break;
       for (const { guid } of batch.value.rows) {
-        if (guid <= last) throw new MdmError('corrupt', `site "${site}" answered with rows that are out of order`);
+        if (guid <= last)
+          throw new MdmError('corrupt', `site "${site}" answered with rows that are out of order`);
         last = guid;
       }
       more = batch.value.more;

@@ -22,14 +22,17 @@ export const sharedObject = z.object({
   site: z.union([z.literal(''), siteId]),
 });
 
-const dn = z.string().max(1_024).transform((text, context) => {
-  try {
-    return canonicalDn(text);
-  } catch {
-    context.addIssue({ code: 'custom', message: 'is not a DN in slash form' });
-    return z.NEVER;
-  }
-});
+const dn = z
+  .string()
+  .max(1_024)
+  .transform((text, context) => {
+    try {
+      return canonicalDn(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not a DN in slash form' });
+      return z.NEVER;
+    }
+  });
 
 /** A person by DN or a group by FQAN. */
 export const grantee = z.discriminatedUnion(

@@ -58,7 +58,15 @@ export function openSharing(base: ServiceBase & { readonly tokens: Tokens }): Sh
         const version = await changes.claim(tx, principalOf({ edit }), guids);
         const items = parts.map((images, part) => ({
           key: keyOf(change, part),
-          state: { change, part, version, edit, by: { dn: by.dn, groups: [...by.groups] }, images, pending: [] },
+          state: {
+            change,
+            part,
+            version,
+            edit,
+            by: { dn: by.dn, groups: [...by.groups] },
+            images,
+            pending: [],
+          },
         }));
         for (const { part } of items.map(({ state }) => state)) {
           await changes.addPart(tx, change, part, places);

@@ -76,10 +76,15 @@ export async function listEntries(
   signal?: AbortSignal,
 ): Promise<Entry[]> {
   const rows = await db.query<Row>(
+    // The page first, then what belongs to it: whatever the planner believes of the directory's size.
     `select ${columns}, e.kind, case when e.kind = 'alias' then t.path else '' end as alias_of
-     from ${tables}
-     where e.parent_id = (select id from entries where path = $1) and e.name > $2
-     order by e.name limit $3`,
+     from (
+       select * from entries
+       where parent_id = (select id from entries where path = $1) and name > $2
+       order by name limit $3
+     ) e
+     join entries t on t.id = coalesce(e.target_id, e.id) join acls a on a.id = t.acl_id
+     order by e.name`,
     [page.directory, page.after, page.limit],
     { signal },
   );

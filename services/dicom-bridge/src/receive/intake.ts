@@ -1,0 +1,130 @@
+import type { SagaRunner } from '@mdm/saga';
+import type { Database, Queryable } from '@mdm/store';
+import type { State } from '../saga/state.js';
+import type { Spool } from '../spool/spool.js';
+import type { Instance, InstanceStore } from '../store/instances.js';
+import { groupCommit } from './group-commit.js';
+
+export interface Arrival {
+  readonly instance: Instance;
+  readonly state: State;
+}
+
+/** What became of an instance whose bytes are in the spool. `guid` is that of the image from now on. */
+export interface Admission {
+  readonly kind: 'new' | 'duplicate' | 'conflict';
+  readonly guid: string;
+}
+
+/** Makes spooled instances the bridge's own: durable, known under their SOP Instance UID, and queued for the saga. */
+export type Intake = (arrival: Arrival) => Promise<Admission>;
+
+const maxGroup = 64;
+
+/**
+ * Instances that arrive at the same time share one sync of the spool's directory and one transaction. The same instance
+ * again is a duplicate; other bytes under the same SOP Instance UID are a conflict and put aside, unless the
+ * registration of the former was given up: then they take its place. When it throws, nothing is registered, or
+ * (the connection broke during the commit) the sender's next try finds it registered.
+ */
+export function createIntake(context: {
+  readonly db: Database;
+  readonly spool: Spool;
+  readonly instances: InstanceStore;
+  readonly saga: SagaRunner<State>;
+  /** Aborted when the process stops. */
+  readonly shutdown: AbortSignal;
+}): Intake {
+  const { db, spool, instances, saga, shutdown } = context;
+  /** Files of commits of which nobody knows whether they happened. */
+  const doubtful = new Set<string>();
+
+  async function commit(arrivals: readonly Arrival[]): Promise<Admission[]> {
+    const guids = arrivals.map(({ instance }) => instance.guid);
+    let committing = false;
+    try {
+      await spool.sync();
+      const settled = await db.transaction(async (tx) => {
+        committing = false;
+        const outcome = await settle(tx, arrivals);
+        committing = true;
+        return outcome;
+      });
+      await clearDoubts();
+      await tidy(settled);
+      return guids.map((guid) => settled.admissions.get(guid) ?? { kind: 'new', guid });
+    } catch (thrown) {
+      for (const guid of guids) doubtful.add(guid);
+      if (committing) await clearDoubts().catch(() => undefined);
+      else {
+        await spool.remove(guids);
+        for (const guid of guids) doubtful.delete(guid);
+      }
+      throw thrown;
+    }
+  }
+
+  interface Settled {
+    /** Of those that are not new. */
+    readonly admissions: ReadonlyMap<string, Admission>;
+    /** Spool files that nobody needs any more, and those to put aside. */
+    readonly superfluous: readonly string[];
+    readonly aside: ReadonlySet<string>;
+  }
+
+  async function settle(tx: Queryable, arrivals: readonly Arrival[]): Promise<Settled> {
+    const all = arrivals.map(({ instance }) => instance);
+    const entered = new Set(await instances.insert(tx, all));
+    const admissions = new Map<string, Admission>();
+    const replaced: string[] = [];
+    let rest = all.filter(({ guid }) => !entered.has(guid));
+    while (rest.length > 0) {
+      const known = new Map(
+        (await instances.findBySopUids(tx, rest.map(({ sopUid }) => sopUid))).map((row) => [row.sopUid, row]),
+      );
+      const again: Instance[] = [];
+      for (const instance of rest) {
+        const present = known.get(instance.sopUid);
+        const same = present?.sha256 === instance.sha256;
+        if (present && (same || !present.givenUp)) {
+          const { guid } = present;
+          admissions.set(instance.guid, { kind: same ? 'duplicate' : 'conflict', guid });
+        } else {
+          if (present) replaced.push(present.guid);
+          again.push(instance);
+        }
+      }
+      if (again.length > 0) {
+        await instances.forget(tx, replaced);
+        for (const guid of await instances.insert(tx, again)) entered.add(guid);
+      }
+      rest = again.filter(({ guid }) => !entered.has(guid));
+    }
+    const conflicting = all.filter(({ guid }) => admissions.get(guid)?.kind === 'conflict');
+    const aside = conflicting.length > 0 ? await instances.quarantine(tx, conflicting) : new Set<string>();
+    await saga.enqueue(
+      tx,
+      arrivals
+        .filter(({ instance }) => entered.has(instance.guid))
+        .map(({ instance, state }) => ({ key: instance.guid, state })),
+    );
+    const superfluous = [...admissions.keys()].filter((guid) => !aside.has(guid));
+    return { admissions, superfluous: [...superfluous, ...replaced], aside };
+  }
+
+  async function tidy({ superfluous, aside }: Settled): Promise<void> {
+    await spool.remove(superfluous);
+    for (const guid of aside) await spool.quarantine(guid);
+  }
+
+  async function clearDoubts(): Promise<void> {
+    if (doubtful.size === 0) return;
+    const asked = [...doubtful];
+    const { waiting, aside } = await instances.standing(asked, shutdown);
+    await spool.remove(asked.filter((guid) => !waiting.has(guid) && !aside.has(guid)));
+    for (const guid of aside) await spool.quarantine(guid);
+    for (const guid of asked) doubtful.delete(guid);
+  }
+
+  return groupCommit(commit, maxGroup);
+}

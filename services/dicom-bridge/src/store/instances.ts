@@ -1,0 +1,112 @@
+import { columns, type Database, type Queryable } from '@mdm/store';
+
+/** One instance that was received. */
+export interface Instance {
+  readonly guid: string;
+  readonly sopUid: string;
+  /** Of the data set, lower-case hexadecimal. */
+  readonly sha256: string;
+  /** Bytes of the data set. */
+  readonly size: number;
+  readonly owner: string;
+  readonly group: string;
+  /** Who sent it. */
+  readonly source: string;
+  readonly receivedMs: number;
+}
+
+export interface KnownInstance {
+  readonly guid: string;
+  readonly sopUid: string;
+  readonly sha256: string;
+  /** Its registration was taken back: nothing of it is in any catalogue. */
+  readonly givenUp: boolean;
+}
+
+const guids = (rows: readonly { readonly guid: string }[]) => new Set(rows.map(({ guid }) => guid));
+
+export function instanceStore(db: Database) {
+  return {
+    /** Enters instances, except those whose SOP Instance UID is taken. Returns the GUIDs of the entered. */
+    insert: async (tx: Queryable, instances: readonly Instance[]): Promise<ReadonlySet<string>> =>
+      guids(
+        await tx.query<{ guid: string }>(
+          `insert into instances (guid, sop_uid, sha256, size, owner, group_name, source, received_ms)
+           select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[],
+                                $7::text[], $8::bigint[]) as row (guid, sop_uid)
+           order by row.sop_uid
+           on conflict (sop_uid) do nothing returning guid`,
+          columns(instances, [
+            'guid',
+            'sopUid',
+            'sha256',
+            'size',
+            'owner',
+            'group',
+            'source',
+            'receivedMs',
+          ]),
+          { name: 'instances-insert' },
+        ),
+      ),
+
+    findBySopUids: (tx: Queryable, sopUids: readonly string[]) =>
+      tx.query<KnownInstance>(
+        `select i.guid, i.sop_uid as "sopUid", i.sha256, coalesce(s.status = 'undone', false) as "givenUp"
+         from instances i
+           left join mdm_saga_item s on s.saga = 'register' and s.key = i.guid::text
+         where i.sop_uid = any($1::text[]) for update of i`,
+        [sopUids],
+      ),
+
+    forget: (tx: Queryable, gone: readonly string[]) =>
+      tx.query('delete from instances where guid = any($1::uuid[])', [gone]),
+
+    /** Notes instances as put aside. Returns the GUIDs of those whose bytes were not put aside before. */
+    quarantine: async (tx: Queryable, instances: readonly Instance[]): Promise<ReadonlySet<string>> =>
+      guids(
+        await tx.query<{ guid: string }>(
+          `insert into quarantine (guid, sop_uid, sha256, size, owner, source, received_ms)
+           select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[],
+                                $7::bigint[])
+           on conflict (sop_uid, sha256) do nothing returning guid`,
+          columns(instances, ['guid', 'sopUid', 'sha256', 'size', 'owner', 'source', 'receivedMs']),
+        ),
+      ),
+
+    registered: async (rows: readonly { guid: string; lfn: string }[], now: number, signal: AbortSignal) => {
+      await db.query(
+        `update instances set lfn = row.lfn, registered_ms = coalesce(registered_ms, $3)
+         from unnest($1::uuid[], $2::text[]) as row (guid, lfn) where instances.guid = row.guid`,
+        [...columns(rows, ['guid', 'lfn']), now],
+        { signal },
+      );
+    },
+
+    /** Which of the GUIDs wait for their registration, and which were put aside. */
+    standing: async (asked: readonly string[], signal: AbortSignal) => {
+      const rows = await db.query<{ guid: string; aside: boolean }>(
+        `select guid, false as aside from instances where guid = any($1::uuid[]) and registered_ms is null
+         union all select guid, true from quarantine where guid = any($1::uuid[])`,
+        [asked],
+        { signal },
+      );
+      return {
+        waiting: guids(rows.filter(({ aside }) => !aside)),
+        aside: guids(rows.filter(({ aside }) => aside)),
+      };
+    },
+
+    /** So many numbers that no key of this site has had. */
+    nextKeyGenerations: async (count: number, signal: AbortSignal): Promise<number[]> => {
+      const rows = await db.query<{ generation: number }>(
+        `select nextval('key_generation') as generation from generate_series(1, $1)`,
+        [count],
+        { signal },
+      );
+      return rows.map(({ generation }) => generation);
+    },
+  };
+}
+
+export type InstanceStore = ReturnType<typeof instanceStore>;

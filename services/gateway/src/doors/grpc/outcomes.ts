@@ -1,0 +1,17 @@
+import type { gateway } from '@mdm/protos';
+import { itemError } from '@mdm/rpc';
+import type { OutcomeKind, SiteOutcome } from '../../site-outcome.js';
+
+const kinds = {
+  answered: 'OUTCOME_KIND_ANSWERED',
+  late: 'OUTCOME_KIND_LATE',
+  refused: 'OUTCOME_KIND_REFUSED',
+  unreachable: 'OUTCOME_KIND_UNREACHABLE',
+  failed: 'OUTCOME_KIND_FAILED',
+} as const satisfies Record<OutcomeKind, gateway.OutcomeKind>;
+
+export const siteOutcomeToMessage = ({ kind, error, ...rest }: SiteOutcome): gateway.SiteOutcome => ({
+  ...rest,
+  kind: kinds[kind],
+  ...(error && { error: itemError(error) }),
+});

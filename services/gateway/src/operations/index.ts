@@ -1,0 +1,40 @@
+import { explain } from './explain.js';
+import { getRegistration } from './get-registration.js';
+import { getRights } from './get-rights.js';
+import { grant } from './grant.js';
+import { list } from './list.js';
+import { listAttributes } from './list-attributes.js';
+import { listSites } from './list-sites.js';
+import { open } from './open.js';
+import { read } from './read.js';
+import { register } from './register.js';
+import { releaseKeys } from './release-keys.js';
+import { revoke } from './revoke.js';
+import { search } from './search.js';
+import { searchSite } from './search-site.js';
+import { signIn } from './sign-in.js';
+import { signInService } from './sign-in-service.js';
+import { stat } from './stat.js';
+import { whoAmI } from './who-am-i.js';
+
+/** Every operation of the service. */
+export const operations = {
+  signIn,
+  signInService,
+  whoAmI,
+  listSites,
+  search,
+  searchSite,
+  listAttributes,
+  stat,
+  list,
+  open,
+  read,
+  releaseKeys,
+  register,
+  getRegistration,
+  grant,
+  revoke,
+  explain,
+  getRights,
+};

@@ -1,0 +1,46 @@
+import { fail } from '@mdm/errors';
+import type { gateway } from '@mdm/protos';
+import { targetFromMessage, targetToMessage } from '@mdm/rpc';
+import type { Part } from './change.js';
+import type { SharedObject } from './resolve.js';
+import type { Progress } from './sharing.js';
+
+/** Message → what `sharedObject` checks. */
+export function objectFromMessage(message: gateway.SharedObject__Output | null) {
+  const { image, collectionGuid, site = '' } = message ?? {};
+  if (image) return { object: { kind: 'image', target: targetFromMessage(image) }, site };
+  return { object: collectionGuid ? { kind: 'collection', guid: collectionGuid } : {}, site };
+}
+
+/** Message → what `grantee` checks. */
+export function granteeFromMessage(message: gateway.Grantee__Output | null) {
+  const { user, group } = message ?? {};
+  return user === undefined ? { tag: 'group', id: group ?? '' } : { tag: 'user', id: user };
+}
+
+/** The request with which another gateway is asked the same. */
+export function requestOf(of: {
+  readonly object: SharedObject;
+  readonly site: string;
+  readonly grantee: Pick<Part['edit'], 'tag' | 'id'>;
+}): { object: gateway.SharedObject; grantee: gateway.Grantee } {
+  const { object, site, grantee } = of;
+  return {
+    object:
+      object.kind === 'image'
+        ? { image: targetToMessage(object.target), site }
+        : { collectionGuid: object.guid, site },
+    grantee: grantee.tag === 'user' ? { user: grantee.id } : { group: grantee.id },
+  };
+}
+
+export const progressToMessage = ({ id, complete, images, pending }: Progress): gateway.SharingResult => ({
+  id,
+  complete,
+  images,
+  pending: [...pending],
+});
+
+export function progressFromMessage(message: gateway.SharingResult__Output | null, site: string): Progress {
+  return message ?? fail('internal', `site "${site}" did not say how far the change has come`);
+}
