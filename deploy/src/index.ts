@@ -1,1 +1,1 @@
-export {};
+export { type Scene, type Stage, scenesOf } from './demo/story.js';

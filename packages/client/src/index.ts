@@ -1,1 +1,39 @@
-export {};
+export type { Catalog, Entry, EntryKind, FoundEntry } from './catalog.js';
+export type { ByteRange, Ciphertexts, KeyDescriptor, OpenedImage } from './ciphertext.js';
+export { connectMdm, type MdmClient } from './client.js';
+export type { DownloadOptions, Downloads } from './download.js';
+export type { ImageKey, KeyOutcome, Keys } from './keys.js';
+export type { Options, Progress } from './options.js';
+export type {
+  Attribute,
+  AttributeType,
+  Collection,
+  DataLevel,
+  PeopleAndSites,
+  SiteStatus,
+  WhoIAm,
+} from './people-and-sites.js';
+export { type Condition, type Ordering, type PlainDate, queryLimits, type Value } from './query/condition.js';
+export { formatQuery } from './query/format-query.js';
+export { parseQuery } from './query/parse-query.js';
+export { QueryError } from './query/query-error.js';
+export type {
+  Registered,
+  Registering,
+  RegisterOptions,
+  Registration,
+  RegistrationState,
+} from './registering.js';
+export type { FoundRow, SearchAnswer, Searching, SearchQuery, SearchSummary } from './search.js';
+export type { ClientLogger, ConnectOptions } from './session.js';
+export type {
+  AccessDecision,
+  Explanation,
+  Grantee,
+  Rights,
+  SharedObject,
+  Sharing,
+  SharingResult,
+} from './sharing.js';
+export type { OutcomeKind, SiteOutcome } from './site-outcome.js';
+export type { Transfers } from './transfer.js';

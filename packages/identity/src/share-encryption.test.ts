@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CompactEncrypt, importJWK } from 'jose';
+import { CompactEncrypt, compactDecrypt, importJWK } from 'jose';
 import { createEcKey, decryptWith, encryptFor } from './index.js';
 
 const reader = createEcKey();
@@ -12,6 +12,19 @@ describe('the encryption of key shares', () => {
     const jwe = await encryptFor(reader.publicJwk, share, binding);
     expect(Buffer.from(await decryptWith(reader.privateKey, jwe, binding)).equals(share)).toBe(true);
     expect(Buffer.from(jwe).includes(share)).toBe(false);
+  });
+
+  it('writes and reads what jose reads and writes', async () => {
+    const parties = { apu: Buffer.from(binding.site), apv: Buffer.from(binding.guid) };
+    const theirs = await new CompactEncrypt(share)
+      .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', typ: 'mdm-share+jwe' })
+      .setKeyManagementParameters(parties)
+      .encrypt(await importJWK({ ...reader.publicJwk }, 'ECDH-ES'));
+    expect(Buffer.from(await decryptWith(reader.privateKey, theirs, binding)).equals(share)).toBe(true);
+
+    const ours = await encryptFor(reader.publicJwk, share, binding);
+    const { plaintext } = await compactDecrypt(ours, reader.privateKey);
+    expect(Buffer.from(plaintext).equals(share)).toBe(true);
   });
 
   it.each([
@@ -31,14 +44,19 @@ describe('the encryption of key shares', () => {
     });
   });
 
-  it('refuses other algorithms and compressed content', async () => {
+  it('refuses other algorithms, other types and unknown header parameters', async () => {
     const key = await importJWK({ ...reader.publicJwk }, 'ECDH-ES+A256KW');
-    const encrypt = (header: { alg?: string; enc?: string }) =>
+    const encrypt = (header: { alg?: string; enc?: string; typ?: string; kid?: string }) =>
       new CompactEncrypt(share)
-        .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', ...header })
+        .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', typ: 'mdm-share+jwe', ...header })
         .setKeyManagementParameters({ apu: Buffer.from(binding.site), apv: Buffer.from(binding.guid) })
         .encrypt(key);
-    for (const header of [{ alg: 'ECDH-ES+A256KW' }, { enc: 'A128CBC-HS256' }, {}]) {
+    for (const header of [
+      { alg: 'ECDH-ES+A256KW' },
+      { enc: 'A128CBC-HS256' },
+      { typ: 'JWT' },
+      { kid: '1' },
+    ]) {
       await expect(decryptWith(reader.privateKey, await encrypt(header), binding)).rejects.toMatchObject({
         code: 'share-invalid',
       });

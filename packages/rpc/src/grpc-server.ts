@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
 import * as grpc from '@grpc/grpc-js';
+import type { PackageDefinition } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import type { ServiceName } from '@mdm/config';
 import { fail, MdmError } from '@mdm/errors';
@@ -88,6 +89,18 @@ export function checkDoors(
   if (problems.length > 0) fail('failed-precondition', `${service} cannot start: ${problems.join('; ')}`);
 }
 
+/**
+ * Every message type carries the descriptors of all files, and reflection decodes them for each type anew: with one type
+ * it answers the same and every start is a quarter of a second shorter.
+ */
+function oneType(definition: PackageDefinition): PackageDefinition {
+  return Object.fromEntries(
+    Object.entries(definition)
+      .filter(([, type]) => 'fileDescriptorProtos' in type)
+      .slice(0, 1),
+  );
+}
+
 /** Starts the gRPC door of a service: mutual TLS 1.3, reflection, and nothing else that answers. */
 export async function startGrpcServer<Context extends object>(
   options: GrpcServerOptions<Context>,
@@ -113,9 +126,8 @@ export async function startGrpcServer<Context extends object>(
     );
     server.addService(contract as grpc.ServiceDefinition, handlers);
   }
-  new ReflectionService(definition, { services: options.doors.map((door) => door.service) }).addToServer(
-    server,
-  );
+  const services = options.doors.map((door) => door.service);
+  new ReflectionService(oneType(definition), { services }).addToServer(server);
 
   const credentials = new MutualTlsServerCredentials(options.credentials, options.federation.current);
   const unsubscribe = [
@@ -221,9 +233,11 @@ function handler<Context extends object>(
             incoming.signal.throwIfAborted();
             if (!call.write(method.to(part as never))) await drained(call, incoming.signal);
           }
-        }).then((error) =>
-          error ? call.destroy(Object.assign(new Error(error.message), toStatus(error))) : call.end(),
-        );
+        }).then((error) => {
+          // Not `destroy`: grpc-js sends the status of an error only while the stream can still end.
+          if (error) call.emit('error', Object.assign(new Error(error.message), toStatus(error)));
+          else call.end();
+        });
       };
     case 'upload':
       return (call: grpc.ServerReadableStream<unknown, unknown>, callback: grpc.sendUnaryData<unknown>) => {

@@ -27,6 +27,7 @@ export {
   editSchema,
   editsFromMessage,
   editsToMessage,
+  errorOfItem,
   guidSchema,
   type ItemOutcome,
   itemError,

@@ -1,5 +1,5 @@
 import type { Acl, AclEdit, AclEntry } from '@mdm/access';
-import { isMdmError, MdmError } from '@mdm/errors';
+import { type ErrorCode, errorTable, isMdmError, MdmError } from '@mdm/errors';
 import type { common } from '@mdm/protos';
 import { type ZodType, z } from 'zod';
 
@@ -153,6 +153,12 @@ export interface ItemOutcome {
 export function itemError(thrown: unknown): common.ItemError {
   const { code, message, remedy, field } = isMdmError(thrown) ? thrown : MdmError.from(thrown);
   return { code, message, remedy, field: field ?? '' };
+}
+
+/** What {@link itemError} made, as an error again; a code that this program does not know becomes `internal`. */
+export function errorOfItem({ code, message, remedy, field }: common.ItemError__Output): MdmError {
+  const known = Object.hasOwn(errorTable, code) ? (code as ErrorCode) : 'internal';
+  return new MdmError(known, message, { ...(remedy && { remedy }), ...(field && { field }) });
 }
 
 export const outcomeToMessage = ({ guid, error }: ItemOutcome): common.ItemOutcome => ({

@@ -13,8 +13,8 @@ import {
   tokenKeyFrom,
 } from '@mdm/identity';
 import type { Services } from '@mdm/protos';
-import type { ServiceBase, ServiceClient } from '@mdm/rpc';
-import type { TestService, TestUser } from './test-service.js';
+import type { ServiceClient } from '@mdm/rpc';
+import type { TestDoor, TestUser } from './test-service.js';
 
 export interface DoorTests<Name extends keyof Services> {
   readonly service: Name;
@@ -38,8 +38,8 @@ const refusedToken = [
 const minute = 60_000;
 
 /** What every service refuses before it looks at a request, each refusal with one audit record. */
-export function describeTheDoor<Name extends keyof Services, Context extends ServiceBase>(
-  bed: () => TestService<Context>,
+export function describeTheDoor<Name extends keyof Services>(
+  bed: () => TestDoor,
   { service, call, through, wrongService }: DoorTests<Name>,
 ): void {
   const refusalOf = async (as: TestUser | undefined) => {

@@ -12,7 +12,10 @@ export {
 export {
   asUser,
   startTestService,
+  type TestDoor,
   type TestService,
   type TestUser,
+  testUser,
   type UserRequest,
 } from './test-service.js';
+export { startTestSites, type TestSites } from './test-sites.js';

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 export const canaryPatient = {
   patientName: 'Zzyzxcanary^Quillfeather',
   patientId: 'ZZYZX-7741-CANARY',
-  patientBirthDate: '19530229',
+  patientBirthDate: '19530227',
   patientSex: 'F',
 } as const;
 
@@ -24,7 +24,7 @@ const forbidden: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a private key', /-----BEGIN (\w+ )?PRIVATE KEY-----/],
   ['the name of a patient', /zzyzxcanary|quillfeather/i],
   ['the ID of a patient', /zzyzx-?7741/i],
-  ['the birth date of a patient', /19530229|1953-02-29/],
+  ['the birth date of a patient', /19530227|1953-02-27/],
 ];
 
 /** Looks for patient data and secrets in text files, line by line. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { loadConfig, type ServiceName, serviceNames } from '@mdm/config';
+import { loadConfig, type ServiceConfig, type ServiceName, serviceNames } from '@mdm/config';
 import { createEcKey, createProof, type EcKey, issueToken, jwkThumbprint } from '@mdm/identity';
 import type { Services } from '@mdm/protos';
 import {
@@ -14,7 +14,7 @@ import {
   startService,
   type UserCredentials,
 } from '@mdm/rpc';
-import { type Database, testDatabase } from '@mdm/store';
+import { type Database, type TestDatabase, testDatabase } from '@mdm/store';
 import { createLogger } from '@mdm/telemetry';
 import { dialService } from './dial.js';
 import { type AdjustSite, createSites, type Site, type SitePorts } from './sites.js';
@@ -39,10 +39,8 @@ export interface UserRequest {
   readonly dn?: string;
 }
 
-export interface TestService<Context> {
-  readonly running: RunningService<Context>;
-  readonly context: Context;
-  readonly db: Database;
+/** A running service as its callers see it, and its audit records. */
+export interface TestDoor {
   readonly sites: ReadonlyMap<string, Site>;
   readonly address: string;
   user(request: UserRequest): TestUser;
@@ -54,10 +52,16 @@ export interface TestService<Context> {
     name: Name,
     options: { readonly through: ServiceName; readonly site?: string; readonly as?: TestUser },
   ): Promise<ServiceClient<Name>>;
-  /** A channel with any certificate: `[site, service]`. */
-  channel(site: string, service: ServiceName): Promise<Channel>;
   /** The audit records so far, oldest first. */
   auditRecords(): Promise<Record<string, unknown>[]>;
+}
+
+export interface TestService<Context> extends TestDoor {
+  readonly running: RunningService<Context>;
+  readonly context: Context;
+  readonly db: Database;
+  /** A channel with any certificate: `[site, service]`. */
+  channel(site: string, service: ServiceName): Promise<Channel>;
   close(): Promise<void>;
 }
 
@@ -103,19 +107,7 @@ export async function startTestService<Context extends ServiceBase>(
     return found;
   };
   const home = siteOf(own);
-  const config = loadConfig({
-    service: definition.name,
-    env: {
-      MDM_SITE_FILE: home.configFile,
-      MDM_TLS_DIR: home.tlsDirectory(definition.name),
-      MDM_DATABASE_URL: database.url,
-      MDM_DATABASE_SCHEMA: database.schema,
-      MDM_DATA_DIR: home.dataDirectory(definition.name),
-      MDM_SECRETS_DIR: home.secretsDirectory(definition.name),
-      MDM_FEDERATION_DIR: home.federationDirectory,
-      ...(process.env.MDM_TEST_REDIS?.startsWith('redis') && { REDIS_URL: process.env.MDM_TEST_REDIS }),
-    },
-  });
+  const config = testConfig(home, definition.name, database);
   const logger = createLogger({ service: definition.name, site: own, level: 'warn' });
   const running = await startService(definition, config, { clock, logger });
   const address = `127.0.0.1:${running.port}`;
@@ -156,6 +148,23 @@ export async function startTestService<Context extends ServiceBase>(
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The configuration of a service that runs in the test's own process. */
+export function testConfig(site: Site, service: ServiceName, { url, schema }: TestDatabase): ServiceConfig {
+  return loadConfig({
+    service,
+    env: {
+      MDM_SITE_FILE: site.configFile,
+      MDM_TLS_DIR: site.tlsDirectory(service),
+      MDM_DATABASE_URL: url,
+      MDM_DATABASE_SCHEMA: schema,
+      MDM_DATA_DIR: site.dataDirectory(service),
+      MDM_SECRETS_DIR: site.secretsDirectory(service),
+      MDM_FEDERATION_DIR: site.federationDirectory,
+      ...(process.env.MDM_TEST_REDIS?.startsWith('redis') && { REDIS_URL: process.env.MDM_TEST_REDIS }),
+    },
+  });
 }
 
 /** A person whom `site` vouches for, with keys of their own. */

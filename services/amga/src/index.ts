@@ -1,1 +1,2 @@
-export {};
+export type { AmgaContext } from './context.js';
+export { definition } from './definition.js';

@@ -1,1 +1,1 @@
-export {};
+export { dicomBridge } from './definition.js';

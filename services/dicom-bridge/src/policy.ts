@@ -43,7 +43,7 @@ export function policyOfSource(source: IngestSource): Policy {
 }
 
 /** The policy for what a person registers: their own, readable for their primary group, de-identified. */
-export function policyOfRegistrar(caller: Caller, vo: string): Policy {
+export function policyOfRegistrar(caller: Pick<Caller, 'dn' | 'groups'>, vo: string): Policy {
   return {
     owner: caller.dn,
     group: caller.groups[0] ?? `/${vo}`,

@@ -13,6 +13,11 @@ export async function configureFilesystems(context: DpmContext, signal: AbortSig
   const configured = config.site.storage.pools.flatMap((pool) =>
     pool.filesystems.map(({ path, capacity }) => ({ pool: pool.name, path, capacity })),
   );
+  if (new Set(configured.map(({ path }) => places.root(path))).size < configured.length) {
+    fail('invalid-argument', 'site.yaml: storage.pools: names a directory twice; expected each once', {
+      field: 'storage.pools',
+    });
+  }
   const measured = await Promise.all(
     configured.map(async ({ pool, path, capacity }): Promise<ConfiguredFilesystem> => {
       const directory = places.incoming(path);

@@ -23,7 +23,10 @@ const rememberedMs = 7 * 86_400_000;
 export async function sweep(context: DpmContext, signal: AbortSignal): Promise<void> {
   const { requests, clock } = context;
   const now = clock();
-  await configureFilesystems(context, signal);
+  // A disk that fails must not keep the others from being tidied.
+  await configureFilesystems(context, signal).catch((err: unknown) =>
+    context.logger.warn({ err }, 'a filesystem of the pools does not work'),
+  );
   await requests.expire(now, now - rememberedMs, signal);
   await discardAbandoned(context, signal);
   for (const { path: filesystem } of await context.filesystems.list(signal))

@@ -46,9 +46,10 @@ export interface KeyRing {
  * first; the others only unwrap, while keys are being changed.
  */
 export function readKeyRing(config: { readonly secretsDirectory: string }): KeyRing {
+  const newest = readSecret(config, current, keyBytes);
   const others = readdirSync(config.secretsDirectory).filter((name) => name.startsWith(`${current}.`));
   return createKeyRing(
-    readSecret(config, current, keyBytes),
+    newest,
     others.sort().map((name) => readSecret(config, name, keyBytes)),
   );
 }

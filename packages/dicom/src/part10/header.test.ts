@@ -65,6 +65,13 @@ describe('readHeader', () => {
     expect(header.has('PixelData')).toBe(true);
   });
 
+  it('tells how long the file must be for its pixel data to be complete', () => {
+    const whole = file();
+    expect(readHeader(whole).leastBytes).toBe(whole.length);
+    expect(readHeaderPrefix(whole.subarray(0, 4_096))?.leastBytes).toBe(whole.length);
+    expect(readHeader(Buffer.concat([meta(), writeDataset(basics)])).leastBytes).toBeUndefined();
+  });
+
   it('reads a deflated data set', () => {
     const dataset = deflateRawSync(writeDataset([...basics, ...extra, pixels]));
     const header = readHeader(Buffer.concat([meta(transferSyntaxes.deflatedExplicitLittleEndian), dataset]));

@@ -3,11 +3,10 @@ import type { Channel } from '@mdm/rpc';
 import type { Database } from '@mdm/store';
 import { dialService } from '../dial.js';
 import type { Site } from '../sites.js';
-import { asUser, type TestService, testUser } from '../test-service.js';
+import { asUser, type TestDoor, testUser } from '../test-service.js';
 
-/** A service as those see it who go around the gateway. */
-export interface TestDoor
-  extends Pick<TestService<never>, 'sites' | 'address' | 'user' | 'client' | 'auditRecords'> {
+/** The door of a service process; {@link close} ends the connections to it. */
+export interface ServiceDoor extends TestDoor {
   close(): void;
 }
 
@@ -16,7 +15,7 @@ export function openDoor(options: {
   readonly sites: ReadonlyMap<string, Site>;
   readonly service: ServiceName;
   readonly db: Database;
-}): TestDoor {
+}): ServiceDoor {
   const { site: home, sites, service, db } = options;
   const address = home.plan.ports.services[service].listen;
   const channels = new Map<string, Promise<Channel>>();

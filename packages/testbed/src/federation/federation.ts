@@ -1,13 +1,15 @@
 import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { connectMdm, type MdmClient } from '@mdm/client';
 import { type ServiceName, serviceNames } from '@mdm/config';
 import { fail } from '@mdm/errors';
 import { type Database, openDatabase } from '@mdm/store';
 import type { LogLevel } from '@mdm/telemetry';
 import { type AdjustSite, createSites, type Site } from '../sites.js';
+import type { TestDoor } from '../test-service.js';
 import { addressOf } from './address.js';
-import { openDoor, type TestDoor } from './door.js';
+import { openDoor, type ServiceDoor } from './door.js';
 import { removeWhenOrphaned } from './janitor.js';
 import { layOutSite, type SiteLayout } from './layout.js';
 import { bundleLinks, type Link, openLink, type ServiceLink } from './link.js';
@@ -42,6 +44,8 @@ export interface Federation {
   link(site: string): Link;
   /** `host:port` that the site's own people and services dial. */
   address(site: string, service: ServiceName): string;
+  /** One of the site's people at their own gateway; the same connection each time. */
+  client(site: string, person: keyof Site['people']): Promise<MdmClient>;
   dicomAddress(site: string): { readonly host: string; readonly port: number; readonly aeTitle: string };
   /** The database of a service, for a look behind the scenes. */
   database(site: string, service: ServiceName): Database;
@@ -73,9 +77,12 @@ export async function startFederation(options: FederationOptions = {}): Promise<
   const postgres = new Map<string, PostgresProcess>();
   const services = new Map<string, ServiceProcess>();
   const databases = new Map<string, Database>();
-  const doors = new Map<string, TestDoor>();
+  const doors = new Map<string, ServiceDoor>();
+
+  const clients = new Map<string, Promise<MdmClient>>();
 
   const stop = async () => {
+    for (const client of await all([...clients.values()])) client.close();
     await all([...services.values()].map((service) => service.kill('SIGTERM')));
     for (const door of doors.values()) door.close();
     await all([...databases.values()].map((database) => database.close()));
@@ -158,6 +165,15 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     postgres: (site) => of(postgres, site),
     link: (site) => bundleLinks(of(links, site)),
     address: (site, service) => of(sites, site).plan.ports.services[service].listen,
+    client: (site, person) =>
+      remembered(clients, `${site}/${person}`, () => {
+        const { plan, people, userDirectory } = of(sites, site);
+        return connectMdm({
+          gateway: plan.ports.services.gateway.listen,
+          site,
+          credential: userDirectory(people[person]),
+        });
+      }),
     dicomAddress: (site) => {
       const { plan } = of(sites, site);
       return { ...addressOf(plan.ports.dicom), aeTitle: `MDM_${site.toUpperCase()}` };

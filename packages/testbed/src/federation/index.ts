@@ -1,3 +1,4 @@
+export { eventually } from '../eventually.js';
 export { canaryPatient, type Leak, logsBelow, scanLogs } from '../log-scan.js';
 export { daikonVolume, writePhantoms } from '../sample-images.js';
 export { type Federation, type FederationOptions, startFederation } from './federation.js';

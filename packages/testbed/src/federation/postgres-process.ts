@@ -4,6 +4,8 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '@mdm/store';
 /** The PostgreSQL of a site. */
 export interface PostgresProcess {
   url(database: string): string;
+  /** Of the postmaster. */
+  readonly pid: number;
   readonly logFile: string;
   /** SIGKILL. */
   kill(): Promise<void>;
@@ -21,6 +23,9 @@ export async function startPostgresProcess(options: {
   let server: EmbeddedPostgres = await startEmbeddedPostgres(options);
   return {
     url: (database) => server.url(database),
+    get pid() {
+      return server.pid;
+    },
     logFile: path.join(server.directory, 'server.log'),
     kill: () => server.kill(),
     restart: async () => {

@@ -28,7 +28,9 @@ export async function openInstance(body: AsyncIterable<Buffer>): Promise<OpenedI
       const header = ended ? readHeader(head) : readHeaderPrefix(head);
       if (header) return { header, head, rest: remaining(pieces) };
     }
-    return fail('invalid-dicom', `the header does not end within ${head.length} bytes`, { field: 'PixelData' });
+    return fail('invalid-dicom', `the header does not end within ${head.length} bytes`, {
+      field: 'PixelData',
+    });
   } catch (thrown) {
     await pieces.return?.();
     throw thrown;

@@ -41,25 +41,23 @@ export function createIntake(context: {
 
   async function commit(arrivals: readonly Arrival[]): Promise<Admission[]> {
     const guids = arrivals.map(({ instance }) => instance.guid);
-    let committing = false;
+    let attempted = false;
     try {
       await spool.sync();
       const settled = await db.transaction(async (tx) => {
-        committing = false;
+        attempted = false;
         const outcome = await settle(tx, arrivals);
-        committing = true;
+        attempted = true;
         return outcome;
       });
-      await clearDoubts();
       await tidy(settled);
+      await clearDoubts();
       return guids.map((guid) => settled.admissions.get(guid) ?? { kind: 'new', guid });
     } catch (thrown) {
-      for (const guid of guids) doubtful.add(guid);
-      if (committing) await clearDoubts().catch(() => undefined);
-      else {
-        await spool.remove(guids);
-        for (const guid of guids) doubtful.delete(guid);
-      }
+      if (attempted) {
+        for (const guid of guids) doubtful.add(guid);
+        await clearDoubts().catch(() => undefined);
+      } else await spool.remove(guids).catch(() => undefined);
       throw thrown;
     }
   }
@@ -80,7 +78,12 @@ export function createIntake(context: {
     let rest = all.filter(({ guid }) => !entered.has(guid));
     while (rest.length > 0) {
       const known = new Map(
-        (await instances.findBySopUids(tx, rest.map(({ sopUid }) => sopUid))).map((row) => [row.sopUid, row]),
+        (
+          await instances.findBySopUids(
+            tx,
+            rest.map(({ sopUid }) => sopUid),
+          )
+        ).map((row) => [row.sopUid, row]),
       );
       const again: Instance[] = [];
       for (const instance of rest) {

@@ -76,7 +76,14 @@ export const stateSchema = z.object({
   fileSize: z.int(),
   described: describedSchema.optional(),
   names: namesSchema.optional(),
-  key: z.object({ recipient: z.string(), generation: z.int() }).optional(),
+  key: z
+    .object({
+      recipient: z.string(),
+      generation: z.int(),
+      threshold: z.int(),
+      holders: z.array(z.string()),
+    })
+    .optional(),
   stored: z.object({ surl: z.string(), size: z.int(), sha256: z.string() }).optional(),
 });
 export type State = z.infer<typeof stateSchema>;

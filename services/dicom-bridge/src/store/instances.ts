@@ -36,16 +36,7 @@ export function instanceStore(db: Database) {
                                 $7::text[], $8::bigint[]) as row (guid, sop_uid)
            order by row.sop_uid
            on conflict (sop_uid) do nothing returning guid`,
-          columns(instances, [
-            'guid',
-            'sopUid',
-            'sha256',
-            'size',
-            'owner',
-            'group',
-            'source',
-            'receivedMs',
-          ]),
+          columns(instances, ['guid', 'sopUid', 'sha256', 'size', 'owner', 'group', 'source', 'receivedMs']),
           { name: 'instances-insert' },
         ),
       ),

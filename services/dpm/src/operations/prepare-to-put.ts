@@ -56,6 +56,8 @@ export const prepareToPut = operation({
           wanted.map(({ guid }) => guid),
           wanted.map(({ sfn }) => sfn),
         );
+        const byGuid = new Map(known.map((row) => [row.guid, row]));
+        const bySfn = new Map(known.map((row) => [row.sfn, row]));
         const placement = createPlacement(await filesystems.lockWritable(tx));
         const now = clock();
         const reserved: ReservedFile[] = [];
@@ -69,9 +71,8 @@ export const prepareToPut = operation({
         };
         const tickets = wanted.map((file): PutTicket => {
           const { guid } = file;
-          const present = known.find((row) => row.guid === guid);
-          const namesake = known.find((row) => row.sfn === file.sfn && row.guid !== guid);
-          const error = conflict(file, caller.dn, present, namesake);
+          const present = byGuid.get(guid);
+          const error = conflict(file, caller.dn, present, bySfn.get(file.sfn));
           if (error) return { guid, state: 'failed', error };
           if (present?.state === 'available') return open(guid, 'done');
           if (present) {
@@ -126,15 +127,17 @@ function conflict(
       field: 'acl.owner',
     });
   }
-  if (namesake) return new MdmError('already-exists', 'another file has this name', { field: 'sfn' });
+  if (namesake && namesake.guid !== file.guid)
+    return new MdmError('already-exists', 'another file has this name', { field: 'sfn' });
   if (present?.state !== 'available') return undefined;
   const { recipientType, recipient } = present.key;
-  return recipientType === file.key.recipientType && recipient === file.key.recipient
-    ? undefined
-    : new MdmError('content-conflict', 'the file is stored already, under another key', {
-        field: 'key',
-        remedy: 'remove the stored file first',
-      });
+  const sameKey = recipientType === file.key.recipientType && recipient === file.key.recipient;
+  if (sameKey && present.sfn === file.sfn) return undefined;
+  const [what, field] = sameKey ? (['name', 'sfn'] as const) : (['key', 'key'] as const);
+  return new MdmError('content-conflict', `the file is stored already, under another ${what}`, {
+    field,
+    remedy: 'remove the stored file first',
+  });
 }
 
 const noSpace = (size: number) =>

@@ -76,6 +76,7 @@ export async function collectShares(
     }, hedgeMs);
     let answers: readonly hydra.ReleasedShare__Output[] | MdmError;
     try {
+      signal.throwIfAborted();
       answers = await ask(
         holder,
         group.map(({ wanted }) => wanted.guid),

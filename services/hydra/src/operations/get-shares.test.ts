@@ -43,6 +43,7 @@ describe('releasing shares', () => {
     expect(invisible).toEqual({ ...absent, message: absent?.message.replace(unknown, key.guid) });
     expect(invisible).toMatchObject({ code: 'not-found' });
     expect(shares.map(({ jwe }) => jwe)).toEqual(['', '']);
+    await gateway.getShares({ guids: [key.guid] });
     expect((await hydra.bed.auditRecords()).at(-1)).toMatchObject({
       operation: 'hydra.get-shares',
       subject: hydra.stranger.dn,

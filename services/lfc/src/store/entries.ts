@@ -1,5 +1,6 @@
-import { type Acl, parseAcl } from '@mdm/access';
+import type { Acl } from '@mdm/access';
 import type { Queryable } from '@mdm/store';
+import { aclParser } from './acl-parser.js';
 
 export type EntryKind = 'directory' | 'file' | 'alias';
 
@@ -37,13 +38,13 @@ interface Row {
   alias_of: string;
 }
 
-const toEntry = (row: Row): Entry => ({
+const toEntry = (row: Row, parse = aclParser()): Entry => ({
   guid: row.guid,
   lfn: row.lfn,
   kind: row.kind,
   size: row.size,
   checksum: row.checksum,
-  acl: parseAcl(row.canonical),
+  acl: parse(row.canonical),
   links: row.links,
   createdMs: row.created_at.getTime(),
   modifiedMs: row.modified_at.getTime(),
@@ -88,7 +89,8 @@ export async function listEntries(
     [page.directory, page.after, page.limit],
     { signal },
   );
-  return rows.map(toEntry);
+  const parse = aclParser();
+  return rows.map((row) => toEntry(row, parse));
 }
 
 /** Sets the comment of what the name stands for. */

@@ -1,7 +1,8 @@
-import { type Acl, parseAcl } from '@mdm/access';
+import type { Acl } from '@mdm/access';
 import type { ProtectedObject } from '@mdm/rpc';
 import type { Queryable } from '@mdm/store';
 import { prefixesOf } from '../lfn.js';
+import { aclParser } from './acl-parser.js';
 import type { EntryKind } from './entries.js';
 
 interface Row {
@@ -51,13 +52,8 @@ function assemble(names: readonly string[], rows: readonly Row[]): Map<string, P
   const byId = new Map(rows.map((row) => [row.id, row]));
   const byPath = new Map(rows.map((row) => [row.path, row]));
   const byGuid = new Map(rows.map((row) => [row.guid, row]));
-  const parsed = new Map<string, Acl>();
-  const aclOf = ({ canonical }: Row): Acl[] => {
-    if (canonical === null) return [];
-    const acl = parsed.get(canonical) ?? parseAcl(canonical);
-    parsed.set(canonical, acl);
-    return [acl];
-  };
+  const parse = aclParser();
+  const aclOf = ({ canonical }: Row): Acl[] => (canonical === null ? [] : [parse(canonical)]);
   const above = ({ parent_id }: Row): Acl[] => {
     const parent = parent_id === null ? undefined : byId.get(parent_id);
     return parent ? [...above(parent), ...aclOf(parent)] : [];

@@ -1,0 +1,6 @@
+import type { Bench } from '../bench.js';
+import { envelope } from './envelope.js';
+import { receive } from './receive.js';
+
+/** In the order in which they run and are reported. */
+export const benches: readonly Bench[] = [receive, envelope];

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { writeBundle } from '@mdm/federation';
+import { createSites, describeTheDoor, type Site, startFederation, testUser } from '@mdm/testbed';
+import type { Federation } from '@mdm/testbed/federation';
+
+let federation: Federation;
+beforeAll(async () => {
+  federation = await startFederation({ sites: ['a', 'b'], services: ['lfc', 'amga', 'hydra', 'dpm'] });
+});
+afterAll(() => federation?.stop());
+
+const lfcDoor = () => federation.door('a', 'lfc');
+const root = '/grid/biomed/a';
+
+describe('somebody who goes around the gateway', () => {
+  describeTheDoor(lfcDoor, {
+    service: 'mdm.lfc.v1.CatalogService',
+    call: (client) => client.stat({ target: { lfn: root } }),
+    through: 'gateway',
+    wrongService: 'hydra',
+  });
+  describeTheDoor(() => federation.door('a', 'amga'), {
+    service: 'mdm.amga.v1.MetadataService',
+    call: (client) => client.listCollections({}),
+    through: 'gateway',
+    wrongService: 'lfc',
+  });
+  describeTheDoor(() => federation.door('a', 'hydra'), {
+    service: 'mdm.hydra.v1.KeyService',
+    call: (client) => client.getShares({ guids: [randomUUID()] }),
+    through: 'gateway',
+    wrongService: 'dpm',
+  });
+  describeTheDoor(() => federation.door('a', 'dpm'), {
+    service: 'mdm.dpm.v1.StorageService',
+    call: (client) => client.stat({ guid: randomUUID() }),
+    through: 'gateway',
+    wrongService: 'lfc',
+  });
+});
+
+describe('a bundle whose signature is wrong', () => {
+  const file = () => path.join(federation.site('a').federationDirectory, 'b.bundle');
+  let genuine: string;
+  let scratch: string;
+  let impostor: Site;
+
+  beforeAll(async () => {
+    genuine = await readFile(file(), 'utf8');
+    scratch = await mkdtemp(path.join(os.tmpdir(), 'mdm-impostor-'));
+    const [made] = await createSites({ directory: scratch, plans: [federation.site('b').plan] });
+    if (made === undefined) throw new TypeError('no impostor was made');
+    impostor = made;
+  });
+  afterAll(async () => {
+    await writeBundle(federation.site('a').federationDirectory, 'b', genuine);
+    await rm(scratch, { recursive: true });
+  });
+
+  const stat = async (vouchingSite: Site) => {
+    const as = testUser(vouchingSite, { name: 'Mallory', groups: ['/biomed'] }, ['a'], Date.now);
+    const client = await lfcDoor().client('mdm.lfc.v1.CatalogService', { through: 'gateway', as });
+    return client.stat({ target: { lfn: root } });
+  };
+
+  it.each([
+    [
+      'is of another authority',
+      async () => readFile(path.join(impostor.federationDirectory, 'b.bundle'), 'utf8'),
+    ],
+    ['does not fit its content', async () => tampered(genuine)],
+  ])('because it %s gives its site no say', async (_why, bundle) => {
+    await writeBundle(federation.site('a').federationDirectory, 'b', await bundle());
+    await federation.service('a', 'lfc').restart();
+    await expect(stat(impostor)).rejects.toMatchObject({ code: 'token-issuer' });
+    await expect(stat(federation.site('b'))).rejects.toMatchObject({ code: 'token-issuer' });
+    await expect(stat(federation.site('a'))).resolves.toMatchObject({ entry: { lfn: root } });
+  });
+
+  it('does not stand in the way of a good one', async () => {
+    await writeBundle(federation.site('a').federationDirectory, 'b', genuine);
+    await federation.service('a', 'lfc').restart();
+    await expect(stat(federation.site('b'))).resolves.toMatchObject({ entry: { lfn: root } });
+  });
+});
+
+/** The same JWS with one character of its payload changed. */
+function tampered(jws: string): string {
+  const dot = jws.indexOf('.') + 20;
+  return jws.slice(0, dot) + (jws[dot] === 'A' ? 'B' : 'A') + jws.slice(dot + 1);
+}

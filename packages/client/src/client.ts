@@ -1,0 +1,49 @@
+import { type Catalog, catalog } from './catalog.js';
+import { type Ciphertexts, ciphertexts } from './ciphertext.js';
+import { type Downloads, downloads } from './download.js';
+import { type Keys, keyRing } from './keys.js';
+import { type PeopleAndSites, peopleAndSites } from './people-and-sites.js';
+import { type Registering, registering } from './registering.js';
+import { type Searching, searching } from './search.js';
+import { type ConnectOptions, openSession } from './session.js';
+import { type Sharing, sharing } from './sharing.js';
+import { type Transfers, transfers } from './transfer.js';
+
+/** One user at the gateway of their own site, and through it at all others. Every error is an `MdmError`. */
+export interface MdmClient
+  extends PeopleAndSites,
+    Searching,
+    Catalog,
+    Ciphertexts,
+    Keys,
+    Transfers,
+    Downloads,
+    Registering,
+    Sharing {
+  /** Ends the connection; calls that run fail. */
+  close(): void;
+}
+
+/**
+ * Makes a client. Nothing is dialled before its first call, which also signs in; the token is renewed as needed.
+ * @throws failed-precondition  the credential cannot be read
+ * @throws certificate-invalid  the certificate is out of date
+ * @throws invalid-argument     its key is not P-256
+ */
+export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
+  const session = await openSession(options);
+  const objects = ciphertexts(session);
+  const { join, ...keys } = keyRing(session, objects);
+  return {
+    ...peopleAndSites(session),
+    ...searching(session),
+    ...catalog(session),
+    ...objects,
+    ...keys,
+    ...transfers(objects, { join }),
+    ...downloads(objects, { join }),
+    ...registering(session),
+    ...sharing(session),
+    close: session.close,
+  };
+}

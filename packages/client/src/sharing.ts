@@ -1,0 +1,98 @@
+import type { Acl } from '@mdm/access';
+import { fail } from '@mdm/errors';
+import type { gateway } from '@mdm/protos';
+import { aclFromMessage, aclSchema, targetToMessage } from '@mdm/rpc';
+import type { Options } from './options.js';
+import type { Session } from './session.js';
+
+/** One image, or all images below a patient, study or series, as they are now. */
+export type SharedObject =
+  /** LFN or GUID. */
+  | { readonly image: string }
+  /** `site`: where it is, when that is not the user's own site. */
+  | { readonly collection: string; readonly site?: string };
+
+/** A person by DN or a group by FQAN. */
+export type Grantee = { readonly user: string } | { readonly group: string };
+
+export type Rights = 'r' | 'w' | 'rw';
+
+/** How far a change of rights has come. */
+export interface SharingResult {
+  /** Names the change. */
+  readonly id: string;
+  /** Every service and every key holder has the new rights. */
+  readonly complete: boolean;
+  readonly images: number;
+  /** Who is still to be told; they are asked again until they confirm. */
+  readonly pending: readonly string[];
+}
+
+/** What one service said about the caller and an image. */
+export interface AccessDecision {
+  readonly allowed: boolean;
+  readonly service: string;
+  readonly site: string;
+  /** token, caller, policy, acl or level. */
+  readonly layer: string;
+  /** Typed reason of that layer. */
+  readonly reason: string;
+  /** What would help; empty when allowed. */
+  readonly remedy: string;
+}
+
+export interface Explanation {
+  /** The image would open. */
+  readonly allowed: boolean;
+  /** One sentence. */
+  readonly summary: string;
+  readonly decisions: readonly AccessDecision[];
+  /** DN of whom to ask; empty when allowed. */
+  readonly owner: string;
+}
+
+export interface Sharing {
+  /** Gives rights in every service and at every key holder; they replace those that the grantee has. */
+  grant(object: SharedObject, grantee: Grantee, rights: Rights, options?: Options): Promise<SharingResult>;
+  /** Takes all rights back, at the key holders first. */
+  revoke(object: SharedObject, grantee: Grantee, options?: Options): Promise<SharingResult>;
+  /** Whether the caller may read an image, and who says no and why. */
+  explain(target: string, options?: Options): Promise<Explanation>;
+  /** The access control list of an entry. */
+  rights(target: string, options?: Options): Promise<Acl>;
+}
+
+const permissions = { r: 4, w: 2, rw: 6 } as const satisfies Record<Rights, number>;
+
+export function sharing(session: Session): Sharing {
+  const client = session.client('mdm.gateway.v1.SharingService');
+  return {
+    grant: async (object, grantee, rights, options) => {
+      const request = { object: objectToMessage(object), grantee, permissions: permissions[rights] };
+      const { result } = await session.call((as) => client.grant(request, { ...options, as }), options);
+      return resultFromMessage(result);
+    },
+    revoke: async (object, grantee, options) => {
+      const request = { object: objectToMessage(object), grantee };
+      const { result } = await session.call((as) => client.revoke(request, { ...options, as }), options);
+      return resultFromMessage(result);
+    },
+    explain: (target, options) =>
+      session.call((as) => client.explain({ target: targetToMessage(target) }, { ...options, as }), options),
+    rights: async (target, options) => {
+      const request = { target: targetToMessage(target) };
+      const { acl } = await session.call((as) => client.getRights(request, { ...options, as }), options);
+      const parsed = aclSchema.safeParse(aclFromMessage(acl));
+      if (parsed.success) return parsed.data;
+      return fail('internal', 'the gateway answered without an access control list', { cause: parsed.error });
+    },
+  };
+}
+
+const objectToMessage = (object: SharedObject): gateway.SharedObject =>
+  'image' in object
+    ? { image: targetToMessage(object.image) }
+    : { collectionGuid: object.collection, site: object.site ?? '' };
+
+const resultFromMessage = (result: gateway.SharingResult__Output | null): SharingResult =>
+  result ?? fail('internal', 'the gateway did not say how far the change has come');

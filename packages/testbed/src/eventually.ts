@@ -1,0 +1,20 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+const defaultTimeoutMs = 30_000;
+const periodMs = 50;
+
+/**
+ * Repeats what cannot be awaited otherwise, such as the return of a process that was killed, until it succeeds.
+ * @throws what it threw last, when it did not succeed in time (default 30 s)
+ */
+export async function eventually<T>(attempt: () => Promise<T>, timeoutMs = defaultTimeoutMs): Promise<T> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await pause(periodMs);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import type { AttributeType, DataLevel } from './values.js';
+
+/** One attribute of a collection. */
+export interface AttributeDefinition {
+  /** As in conditions and answers: the keyword of DICOM (PS3.6) where there is one. */
+  readonly name: string;
+  readonly type: AttributeType;
+  readonly level: DataLevel;
+  readonly description: string;
+  /** Column of the collection's table. */
+  readonly column: string;
+  /** Where the value comes from when it is not among the attributes of a new image. */
+  readonly given?: 'name' | 'clock';
+  /** A new image without it is refused. */
+  readonly required?: true;
+  /** A name of a person: compared by `like` without regard to case (PS3.4 C.2.2.2.4 allows it). */
+  readonly personName?: true;
+}
+
+/** The names of the collections' tables, from the top of the hierarchy down. */
+export const levels = ['patients', 'studies', 'series', 'images'] as const;
+export type Level = (typeof levels)[number];
+
+/** One collection: a table with typed columns. */
+export interface CollectionDefinition {
+  readonly path: string;
+  readonly level: Level;
+  readonly attributes: readonly AttributeDefinition[];
+}
+
+type Options = Omit<AttributeDefinition, 'name' | 'type' | 'level' | 'description' | 'column'> & {
+  column?: string;
+};
+
+const attribute =
+  (level: DataLevel) =>
+  (name: string, type: AttributeType, description: string, options: Options = {}): AttributeDefinition => ({
+    name,
+    type,
+    level,
+    description,
+    column: columnOf(name),
+    ...options,
+  });
+
+/** SliceThickness → slice_thickness, SOPClassUID → sop_class_uid. */
+const columnOf = (keyword: string) =>
+  keyword.replace(/([a-z])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3_$2$4').toLowerCase();
+
+const open = attribute('pseudonymous');
+const identified = attribute('identified');
+
+/**
+ * The collections. This table is the one place that says which attributes there are: queries, their answers, what a new
+ * image may hold and the columns of the tables follow it.
+ */
+export const collections: readonly CollectionDefinition[] = [
+  {
+    path: '/mdm/Patient',
+    level: 'patients',
+    attributes: [
+      open('PatientLink', 'text', 'keyed hash by which the sites of a project recognise the same patient', {
+        column: 'name',
+        given: 'name',
+      }),
+      open('PatientSex', 'text', 'sex of the patient: M, F or O'),
+      identified('PatientID', 'text', 'identifier of the patient in the hospital'),
+      identified('PatientName', 'text', 'name of the patient, Family^Given', { personName: true }),
+      identified('PatientBirthDate', 'date', 'birth date of the patient'),
+    ],
+  },
+  {
+    path: '/mdm/Study',
+    level: 'studies',
+    attributes: [
+      open('StudyUID', 'text', 'de-identified Study Instance UID', { column: 'name', given: 'name' }),
+      open('StudyYear', 'integer', 'year in which the study was made'),
+      identified('StudyDate', 'date', 'date on which the study was made'),
+      identified('StudyDescription', 'text', 'description of the study, free text'),
+      identified('AccessionNumber', 'text', 'number of the imaging request'),
+      identified('ReferringPhysicianName', 'text', 'name of the referring physician', { personName: true }),
+      identified('OriginalStudyInstanceUID', 'text', 'Study Instance UID in the hospital'),
+    ],
+  },
+  {
+    path: '/mdm/Series',
+    level: 'series',
+    attributes: [
+      open('SeriesUID', 'text', 'de-identified Series Instance UID', { column: 'name', given: 'name' }),
+      open('Modality', 'text', 'kind of equipment, such as CT or MR'),
+      open('BodyPartExamined', 'text', 'part of the body'),
+      open('SeriesNumber', 'integer', 'number of the series in its study'),
+      open('Manufacturer', 'text', 'manufacturer of the equipment'),
+      identified('SeriesDescription', 'text', 'description of the series, free text'),
+      identified('OriginalSeriesInstanceUID', 'text', 'Series Instance UID in the hospital'),
+    ],
+  },
+  {
+    path: '/mdm/Image',
+    level: 'images',
+    attributes: [
+      open('LFN', 'text', 'logical file name', { required: true }),
+      open('SOPClassUID', 'text', 'kind of object', { required: true }),
+      open('SOPUID', 'text', 'de-identified SOP Instance UID', { column: 'sop_uid', required: true }),
+      open('InstanceNumber', 'integer', 'number of the image in its series'),
+      open('Rows', 'integer', 'height in pixels', { column: 'pixel_rows' }),
+      open('Columns', 'integer', 'width in pixels', { column: 'pixel_columns' }),
+      open('BitsAllocated', 'integer', 'bits of one sample'),
+      open('NumberOfFrames', 'integer', 'frames of a multi-frame image'),
+      open('SliceThickness', 'real', 'thickness of the slice in millimetres'),
+      open('TransferSyntaxUID', 'text', 'encoding of the object'),
+      open('ImageType', 'text', 'characteristics of the image, values separated by backslashes'),
+      open('Size', 'integer', 'size of the object in bytes', { column: 'byte_size' }),
+      open('RegisteredOn', 'date', 'day on which the image was registered, UTC', { given: 'clock' }),
+      identified('OriginalSOPInstanceUID', 'text', 'SOP Instance UID in the hospital'),
+    ],
+  },
+];
+
+/** The collection that the original system had: entries named `guid:<GUID>` with three UIDs. */
+export const dicomView = '/mdm/DICOM';
+
+/**
+ * The attributes of {@link dicomView}: the UIDs of the hospital for who may see them and where they are known, the
+ * de-identified ones for everybody else.
+ */
+export const dicomAttributes = [
+  { name: 'STUinsUID', of: 'studies', original: 'OriginalStudyInstanceUID', open: 'StudyUID' },
+  { name: 'SERinsUID', of: 'series', original: 'OriginalSeriesInstanceUID', open: 'SeriesUID' },
+  { name: 'SOPinsUID', of: 'images', original: 'OriginalSOPInstanceUID', open: 'SOPUID' },
+] as const;
+
+export function collectionOf(level: Level): CollectionDefinition {
+  const found = collections.find((collection) => collection.level === level);
+  if (!found) throw new TypeError(`there is no collection of ${level}`);
+  return found;
+}

@@ -1,0 +1,18 @@
+import { aclMigration, type ServiceDefinition } from '@mdm/rpc';
+import { loadMigrations } from '@mdm/store';
+import { type AmgaContext, createContext } from './context.js';
+import { metadata } from './doors/grpc/metadata.js';
+import { protect } from './operations/define.js';
+import { operations } from './operations/index.js';
+
+export const definition: ServiceDefinition<AmgaContext> = {
+  name: 'amga',
+  migrations: async () => [
+    aclMigration,
+    ...(await loadMigrations(new URL('./store/migrations/', import.meta.url))),
+  ],
+  createContext,
+  operations,
+  doors: [metadata],
+  protect,
+};

@@ -1,0 +1,51 @@
+import type { amga } from '@mdm/protos';
+import { aclMethods, grpcDoor, outcomesToMessage, serverStream, unary } from '@mdm/rpc';
+import { acls, operations } from '../../operations/index.js';
+import {
+  conditionFromMessage,
+  imageFromMessage,
+  levelMessages,
+  rowToMessage,
+  typeMessages,
+} from './messages.js';
+
+export const metadata = grpcDoor('mdm.amga.v1.MetadataService', {
+  ListCollections: unary(operations.listCollections, {
+    from: (_message: amga.ListCollectionsRequest__Output) => ({}),
+    to: (collections) => ({
+      collections: collections.map(({ path, attributes }) => ({
+        path,
+        attributes: attributes.map(({ name, type, level, description }) => ({
+          name,
+          type: typeMessages[type],
+          level: levelMessages[level],
+          collection: path,
+          description,
+        })),
+      })),
+    }),
+  }),
+  Query: serverStream(operations.query, {
+    from: ({ collection, condition, attributes, limit, after }: amga.QueryRequest__Output) => ({
+      collection,
+      ...(condition && { condition: conditionFromMessage(condition) ?? null }),
+      attributes,
+      limit,
+      after,
+    }),
+    to: ({ rows, more }) => ({ rows: rows.map(rowToMessage), more }),
+  }),
+  PutImages: unary(operations.putImages, {
+    from: ({ images }: amga.PutImagesRequest__Output) => ({ images: images.map(imageFromMessage) }),
+    to: outcomesToMessage,
+  }),
+  RemoveImages: unary(operations.removeImages, {
+    from: ({ guids }: amga.RemoveImagesRequest__Output) => ({ guids }),
+    to: outcomesToMessage,
+  }),
+  ListImages: serverStream(operations.listImages, {
+    from: ({ guid }: amga.ListImagesRequest__Output) => ({ guid }),
+    to: (guids) => ({ guids: [...guids] }),
+  }),
+  ...aclMethods(acls, ({ guid }: { guid: string }) => guid),
+});

@@ -1,0 +1,17 @@
+import { aclOperations } from '@mdm/rpc';
+import type { AmgaContext } from '../context.js';
+import { protect } from './define.js';
+import { listCollections } from './list-collections.js';
+import { listImages } from './list-images.js';
+import { putImages } from './put-images.js';
+import { query } from './query.js';
+import { removeImages } from './remove-images.js';
+
+export const acls = aclOperations<AmgaContext>({
+  service: 'amga',
+  store: (context) => context.acls,
+  protect,
+});
+
+/** The service: every operation by name. */
+export const operations = { listCollections, query, putImages, removeImages, listImages, ...acls };

@@ -1,0 +1,64 @@
+import type { Queryable } from '@mdm/store';
+import { type CompiledQuery, pageSql } from '../query/compile.js';
+import type { AttributeValue } from '../values.js';
+
+/** One row of an answer. */
+export interface Row {
+  /** GUID of the patient, study, series or image. */
+  readonly guid: string;
+  /** Name of the entry in its collection. */
+  readonly name: string;
+  /** The attributes that have a value. */
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+}
+
+/** SQL for who may see what, as `call.visible` gives it. */
+export type Visible = (
+  alias: string,
+  from: number,
+) => { readonly sql: string; readonly params: readonly unknown[] };
+
+/** The rows of a query after a GUID, in the order of GUIDs. */
+export async function findRows(
+  db: Queryable,
+  query: CompiledQuery,
+  page: { readonly after: string; readonly limit: number },
+  visible: Visible,
+  signal: AbortSignal,
+): Promise<Row[]> {
+  const { text, params } = pageSql(query, page, visible);
+  const rows = await db.query<{ guid: string; name: string } & Record<string, unknown>>(text, params, {
+    signal,
+  });
+  return rows.map((row) => ({
+    guid: row.guid,
+    name: row.name,
+    attributes: Object.fromEntries(
+      query.attributes.flatMap(({ name, type }, index) => {
+        const value = row[`c${index}`];
+        return value === null ? [] : [[name, { kind: type, value } as AttributeValue]];
+      }),
+    ),
+  }));
+}
+
+/** GUIDs of the images that are, or lie below, a GUID of any level. */
+export async function findImages(
+  db: Queryable,
+  page: { readonly below: string; readonly after: string; readonly limit: number },
+  visible: Visible,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const shown = visible('a', 4);
+  const rows = await db.query<{ guid: string }>(
+    `select i.guid from (
+       ${['guid', 'series_guid', 'study_guid', 'patient_guid']
+         .map((key) => `select guid, acl_id from images where ${key} = $1`)
+         .join(' union all ')}
+     ) i join acls a on a.id = i.acl_id
+     where i.guid > $2 and ${shown.sql} order by i.guid limit $3`,
+    [page.below, page.after, page.limit, ...shown.params],
+    { signal },
+  );
+  return rows.map(({ guid }) => guid);
+}

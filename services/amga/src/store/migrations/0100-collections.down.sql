@@ -1,0 +1,4 @@
+drop table images;
+drop table series;
+drop table studies;
+drop table patients;

@@ -1,0 +1,54 @@
+import type { SiteConfig } from '@mdm/config';
+import { readSecret } from '@mdm/config';
+import { deriveKeys } from '@mdm/dicom';
+import { fail } from '@mdm/errors';
+import type { ServiceBase } from '@mdm/rpc';
+import { createSagaRunner, type SagaRunner } from '@mdm/saga';
+import { createActing } from './acting.js';
+import { createBridgeMetrics } from './metrics.js';
+import { createIntake, type Intake } from './receive/intake.js';
+import { concurrency, firstStep, registerSaga } from './saga/register.js';
+import type { Registrar } from './saga/registrar.js';
+import type { State } from './saga/state.js';
+import { createSources, type FindSource } from './sources.js';
+import { openSpool } from './spool/spool.js';
+import { instanceStore } from './store/instances.js';
+import { type RegistrationStore, registrationStore } from './store/registrations.js';
+
+export interface BridgeContext extends Registrar {
+  readonly ingest: NonNullable<SiteConfig['ingest']>;
+  readonly findSource: FindSource;
+  readonly intake: Intake;
+  readonly saga: SagaRunner<State>;
+  readonly registrations: RegistrationStore;
+}
+
+const projectKeyBytes = 32;
+
+export async function createContext(base: ServiceBase): Promise<BridgeContext> {
+  const { config, db, logger } = base;
+  const ingest =
+    config.site.ingest ??
+    fail('invalid-argument', 'site.yaml: ingest: is missing; expected the settings of the dicom-bridge', {
+      field: 'ingest',
+    });
+  const projectKey = readSecret(config, 'project.key', projectKeyBytes);
+  const registrar: Registrar = {
+    ...base,
+    instances: instanceStore(db),
+    spool: await openSpool(config.dataDirectory),
+    acting: createActing(base),
+    projectKeys: deriveKeys(projectKey),
+    bridgeMetrics: createBridgeMetrics(base),
+  };
+  projectKey.fill(0);
+  const saga = createSagaRunner({ db, saga: registerSaga, context: registrar, logger, concurrency });
+  return {
+    ...registrar,
+    ingest,
+    findSource: createSources(ingest.sources),
+    saga,
+    intake: createIntake({ ...registrar, saga }),
+    registrations: registrationStore(db, firstStep),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Running, ServiceDefinition } from '@mdm/rpc';
+import { type BridgeContext, createContext } from './context.js';
+import { openDimseDoor } from './doors/dicom/dimse.js';
+import { bridgeService } from './doors/grpc/bridge-service.js';
+import { watchQueue } from './metrics.js';
+import { operations } from './operations/index.js';
+import { recoverSpool } from './spool/recover.js';
+import { migrations } from './store/migrations.js';
+
+const drainMs = 10_000;
+
+/** The hospital side of a site: takes instances and registers them. */
+export const dicomBridge: ServiceDefinition<BridgeContext> = {
+  name: 'dicom-bridge',
+  migrations,
+  createContext,
+  operations,
+  doors: [bridgeService],
+  open: async (context, dispatcher) => {
+    await recoverSpool(context);
+    const door = await openDimseDoor(context, dispatcher);
+    return [startRegistering(context), watchQueue(context), door];
+  },
+};
+
+function startRegistering({ saga, acting }: BridgeContext): Running {
+  saga.start();
+  return {
+    close: async () => {
+      await saga.drain(AbortSignal.timeout(drainMs));
+      acting.close();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { DeidentificationKeys } from '@mdm/dicom';
+import type { ServiceBase } from '@mdm/rpc';
+import type { Acting } from '../acting.js';
+import type { BridgeMetrics } from '../metrics.js';
+import type { Spool } from '../spool/spool.js';
+import type { InstanceStore } from '../store/instances.js';
+
+/** What the steps of a registration use. */
+export interface Registrar extends ServiceBase {
+  readonly instances: InstanceStore;
+  readonly spool: Spool;
+  readonly acting: Acting;
+  /** Of the research project of the site. */
+  readonly projectKeys: DeidentificationKeys;
+  readonly bridgeMetrics: BridgeMetrics;
+}

@@ -1,0 +1,120 @@
+import type { Database } from '@mdm/store';
+
+export const registrationStates = [
+  'received',
+  'running',
+  'registered',
+  'undoing',
+  'given-up',
+  'quarantined',
+] as const;
+export type RegistrationState = (typeof registrationStates)[number];
+
+/** How far one registration is. */
+export interface Registration {
+  readonly guid: string;
+  readonly owner: string;
+  /** Empty until it is known. */
+  readonly lfn: string;
+  readonly state: RegistrationState;
+  readonly step: string;
+  readonly attempts: number;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly receivedMs: number;
+  readonly updatedMs: number;
+}
+
+export interface Queue {
+  readonly counts: readonly { readonly state: RegistrationState; readonly count: number }[];
+  /** When the oldest instance that is not done came in. */
+  readonly oldestMs: number | null;
+}
+
+/** The state in words of the contract, of the saga's row `s`. */
+const stateOf = `
+  case s.status
+    when 'done' then 'registered' when 'undone' then 'given-up' when 'undoing' then 'undoing'
+    else case when s.step = $1 then 'received' else 'running' end
+  end`;
+
+const everything = `
+  select i.guid, i.owner, coalesce(i.lfn, s.state->'names'->>'lfn', '') as lfn, ${stateOf} as state, s.step,
+    s.attempts, s.error, i.received_ms as "receivedMs",
+    floor(extract(epoch from s.updated_at) * 1000)::bigint as "updatedMs"
+  from instances i join mdm_saga_item s on s.saga = 'register' and s.key = i.guid::text`;
+
+const putAside = `
+  select guid, owner, '', 'quarantined', '', 0,
+    json_build_object('code', 'content-conflict', 'message',
+      'another instance with the same SOP Instance UID was received before'), received_ms, received_ms
+  from quarantine`;
+
+/**
+ * Reads registrations: what was received, with the row of the saga (`mdm_saga_item`, see `@mdm/saga`) that says how
+ * far it is.
+ * @param firstStep the step before which an instance is no more than safe in the spool
+ */
+export function registrationStore(db: Database, firstStep: string) {
+  return {
+    find: async (guid: string, signal: AbortSignal): Promise<Registration | undefined> => {
+      const [row] = await db.query<Registration>(
+        `${everything} where i.guid = $2 union all ${putAside} where guid = $2`,
+        [firstStep, guid],
+        { signal },
+      );
+      return row;
+    },
+
+    /** Newest first, those that came before the GUID `before`. */
+    list: (
+      options: {
+        readonly state: RegistrationState | undefined;
+        readonly before: string | undefined;
+        readonly limit: number;
+      },
+      signal: AbortSignal,
+    ) => {
+      const { state, before, limit } = options;
+      return db.query<Registration>(
+        `select * from (${everything} union all ${putAside}) as registration
+         where ($2::text is null or state = $2) and ($3::uuid is null or guid < $3)
+         order by guid desc limit $4`,
+        [firstStep, state ?? null, before ?? null, limit],
+        { signal },
+      );
+    },
+
+    /** Counts every state. */
+    queue: async (signal: AbortSignal): Promise<Queue> => {
+      const rows = await db.query<{ state: RegistrationState; count: number; oldestMs: number | null }>(
+        `select ${stateOf} as state, count(*) as count,
+           min(i.received_ms) filter (where s.status in ('running', 'undoing')) as "oldestMs"
+         from instances i join mdm_saga_item s on s.saga = 'register' and s.key = i.guid::text
+         group by 1
+         union all select 'quarantined', count(*), null from quarantine`,
+        [firstStep],
+        { signal },
+      );
+      const counted = new Map(rows.map(({ state, count }) => [state, count]));
+      const oldest = rows.flatMap(({ oldestMs }) => oldestMs ?? []);
+      return {
+        counts: registrationStates.map((state) => ({ state, count: counted.get(state) ?? 0 })),
+        oldestMs: oldest.length > 0 ? Math.min(...oldest) : null,
+      };
+    },
+
+    /** What is not done yet; cheap however much is done. */
+    backlog: async (signal: AbortSignal): Promise<{ depth: number; oldestMs: number | null }> => {
+      const [row] = await db.query<{ depth: number; oldestMs: number | null }>(
+        `select count(*) as depth, min(i.received_ms) as "oldestMs"
+         from mdm_saga_item s join instances i on i.guid = s.key::uuid
+         where s.saga = 'register' and s.status in ('running', 'undoing')`,
+        [],
+        { signal },
+      );
+      return row ?? { depth: 0, oldestMs: null };
+    },
+  };
+}
+
+export type RegistrationStore = ReturnType<typeof registrationStore>;

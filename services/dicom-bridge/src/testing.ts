@@ -1,0 +1,157 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  connectDicom,
+  type DimseStatus,
+  type PhantomOptions,
+  phantomSeries,
+  readMetaHeader,
+  transferSyntaxes,
+  writeDataset,
+  writeMetaHeader,
+} from '@mdm/dicom';
+import type { bridge } from '@mdm/protos';
+import type { ServiceClient } from '@mdm/rpc';
+import { freePort } from '@mdm/store';
+import { startTestService, type TestService, type TestUser } from '@mdm/testbed';
+import type { BridgeContext } from './context.js';
+import { dicomBridge } from './definition.js';
+
+export type Registrations = ServiceClient<'mdm.bridge.v1.BridgeService'>;
+
+/** A bridge whose neighbours are away: what it receives waits. */
+export interface BridgeBed {
+  readonly bed: TestService<BridgeContext>;
+  /** May register; owns what comes in by DICOM. */
+  readonly physician: TestUser;
+  readonly administrator: TestUser;
+  readonly port: number;
+  client(as: TestUser): Promise<Registrations>;
+  /** Sends one file as a modality does. */
+  send(file: Buffer, options?: SendOptions): Promise<DimseStatus>;
+  /** Names of the files of the spool, and of those that were put aside. */
+  spool(): Promise<string[]>;
+  aside(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export async function startBridge(options: Parameters<typeof startTestService>[1] = {}): Promise<BridgeBed> {
+  const port = await freePort();
+  const bed = await startTestService(dicomBridge, {
+    ...options,
+    adjust: (config, site) => {
+      config.ingest.listen = `127.0.0.1:${port}`;
+      options.adjust?.(config, site);
+    },
+  });
+  const person = (role: 'physician' | 'administrator') => {
+    const { dn, groups } = bed.sites.get('a')?.people[role] ?? { dn: '', groups: [] };
+    return bed.user({ name: role, dn, groups });
+  };
+  const names = (directory: string) =>
+    readdir(path.join(bed.context.config.dataDirectory, directory)).then((found) => found.sort());
+  return {
+    bed,
+    physician: person('physician'),
+    administrator: person('administrator'),
+    port,
+    client: (as) => bed.client('mdm.bridge.v1.BridgeService', { through: 'gateway', as }),
+    send: (file, send) => sendTo({ host: '127.0.0.1', port, calledAe: 'MDM_A' }, file, send),
+    spool: () => names('spool'),
+    aside: () => names('quarantine'),
+    close: () => bed.close(),
+  };
+}
+
+export interface SendOptions {
+  readonly callingAe?: string;
+  /** What the C-STORE command says instead of the file's meta header. */
+  readonly sopInstanceUid?: string;
+  /** Sends these bytes instead of the data set of the file. */
+  readonly dataset?: Buffer | AsyncIterable<Buffer>;
+}
+
+export async function sendTo(
+  peer: { readonly host: string; readonly port: number; readonly calledAe: string },
+  file: Buffer,
+  { callingAe = 'CT_1', sopInstanceUid, dataset }: SendOptions = {},
+): Promise<DimseStatus> {
+  const meta = readMetaHeader(file);
+  const association = await connectDicom({
+    ...peer,
+    callingAe,
+    contexts: [{ abstractSyntax: meta.sopClassUid, transferSyntaxes: [meta.transferSyntax] }],
+  });
+  try {
+    return await association.store({
+      sopClassUid: meta.sopClassUid,
+      sopInstanceUid: sopInstanceUid ?? meta.sopInstanceUid,
+      transferSyntax: meta.transferSyntax,
+      dataset: dataset ?? file.subarray(meta.datasetOffset),
+    });
+  } finally {
+    await association.release().catch(() => association.abort());
+  }
+}
+
+/** Small images of a phantom patient, as files. */
+export function phantoms(slices: number, changes: Partial<PhantomOptions> = {}): Buffer[] {
+  const series = phantomSeries({
+    modality: 'CT',
+    patient: { patientId: 'A-1', patientName: 'Canary^Clara', patientBirthDate: '19700102', patientSex: 'F' },
+    slices,
+    rows: 64,
+    columns: 64,
+    seed: 'bridge',
+    institution: 'Hospital A',
+    studyDate: '20240229',
+    ...changes,
+  });
+  return [...series].map(({ bytes }) => bytes);
+}
+
+export function phantom(changes: Partial<PhantomOptions> = {}): Buffer {
+  const [file] = phantoms(1, changes);
+  if (!file) throw new TypeError('a series has at least one image');
+  return file;
+}
+
+const ctStorage = '1.2.840.10008.5.1.4.1.1.2';
+
+/** A least CT image, with other or further attributes; `undefined` leaves one out. */
+export function ctImage(attributes: Readonly<Record<number, string | undefined>> = {}, pixels = 64): Buffer {
+  const values: Record<number, string | undefined> = {
+    524310: ctStorage,
+    524312: '1.2.3.4',
+    2097165: '1.2.3',
+    2097166: '1.2.3.1',
+    ...attributes,
+  };
+  const elements = Object.entries(values)
+    .map(([tag, value]) => ({ tag: Number(tag), value }))
+    .filter(({ value }) => value !== undefined)
+    .sort((a, b) => a.tag - b.tag)
+    .map(({ tag, value = '' }) => [tag, tag === 0x00280301 ? 'CS' : 'UI', value] as const);
+  return Buffer.concat([
+    writeMetaHeader({
+      transferSyntax: transferSyntaxes.explicitLittleEndian,
+      sopClassUid: ctStorage,
+      sopInstanceUid: values[0x00080018] ?? '1.2.3.4',
+    }),
+    writeDataset([...elements, [0x7fe00010, 'OW', Buffer.alloc(pixels)]]),
+  ]);
+}
+
+/** The file with its last pixel changed. */
+export function withOtherPixels(file: Buffer): Buffer {
+  const changed = Buffer.from(file);
+  changed.writeUInt8(changed.readUInt8(changed.length - 1) ^ 1, changed.length - 1);
+  return changed;
+}
+
+export async function* upload(file: Buffer, pieceBytes = 64 * 1024): AsyncGenerator<bridge.RegisterRequest> {
+  for (let start = 0; start < file.length; start += pieceBytes)
+    yield { chunk: file.subarray(start, start + pieceBytes) };
+}
+
+export { transferSyntaxes };

@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Acl, aclFromMode, applyEdits } from '@mdm/access';
+import { decryptBuffer, encryptBuffer, generateIdentity } from '@mdm/envelope';
+import { decryptWith } from '@mdm/identity';
+import { decodeShare, encodeShare, joinShares, splitKey } from '@mdm/key-shares';
+import type { common, gateway as messages, Services } from '@mdm/protos';
+import { aclToMessage, newGuid, type ServiceClient } from '@mdm/rpc';
+import { dpm } from '@mdm/service-dpm';
+import { hydra } from '@mdm/service-hydra';
+import { definition as lfc } from '@mdm/service-lfc';
+import { startTestSites, type TestSites, type TestUser, type UserRequest } from '@mdm/testbed';
+import { gateway } from './definition.js';
+
+export const holders = ['a', 'b', 'c'] as const;
+
+/** An image as a registration leaves it: in every service of its site, its key at three sites. */
+export interface TestImage {
+  readonly site: string;
+  readonly guid: string;
+  readonly lfn: string;
+  readonly key: common.KeyDescriptor;
+  readonly plaintext: Buffer;
+  /** The encrypted object, as it is stored. */
+  readonly stored: Buffer;
+}
+
+export interface NewTestImage {
+  readonly owner: TestUser;
+  /** Who may read beside the owner. */
+  readonly readers?: readonly TestUser[];
+  /** Who may read the metadata only. */
+  readonly metadataReaders?: readonly TestUser[];
+  readonly series?: string;
+  /** Mode of the directories; 0750 hides what is below from everybody else. */
+  readonly directoryMode?: number;
+  readonly size?: number;
+  readonly guid?: string;
+}
+
+/** Three hospitals with all services but the bridge, and what tests do with them. */
+export interface Grid extends TestSites {
+  user(request: UserRequest & { readonly site: string }): TestUser;
+  /** A user's client of the gateway of a site, dialling as that site's own bridge does. */
+  ask<Name extends keyof Services>(name: Name, as: TestUser, site?: string): Promise<ServiceClient<Name>>;
+  register(image: NewTestImage): Promise<TestImage>;
+}
+
+export async function startGrid(
+  options: Omit<Parameters<typeof startTestSites>[0], 'services'> = {},
+): Promise<Grid> {
+  const sites = await startTestSites({ services: [gateway, lfc, hydra, dpm], ...options });
+  return {
+    ...sites,
+    user: (request) => sites.door(request.site, 'gateway').user(request),
+    ask: (name, as, site = as.site) =>
+      sites.door(site, 'gateway').client(name, { through: 'gateway', site, as }),
+    register: (image) => registerImage(sites, image),
+  };
+}
+
+/** Plays the bridge of the owner's site: the same calls, in the same order. */
+async function registerImage(sites: TestSites, options: NewTestImage): Promise<TestImage> {
+  const { owner, size = 200_000, series = 'series-1', directoryMode = 0o755 } = options;
+  const { site } = owner;
+  const guid = options.guid ?? newGuid(Date.now());
+  const lfn = `/grid/biomed/${site}/study-1/${series}/${guid}.dcm`;
+  const base = aclFromMode({ owner: owner.dn, group: `/biomed/${site}/private`, mode: 0o640 });
+  const readable = (acl: Acl, readers: readonly TestUser[] = []) =>
+    applyEdits(
+      acl,
+      readers.map(({ dn }) => ({ tag: 'user' as const, id: dn, perm: 4 })),
+    );
+  const acl = aclToMessage(readable(base, options.readers));
+  const bridge = <Name extends keyof Services>(
+    name: Name,
+    service: 'lfc' | 'amga' | 'hydra' | 'dpm',
+    at = site,
+  ) => sites.door(at, service).client(name, { through: 'dicom-bridge', site, as: owner });
+
+  const { identity, recipient } = generateIdentity();
+  const key = { recipientType: 'x25519', recipient, threshold: 2, holders: [...holders], generation: 1 };
+  const shares = await splitKey({
+    identity,
+    recipient,
+    guid,
+    generation: 1,
+    threshold: 2,
+    holders: [...holders],
+  });
+  for (const share of shares) {
+    const keys = await bridge('mdm.hydra.v1.KeyService', 'hydra', share.holder);
+    succeed(await keys.putShares({ shares: [{ guid, generation: 1, record: encodeShare(share), acl }] }));
+  }
+
+  const plaintext = randomBytes(size);
+  const stored = encryptBuffer(plaintext, { recipients: [recipient] });
+  const storage = await bridge('mdm.dpm.v1.StorageService', 'dpm');
+  const { tickets } = await storage.prepareToPut({
+    files: [{ guid, sfn: `study-1/${series}/${guid}.age`, size: stored.length, acl, key }],
+  });
+  const requestToken = tickets[0]?.requestToken ?? '';
+  await storage.write(
+    (async function* () {
+      yield { requestToken };
+      yield { chunk: stored };
+    })(),
+  );
+  const { outcomes } = await storage.putDone({ requestTokens: [requestToken] });
+
+  const directoryAcl = aclToMessage({
+    ...base,
+    entries: aclFromMode({ ...base, mode: directoryMode }).entries,
+  });
+  succeed(
+    await (await bridge('mdm.lfc.v1.CatalogService', 'lfc')).createEntries({
+      entries: [{ guid, lfn, size: stored.length, surl: outcomes[0]?.file?.surl ?? '', acl, directoryAcl }],
+    }),
+  );
+  return { site, guid, lfn, key, plaintext, stored };
+}
+
+function succeed({ outcomes }: { outcomes: common.ItemOutcome__Output[] }): void {
+  const failed = outcomes.find(({ error }) => error);
+  if (failed) throw new Error(`the image could not be registered: ${failed.error?.message}`);
+}
+
+export async function collect<Part>(parts: AsyncIterable<Part>): Promise<Part[]> {
+  const collected: Part[] = [];
+  for await (const part of parts) collected.push(part);
+  return collected;
+}
+
+/** For what comes about by itself and tells nobody, such as a connection that is dialled again. */
+export async function eventually(check: () => Promise<boolean>): Promise<void> {
+  const signal = AbortSignal.timeout(30_000);
+  while (!(await check())) await pause(100, undefined, { signal });
+}
+
+export async function bytesOf(parts: AsyncIterable<messages.ReadResponse__Output>): Promise<Buffer> {
+  return Buffer.concat((await collect(parts)).map(({ chunk }) => chunk));
+}
+
+/** What a reader does with shares and bytes: open, join, decrypt. */
+export async function decrypt(
+  reader: TestUser,
+  image: TestImage,
+  released: messages.ReleasedKey__Output,
+  bytes: Buffer,
+): Promise<Buffer> {
+  const { guid } = image;
+  const shares = await Promise.all(
+    released.shares.map(async ({ holder, jwe }) =>
+      decodeShare(await decryptWith(reader.readerKey.privateKey, jwe, { guid, site: holder }), holder),
+    ),
+  );
+  const { identity } = await joinShares(shares, { guid });
+  return decryptBuffer(bytes, { identities: [identity] });
+}
