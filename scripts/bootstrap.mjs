@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,17 +25,28 @@ function run(command, args, options = {}) {
     );
 }
 
-function manifests() {
+/** A `pnpm` on the PATH of the tools that call it by name, such as turbo. */
+export const toolsPath = path.join(root, '.tools', 'bin');
+
+function linkPnpm() {
+  mkdirSync(toolsPath, { recursive: true });
+  const file = path.join(toolsPath, 'pnpm');
+  writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${pnpmEntry.replaceAll("'", "'\\''")}' "$@"\n`);
+  chmodSync(file, 0o755);
+}
+
+/** Folders of all workspace packages, relative to the root. */
+export function packageFolders() {
   const folders = ['protos', 'bench', 'e2e', 'deploy'];
   for (const parent of ['packages', 'services']) {
     for (const name of readdirSync(path.join(root, parent))) folders.push(path.join(parent, name));
   }
-  return [
-    'package.json',
-    'pnpm-lock.yaml',
-    'pnpm-workspace.yaml',
-    ...folders.sort().map((folder) => path.join(folder, 'package.json')),
-  ]
+  return folders.sort();
+}
+
+function manifests() {
+  const own = packageFolders().map((folder) => path.join(folder, 'package.json'));
+  return ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', ...own]
     .map((file) => path.join(root, file))
     .filter((file) => existsSync(file));
 }
@@ -74,6 +85,7 @@ export function bootstrap() {
       `pnpm@${pnpmVersion}`,
     ]);
   }
+  linkPnpm();
   process.stderr.write('installing the locked dependencies\n');
   run(process.execPath, [
     pnpmEntry,

@@ -1,7 +1,7 @@
 /** `npm run <command>`: bootstrap, build what the command needs, then hand over. Commands are listed at the end. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { bootstrap, pnpmEntry, root } from './bootstrap.mjs';
+import { bootstrap, root, toolsPath } from './bootstrap.mjs';
 
 const bin = (name) => path.join(root, 'node_modules', '.bin', name);
 const quiet = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
@@ -34,11 +34,18 @@ async function must(command, args, options) {
 const build = () =>
   must(
     bin('turbo'),
-    ['run', 'build', '--output-logs=errors-only', '--no-update-notifier', '--ui=stream', '--log-prefix=none'],
+    [
+      'run',
+      '//#compile',
+      '--output-logs=errors-only',
+      '--no-update-notifier',
+      '--ui=stream',
+      '--log-prefix=none',
+    ],
     {
       env: {
         ...quiet,
-        PATH: `${path.dirname(process.execPath)}${path.delimiter}${path.join(path.dirname(pnpmEntry), '..', '..', '.bin')}${path.delimiter}${process.env.PATH}`,
+        PATH: [path.dirname(process.execPath), toolsPath, process.env.PATH].join(path.delimiter),
       },
       stdout: 2,
     },
@@ -94,4 +101,4 @@ if (!command) {
   process.exit(2);
 }
 bootstrap();
-process.exitCode = await command(args, pnpmEntry);
+process.exitCode = await command(args);

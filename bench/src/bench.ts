@@ -55,3 +55,13 @@ export async function concurrently<Item>(
   };
   await Promise.all(Array.from({ length: limit }, worker));
 }
+
+/** A measurement so often, one after the other. */
+export async function repeatedly<Result>(
+  repetitions: number,
+  measure: (turn: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let turn = 0; turn < repetitions; turn += 1) results.push(await measure(turn));
+  return results;
+}

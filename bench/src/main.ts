@@ -94,8 +94,7 @@ async function measure(bench: Bench, quick: boolean): Promise<BenchResult> {
 
 function explain(thrown: unknown): string {
   const { message, remedy, cause } = MdmError.from(thrown);
-  const inner = cause instanceof Error ? `${message} (${cause.message})` : message;
-  return remedy === undefined ? inner : `${inner}; ${remedy}`;
+  return `${message}${cause instanceof Error ? ` (${cause.message})` : ''}; ${remedy}`;
 }
 
 const isGood = ({ error, rows }: BenchResult) =>

@@ -51,8 +51,7 @@ export function summarise(figure: Figure, ours: readonly number[], theirs?: read
       measured !== undefined && {
         goal: {
           ...goal,
-          reached:
-            goal.of === 'value' && better === 'less' ? measured <= goal.bound : measured >= goal.bound,
+          reached: goal.of === 'value' && better === 'less' ? measured <= goal.bound : measured >= goal.bound,
         },
       }),
   };

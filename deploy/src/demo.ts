@@ -15,7 +15,11 @@ const usage = `usage: npm run demo -- [--once] [--json]
 
 /** `npm run demo`: three hospitals on this machine, and the story of one patient. Returns the exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  const options = { once: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+  const options = {
+    once: { type: 'boolean' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
+  } as const;
   const { values } = parseArgs({ args: [...args], options });
   if (values.help) {
     process.stdout.write(`${usage}\n`);
@@ -23,7 +27,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const narrator = createNarrator(values.json ? process.stderr : process.stdout);
   const interrupted = new Promise<'interrupted'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('interrupted'));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => resolve('interrupted'));
   });
 
   narrator.title('Medical Data Manager: three hospitals on this machine');

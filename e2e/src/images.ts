@@ -14,7 +14,7 @@ export async function found(client: MdmClient, query: SearchQuery = {}): Promise
 export async function mappedUids(federation: Federation, files: readonly string[]): Promise<string[]> {
   const secretsDirectory = federation.site('a').secretsDirectory('dicom-bridge');
   const keys = deriveKeys(readSecret({ secretsDirectory }, 'project.key', 32));
-  const uids = files.map(async (file) => mapUid(keys, readHeader(await readFile(file)).sopInstanceUid));
+  const uids = files.map(async (file) => mapUid(keys, readHeader(await readFile(file)).meta.sopInstanceUid));
   return (await Promise.all(uids)).sort();
 }
 

@@ -45,7 +45,11 @@ describe('the logs of a federation, at their most talkative', () => {
       referringPhysicianName: canaryPatient.patientName,
     });
     const results = await send(files);
-    expect(results.map(({ answer }) => answer !== undefined && isStored(answer.status))).toEqual([true, true, true]);
+    expect(results.map(({ answer }) => answer !== undefined && isStored(answer.status))).toEqual([
+      true,
+      true,
+      true,
+    ]);
 
     const physician = await federation.client('a', 'physician');
     const researcher = await federation.client('c', 'researcher');
@@ -68,12 +72,14 @@ describe('the logs of a federation, at their most talkative', () => {
 
     await expect(researcher.get(lfn)).rejects.toMatchObject({ code: 'permission-denied' });
     await researcher.explain(lfn);
-    const forbidden = found(researcher, { condition: parseQuery(`PatientName = "${canaryPatient.patientName}"`) });
+    const forbidden = found(researcher, {
+      condition: parseQuery(`PatientName = "${canaryPatient.patientName}"`),
+    });
     await expect(forbidden).rejects.toMatchObject({ code: expect.any(String) });
     const { dn } = federation.site('c').people.researcher;
-    await physician.grant(lfn, { user: dn }, 'r');
+    await physician.grant({ image: lfn }, { user: dn }, 'r');
     await buffer(await researcher.get(lfn));
-    await physician.revoke(lfn, { user: dn });
+    await physician.revoke({ image: lfn }, { user: dn });
 
     const [whole = Buffer.alloc(0)] = await Promise.all(files.map((file) => readFile(file)));
     const broken = path.join(directory, 'broken.dcm');

@@ -1,6 +1,7 @@
 import type { Bench } from '../bench.js';
+import { catalogue } from './catalogue.js';
 import { envelope } from './envelope.js';
 import { receive } from './receive.js';
 
 /** In the order in which they run and are reported. */
-export const benches: readonly Bench[] = [receive, envelope];
+export const benches: readonly Bench[] = [receive, envelope, catalogue];

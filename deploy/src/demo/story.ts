@@ -55,7 +55,8 @@ export function scenesOf(stage: Stage): readonly Scene[] {
   const keys = () => projectKeys(stage.federation);
   const image = () => shared ?? assert.fail('no image of hospital A was found before');
   const linkOfPatient = () => patientLink ?? assert.fail('the patient was not found before');
-  const expected = async () => deidentifyBuffer(await readFile(image().sent), { profile: 'basic', keys: keys() });
+  const expected = async () =>
+    deidentifyBuffer(await readFile(image().sent), { profile: 'basic', keys: keys() });
 
   const opens = async () => {
     const content = await buffer(await (await researcher()).get(image().lfn));
@@ -110,10 +111,16 @@ export function scenesOf(stage: Stage): readonly Scene[] {
         for (const { site, kind } of (await summary).outcomes) assert.equal(kind, 'answered', `site ${site}`);
         for (const site of stage.federation.sites.keys()) {
           const wanted = examinations.filter((one) => one.site === site && !one.what.includes('real'));
-          assert.equal(countAt(found, site), wanted.flatMap(({ files }) => files).length, `images at ${site}`);
+          assert.equal(
+            countAt(found, site),
+            wanted.flatMap(({ files }) => files).length,
+            `images at ${site}`,
+          );
         }
         shared = await sharedImage(found, examinations, keys());
-        const counts = [...stage.federation.sites.keys()].map((site) => `${countAt(found, site)} at ${site.toUpperCase()}`);
+        const counts = [...stage.federation.sites.keys()].map(
+          (site) => `${countAt(found, site)} at ${site.toUpperCase()}`,
+        );
         return `C's physician knows the patient by number and gets a link that names nobody; asked with it, three hospitals answer in ${Math.round(took)} ms: ${counts.join(', ')}`;
       },
     },
@@ -132,7 +139,7 @@ export function scenesOf(stage: Stage): readonly Scene[] {
       headline: "A's physician grants it to the researcher",
       play: async () => {
         const began = performance.now();
-        const { complete, pending } = await (await owner()).grant(image().lfn, grantee(), 'r');
+        const { complete, pending } = await (await owner()).grant({ image: image().lfn }, grantee(), 'r');
         assert.ok(complete, `still to be told: ${pending.join(', ')}`);
         return `told to A's catalogue, storage and metadata and to the key holders A, B and C in ${Math.round(performance.now() - began)} ms`;
       },
@@ -155,7 +162,11 @@ export function scenesOf(stage: Stage): readonly Scene[] {
         const stored = await fileWith(stage.federation.site('a').dataDirectory('dpm'), size, digest);
         const copy = path.join(stage.directory, 'from-pool.age');
         await copyFile(stored, copy);
-        const identity = await runMdm(stage.federation, { site: 'c', person: 'researcher', args: ['key', image().lfn] });
+        const identity = await runMdm(stage.federation, {
+          site: 'c',
+          person: 'researcher',
+          args: ['key', image().lfn],
+        });
         const tool = await stockAge();
         const content = await tool.decrypt(copy, identity);
         assert.ok(content.equals(await expected()), 'another program reads something else');
@@ -178,7 +189,10 @@ export function scenesOf(stage: Stage): readonly Scene[] {
       play: async () => {
         await stage.federation.service('a', 'hydra').kill('SIGKILL');
         const error = await isRefused(['shares-unavailable']);
-        await Promise.all([stage.federation.service('a', 'hydra').restart(), stage.federation.service('b', 'hydra').restart()]);
+        await Promise.all([
+          stage.federation.service('a', 'hydra').restart(),
+          stage.federation.service('b', 'hydra').restart(),
+        ]);
         const began = performance.now();
         await eventually(opens);
         return `"${error.message}"; started again it opens after ${Math.round(performance.now() - began)} ms`;
@@ -190,14 +204,14 @@ export function scenesOf(stage: Stage): readonly Scene[] {
       play: async () => {
         const { guid, lfn } = image();
         const began = performance.now();
-        const { complete } = await (await owner()).revoke(lfn, grantee());
+        const { complete } = await (await owner()).revoke({ image: lfn }, grantee());
         const returned = performance.now() - began;
         assert.ok(complete, 'a key holder has not confirmed');
         await isRefused(['permission-denied', 'not-found']);
         const key = await refusalOf((await researcher()).key(guid));
         const took = performance.now() - began;
         assert.ok(took < revokeLimitMs, `it took ${Math.round(took)} ms`);
-        return `every holder confirmed after ${Math.round(returned)} ms, ${Math.round(took)} ms after the word neither the image nor its key can be had (${key.code})`;
+        return `every holder confirmed after ${Math.round(returned)} ms; ${Math.round(took)} ms after the word neither the image nor its key can be had (${key.code})`;
       },
     },
     {
@@ -252,8 +266,9 @@ async function sharedImage(
 ): Promise<SharedImage> {
   const files = examinations.find(({ site, what }) => site === 'a' && what.includes('CT'))?.files ?? [];
   const sent = files[Math.floor(files.length / 2)] ?? assert.fail('A sent no CT');
-  const sopUid = mapUid(keys, readHeader(await readFile(sent)).sopInstanceUid);
-  const row = rows.find(({ attributes }) => attributes.SOPUID === sopUid) ?? assert.fail('the slice was not found');
+  const sopUid = mapUid(keys, readHeader(await readFile(sent)).meta.sopInstanceUid);
+  const row =
+    rows.find(({ attributes }) => attributes.SOPUID === sopUid) ?? assert.fail('the slice was not found');
   return { guid: row.guid, lfn: String(row.attributes.LFN), sent };
 }
 

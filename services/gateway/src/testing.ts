@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Acl, aclFromMode, applyEdits } from '@mdm/access';
 import { decryptBuffer, encryptBuffer, generateIdentity } from '@mdm/envelope';
@@ -6,6 +6,7 @@ import { decryptWith } from '@mdm/identity';
 import { decodeShare, encodeShare, joinShares, splitKey } from '@mdm/key-shares';
 import type { common, gateway as messages, Services } from '@mdm/protos';
 import { aclToMessage, newGuid, type ServiceClient } from '@mdm/rpc';
+import { definition as amga } from '@mdm/service-amga';
 import { dpm } from '@mdm/service-dpm';
 import { hydra } from '@mdm/service-hydra';
 import { definition as lfc } from '@mdm/service-lfc';
@@ -49,7 +50,7 @@ export interface Grid extends TestSites {
 export async function startGrid(
   options: Omit<Parameters<typeof startTestSites>[0], 'services'> = {},
 ): Promise<Grid> {
-  const sites = await startTestSites({ services: [gateway, lfc, hydra, dpm], ...options });
+  const sites = await startTestSites({ services: [gateway, lfc, amga, hydra, dpm], ...options });
   return {
     ...sites,
     user: (request) => sites.door(request.site, 'gateway').user(request),
@@ -117,8 +118,30 @@ async function registerImage(sites: TestSites, options: NewTestImage): Promise<T
       entries: [{ guid, lfn, size: stored.length, surl: outcomes[0]?.file?.surl ?? '', acl, directoryAcl }],
     }),
   );
+  succeed(
+    await (await bridge('mdm.amga.v1.MetadataService', 'amga')).putImages({
+      images: [
+        {
+          guid,
+          patient: `patient-of-${site}`,
+          study: uidOf(`${site} study-1`),
+          series: uidOf(`${site} ${series}`),
+          imageAttributes: {
+            LFN: { text: lfn },
+            SOPClassUID: { text: '1.2.840.10008.5.1.4.1.1.2' },
+            SOPUID: { text: uidOf(guid) },
+          },
+          acl: aclToMessage(readable(base, [...(options.readers ?? []), ...(options.metadataReaders ?? [])])),
+        },
+      ],
+    }),
+  );
   return { site, guid, lfn, key, plaintext, stored };
 }
+
+/** A UID of one's own for a name (PS3.5 B.2). */
+const uidOf = (name: string): string =>
+  `2.25.${BigInt(`0x${createHash('sha256').update(name).digest('hex').slice(0, 32)}`)}`;
 
 function succeed({ outcomes }: { outcomes: common.ItemOutcome__Output[] }): void {
   const failed = outcomes.find(({ error }) => error);

@@ -1,5 +1,5 @@
 import { validateAcl } from '@mdm/access';
-import { fail, MdmError } from '@mdm/errors';
+import { fail, isMdmError, MdmError } from '@mdm/errors';
 import { aclSchema, bulk, callers, guidSchema, type ItemOutcome } from '@mdm/rpc';
 import { z } from 'zod';
 import { collectionOf, type Level } from '../collections.js';
@@ -43,11 +43,11 @@ export const putImages = operation({
         return MdmError.from(thrown);
       }
     });
-    const valid = read.filter((image) => !(image instanceof MdmError));
+    const valid = read.filter((image): image is NewImage => !isMdmError(image));
     const failed = await put(db, valid, { now: clock(), signal });
     return images.map(({ guid }, index) => {
       const image = read[index];
-      const error = image instanceof MdmError ? image : image && failed.get(image);
+      const error = isMdmError(image) ? image : image && failed.get(image);
       return { guid, error };
     });
   },

@@ -65,7 +65,7 @@ export function compileQuery(
         return node.conditions.length === 0 ? 'false' : `(${node.conditions.map(sqlOf).join(' or ')})`;
       case 'not':
         // An attribute without a value makes a comparison null, which is no match: its negation is one.
-        return `(${sqlOf(node.condition)} is not true)`;
+        return `((${sqlOf(node.condition)}) is not true)`;
       case 'compare':
         return comparisonSql(
           node,

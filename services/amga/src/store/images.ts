@@ -129,7 +129,8 @@ async function upsert(
     const placed = place(image);
     const { name } = placed;
     const earlier = rows.get(name) ?? { guid: newGuid(now), ...placed };
-    rows.set(name, { ...image.columns[level], ...earlier });
+    const isSamePlace = Object.entries(placed).every(([key, value]) => earlier[key] === value);
+    rows.set(name, isSamePlace ? { ...image.columns[level], ...earlier } : earlier);
   }
   if (rows.size === 0) return new Map();
   const keys = parentKeys[level];

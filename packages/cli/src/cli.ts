@@ -1,0 +1,62 @@
+import type { MdmClient } from '@mdm/client';
+import type { ExitCode } from './exit-codes.js';
+import type { Output } from './output.js';
+import { type ProgressBar, progressBar } from './progress.js';
+import { readSettings } from './settings.js';
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  readonly gateway?: string;
+  readonly site?: string;
+  readonly credentials?: string;
+  readonly json?: boolean;
+  /** Milliseconds. */
+  readonly timeout?: number;
+  readonly quiet?: boolean;
+  readonly progress: boolean;
+}
+
+/** What a command works with. */
+export interface Cli {
+  readonly options: GlobalOptions;
+  readonly out: Output;
+  /** Aborted by --timeout, by Ctrl-C, and when nobody reads the output any more. */
+  readonly signal: AbortSignal;
+  /** The user's client; connected when it is first asked for. */
+  client(): Promise<MdmClient>;
+  progress(label: string, unit: 'bytes' | 'files'): Promise<ProgressBar>;
+}
+
+/** What a command does; ends with exit code 0 unless it says otherwise. */
+export type Action<Args extends readonly unknown[]> = (cli: Cli, ...args: Args) => Promise<ExitCode | undefined>;
+
+/** Makes an action into what commander calls. */
+export type Bind = <Args extends readonly unknown[]>(action: Action<Args>) => (...args: Args) => Promise<void>;
+
+export function createCli(options: GlobalOptions, out: Output, signal: AbortSignal): Cli & { close(): void } {
+  let client: Promise<MdmClient> | undefined;
+  return {
+    options,
+    out,
+    signal,
+    client: () => {
+      client ??= connect(options, out);
+      return client;
+    },
+    progress: (label, unit) => progressBar(label, unit, { ...out, progress: options.progress }),
+    close: () => void client?.then((open) => open.close()).catch(() => undefined),
+  };
+}
+
+async function connect(options: GlobalOptions, out: Output): Promise<MdmClient> {
+  const { gateway, site, credentials: credential } = await readSettings(options, process.env);
+  const { connectMdm } = await import('@mdm/client');
+  return connectMdm({
+    gateway,
+    site,
+    credential,
+    logger: {
+      warn: (fields, message) => out.note(`note: ${message} ${JSON.stringify(fields)}`),
+    },
+  });
+}

@@ -1,0 +1,44 @@
+import type { Grantee, SharedObject, SharingResult } from '@mdm/client';
+import { fail } from '@mdm/errors';
+import { Option } from 'commander';
+import { type ExitCode, exitCodes } from './exit-codes.js';
+import type { Output } from './output.js';
+import { printable } from './printable.js';
+
+/** The options of grant and revoke that say whom and what. */
+export interface SharingOptions {
+  readonly user?: string;
+  readonly group?: string;
+  readonly below?: boolean;
+  readonly owner?: string;
+}
+
+export const sharingOptions = (): Option[] => [
+  new Option('--user <dn>', 'a person, by DN').conflicts('group'),
+  new Option('--group <fqan>', 'a group, by FQAN'),
+  new Option('--below', 'all images of the patient, study or series with this GUID'),
+  new Option('--owner <site>', 'with --below: the site that owns them (default: yours)'),
+];
+
+/** @throws invalid-argument  neither a person nor a group */
+export function granteeOf({ user, group }: SharingOptions): Grantee {
+  if (user !== undefined) return { user };
+  if (group !== undefined) return { group };
+  return fail('invalid-argument', 'it is not said to whom', {
+    field: 'user',
+    remedy: 'name a person with --user DN or a group with --group FQAN',
+  });
+}
+
+export const objectOf = (target: string, { below, owner }: SharingOptions): SharedObject =>
+  below ? { collection: target, ...(owner && { site: owner }) } : { image: target };
+
+/** A change that not everybody has confirmed is a partial answer. */
+export async function showSharing(result: SharingResult, out: Output): Promise<ExitCode | undefined> {
+  if (out.json) await out.value(result);
+  else {
+    await out.line(`${result.images} ${result.images === 1 ? 'image' : 'images'}, change ${result.id}`);
+    for (const waiting of result.pending) out.warn(`still to be told: ${printable(waiting)}`);
+  }
+  return result.complete ? undefined : exitCodes.partial;
+}

@@ -1,0 +1,63 @@
+import { createRequire } from 'node:module';
+import { Command } from 'commander';
+import type { Bind } from './cli.js';
+import { addCompletion } from './commands/completion.js';
+import { addFind } from './commands/find.js';
+import { addGet } from './commands/get.js';
+import { addGrant } from './commands/grant.js';
+import { addKey } from './commands/key.js';
+import { addLs } from './commands/ls.js';
+import { addPki } from './commands/pki/index.js';
+import { addRegister } from './commands/register.js';
+import { addRevoke } from './commands/revoke.js';
+import { addRights } from './commands/rights.js';
+import { addSites } from './commands/sites.js';
+import { addWhoami } from './commands/whoami.js';
+import { addWhy } from './commands/why.js';
+import { duration } from './duration.js';
+
+const version = () => String(createRequire(import.meta.url)('../package.json').version);
+
+/** The tree of commands; what they do is bound by the caller. */
+export function buildProgram(bind: Bind): Command {
+  const program = new Command('mdm')
+    .description('Finds, reads and shares medical images of all hospitals of a federation.')
+    .version(version())
+    .option('--gateway <host:port>', 'gateway of your site (MDM_GATEWAY)')
+    .option('--site <id>', 'id of your site (MDM_SITE)')
+    .option('--credentials <directory>', 'your ca.pem, cert.pem and key.pem (MDM_CREDENTIALS)')
+    .option('--json', 'results as JSON, one value a line; errors as JSON on stderr')
+    .option('--timeout <duration>', 'give up after this time, such as 30s or 5m', duration)
+    .option('-q, --quiet', 'say nothing but results and errors')
+    .option('--no-progress', 'no progress bars')
+    .configureOutput({ outputError: () => undefined })
+    .showHelpAfterError(false)
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Settings: an option wins over its variable, and that over ~/.config/mdm/config.yaml
+(lines "gateway: …", "site: …", "credentials: …"). Credentials default to ~/.config/mdm/credentials.
+
+Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 refused, 5 not signed in, 6 unavailable or late,
+7 partial answer, 8 data error, 130 interrupted.`,
+    );
+  for (const add of [
+    addFind,
+    addLs,
+    addGet,
+    addKey,
+    addRegister,
+    addGrant,
+    addRevoke,
+    addWhy,
+    addRights,
+    addSites,
+    addWhoami,
+    addPki,
+    addCompletion,
+  ]) {
+    add(program, bind);
+  }
+  return program;
+}

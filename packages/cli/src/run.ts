@@ -1,0 +1,64 @@
+import { isMdmError, MdmError } from '@mdm/errors';
+import { CommanderError } from 'commander';
+import { createCli, type GlobalOptions } from './cli.js';
+import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.js';
+import { createOutput, endWithReader } from './output.js';
+import { buildProgram } from './program.js';
+
+/** Runs one command line to its end. Never throws. */
+export async function run(args: readonly string[]): Promise<ExitCode> {
+  const stop = new AbortController();
+  const interrupt = () => {
+    if (stop.signal.aborted) process.exit(exitCodes.interrupted);
+    stop.abort(new MdmError('cancelled', 'interrupted', { remedy: 'run the command again' }));
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  endWithReader((reason) => stop.abort(reason));
+
+  let exitCode: ExitCode = exitCodes.ok;
+  let json = args.includes('--json');
+  const program = buildProgram((action) => async (...actionArgs) => {
+    const options = program.opts<GlobalOptions>();
+    json = options.json ?? false;
+    const { timeout } = options;
+    const signal =
+      timeout === undefined ? stop.signal : AbortSignal.any([stop.signal, AbortSignal.timeout(timeout)]);
+    const cli = createCli(options, createOutput({ json, quiet: options.quiet ?? false }), signal);
+    try {
+      exitCode = (await action(cli, ...actionArgs)) ?? exitCodes.ok;
+    } finally {
+      cli.close();
+    }
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return ofCommander(thrown, json);
+    const error = MdmError.from(thrown);
+    if (!isBrokenPipe(stop.signal)) createOutput({ json, quiet: false }).error(error);
+    return exitCodeOf(error);
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
+
+/** Help has been shown already; a wrong command line has not. */
+function ofCommander({ code, exitCode, message }: CommanderError, json: boolean): ExitCode {
+  if (exitCode === 0) return exitCodes.ok;
+  if (code !== 'commander.help') {
+    const sentence = message.replace(/^error: /, '').replace(/\n\(Did/, ' (did').replace(/\s+$/, '');
+    const error = new MdmError('invalid-argument', sentence, { remedy: 'see "mdm --help" or "mdm COMMAND --help"' });
+    createOutput({ json, quiet: false }).error(error);
+  }
+  return exitCodes.usage;
+}
+
+const isBrokenPipe = ({ reason }: AbortSignal): boolean =>
+  isMdmError(reason) &&
+  typeof reason.cause === 'object' &&
+  reason.cause !== null &&
+  'code' in reason.cause &&
+  reason.cause.code === 'EPIPE';

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fail } from '@mdm/errors';
+import { z } from 'zod';
+
+/** Where and as whom to sign in. */
+export interface Settings {
+  readonly gateway: string;
+  readonly site: string;
+  /** Directory of `ca.pem`, `cert.pem` and `key.pem`. */
+  readonly credentials: string;
+}
+
+const names = ['gateway', 'site', 'credentials'] as const;
+type Name = (typeof names)[number];
+
+const variables = {
+  gateway: 'MDM_GATEWAY',
+  site: 'MDM_SITE',
+  credentials: 'MDM_CREDENTIALS',
+} as const satisfies Record<Name, string>;
+
+const hostAndPort = z.string().regex(/^(?:[^\s:/]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/, 'is not host:port');
+const forms = z.strictObject({
+  gateway: hostAndPort.optional(),
+  site: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'is not a site id').optional(),
+  credentials: z.string().min(1, 'is empty').max(4_096, 'is not a directory').optional(),
+});
+
+const maxFileSize = 64 * 1024;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const configDirectory = (env: Environment): string =>
+  path.join(env.XDG_CONFIG_HOME || path.join(env.HOME || os.homedir(), '.config'), 'mdm');
+
+/**
+ * Each setting by itself: its option, else its variable, else the configuration file, else (credentials only) the
+ * directory `credentials` beside that file.
+ * @throws invalid-argument  one is missing or wrong
+ */
+export async function readSettings(
+  options: { readonly [name in Name]?: string | undefined },
+  env: Environment,
+): Promise<Settings> {
+  const directory = configDirectory(env);
+  const file = path.join(directory, 'config.yaml');
+  const stored = await readFile(file);
+  const given = (name: Name): string | undefined => {
+    const [value, place] = options[name]
+      ? [options[name], `--${name}`]
+      : env[variables[name]]
+        ? [env[variables[name]], variables[name]]
+        : [stored[name], file];
+    const parsed = forms.safeParse({ [name]: value });
+    if (parsed.success) return value;
+    return fail('invalid-argument', `${name} ${parsed.error.issues[0]?.message} (${place})`, { field: name });
+  };
+  const required = (name: Name): string =>
+    given(name) ??
+    fail('invalid-argument', `${name} is not set`, {
+      field: name,
+      remedy: `use --${name}, set ${variables[name]}, or write "${name}: …" into ${file}`,
+    });
+  return {
+    gateway: required('gateway'),
+    site: required('site'),
+    credentials: given('credentials') ?? path.join(directory, 'credentials'),
+  };
+}
+
+async function readFile(file: string): Promise<{ readonly [name in Name]?: string | undefined }> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ENOENT') return {};
+    return unusable(file, 'cannot be read', cause);
+  }
+  if (text.length > maxFileSize) return unusable(file, 'is longer than 64 KiB');
+  const { parseDocument } = await import('yaml');
+  const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
+  if (document.errors.length > 0) return unusable(file, 'is not YAML', document.errors[0]);
+  const parsed = forms.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  return unusable(file, `is wrong: ${[...(issue?.path ?? []), issue?.message].join(' ')}`);
+}
+
+const unusable = (file: string, problem: string, cause?: unknown): never =>
+  fail('invalid-argument', `"${file}" ${problem}`, {
+    field: 'config',
+    remedy: `write lines such as "gateway: gateway.hospital-a.example:8443"; known are ${names.join(', ')}`,
+    cause,
+  });
