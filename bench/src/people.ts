@@ -1,7 +1,7 @@
-import type { common } from '@mdm/protos';
-import { aclToMessage } from '@mdm/rpc';
 import { aclFromMode } from '@mdm/access';
 import { fail } from '@mdm/errors';
+import type { common } from '@mdm/protos';
+import { aclToMessage } from '@mdm/rpc';
 import type { Site, TestUser } from '@mdm/testbed';
 import type { Federation } from '@mdm/testbed/federation';
 

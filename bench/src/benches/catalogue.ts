@@ -49,7 +49,8 @@ export const catalogue: Bench = {
         repeatedly(repetitions, async () => {
           const asked = Array.from({ length: calls }, (_, index) => entries[index % entries.length] ?? {});
           return (
-            calls / (await seconds(() => concurrently(asked, concurrency, async (entry) => void (await work(entry)))))
+            calls /
+            (await seconds(() => concurrently(asked, concurrency, async (entry) => void (await work(entry)))))
           );
         });
       say('stat');

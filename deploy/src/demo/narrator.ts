@@ -16,7 +16,7 @@ export interface Narrator {
   text(lines: readonly string[]): void;
 }
 
-const width = 76;
+const width = 78;
 
 export function createNarrator(out: Writable & { readonly isTTY?: boolean }): Narrator {
   const style = (code: number) => (text: string) => (out.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text);

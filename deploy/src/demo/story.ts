@@ -126,7 +126,7 @@ export function scenesOf(stage: Stage): readonly Scene[] {
     },
     {
       name: 'refuse',
-      headline: "C's researcher may see that A has the image, and may not open it",
+      headline: "C's researcher sees that A has the image and may not open it",
       play: async () => {
         const { code } = await isRefused(['permission-denied']);
         const why = await (await researcher()).explain(image().lfn);
@@ -146,7 +146,7 @@ export function scenesOf(stage: Stage): readonly Scene[] {
     },
     {
       name: 'open',
-      headline: 'the image opens at C, and is the de-identified original to the last byte',
+      headline: 'the image opens at C: the de-identified original, byte for byte',
       play: async () => {
         const began = performance.now();
         const content = await opens();
@@ -185,7 +185,7 @@ export function scenesOf(stage: Stage): readonly Scene[] {
     },
     {
       name: 'two-holders-down',
-      headline: 'holder A is killed as well: nobody can read it until one is back',
+      headline: 'holder A is killed as well: unreadable until one is back',
       play: async () => {
         await stage.federation.service('a', 'hydra').kill('SIGKILL');
         const error = await isRefused(['shares-unavailable']);

@@ -2,7 +2,6 @@ import type { MdmClient } from '@mdm/client';
 import type { ExitCode } from './exit-codes.js';
 import type { Output } from './output.js';
 import { type ProgressBar, progressBar } from './progress.js';
-import { readSettings } from './settings.js';
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -28,10 +27,15 @@ export interface Cli {
 }
 
 /** What a command does; ends with exit code 0 unless it says otherwise. */
-export type Action<Args extends readonly unknown[]> = (cli: Cli, ...args: Args) => Promise<ExitCode | undefined>;
+export type Action<Args extends readonly unknown[]> = (
+  cli: Cli,
+  ...args: Args
+) => Promise<ExitCode | undefined>;
 
 /** Makes an action into what commander calls. */
-export type Bind = <Args extends readonly unknown[]>(action: Action<Args>) => (...args: Args) => Promise<void>;
+export type Bind = <Args extends readonly unknown[]>(
+  action: Action<Args>,
+) => (...args: Args) => Promise<void>;
 
 export function createCli(options: GlobalOptions, out: Output, signal: AbortSignal): Cli & { close(): void } {
   let client: Promise<MdmClient> | undefined;
@@ -49,6 +53,8 @@ export function createCli(options: GlobalOptions, out: Output, signal: AbortSign
 }
 
 async function connect(options: GlobalOptions, out: Output): Promise<MdmClient> {
+  // Loaded when needed: help and completion are to be quick.
+  const { readSettings } = await import('./settings.js');
   const { gateway, site, credentials: credential } = await readSettings(options, process.env);
   const { connectMdm } = await import('@mdm/client');
   return connectMdm({

@@ -51,7 +51,12 @@ async function walk(directory: string, found: FoundFile[]): Promise<void> {
 async function beginsAsDicom(name: string): Promise<boolean> {
   const file = await open(name).catch((cause: unknown) => unreadable(name, 'cannot be read', cause));
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(magic.length), 0, magic.length, preambleLength);
+    const { buffer, bytesRead } = await file.read(
+      Buffer.alloc(magic.length),
+      0,
+      magic.length,
+      preambleLength,
+    );
     return buffer.toString('latin1', 0, bytesRead) === magic;
   } finally {
     await file.close();

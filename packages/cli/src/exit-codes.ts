@@ -1,4 +1,4 @@
-import { type GrpcStatusName, type MdmError, errorTable } from '@mdm/errors';
+import { errorTable, type GrpcStatusName, type MdmError } from '@mdm/errors';
 
 /** What the process ends with; part of the interface, documented in the README. */
 export const exitCodes = {

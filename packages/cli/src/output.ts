@@ -80,9 +80,13 @@ function plainErrors(_key: string, value: unknown): unknown {
 export function endWithReader(abort: (reason: MdmError) => void): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     abort(
-      new MdmError('cancelled', error.code === 'EPIPE' ? 'nobody reads the output any more' : 'the output cannot be written', {
-        cause: error,
-      }),
+      new MdmError(
+        'cancelled',
+        error.code === 'EPIPE' ? 'nobody reads the output any more' : 'the output cannot be written',
+        {
+          cause: error,
+        },
+      ),
     );
   });
 }

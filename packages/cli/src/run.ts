@@ -49,8 +49,13 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 function ofCommander({ code, exitCode, message }: CommanderError, json: boolean): ExitCode {
   if (exitCode === 0) return exitCodes.ok;
   if (code !== 'commander.help') {
-    const sentence = message.replace(/^error: /, '').replace(/\n\(Did/, ' (did').replace(/\s+$/, '');
-    const error = new MdmError('invalid-argument', sentence, { remedy: 'see "mdm --help" or "mdm COMMAND --help"' });
+    const sentence = message
+      .replace(/^error: /, '')
+      .replace(/\n\(Did/, ' (did')
+      .replace(/\s+$/, '');
+    const error = new MdmError('invalid-argument', sentence, {
+      remedy: 'see "mdm --help" or "mdm COMMAND --help"',
+    });
     createOutput({ json, quiet: false }).error(error);
   }
   return exitCodes.usage;

@@ -24,7 +24,10 @@ const variables = {
 const hostAndPort = z.string().regex(/^(?:[^\s:/]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/, 'is not host:port');
 const forms = z.strictObject({
   gateway: hostAndPort.optional(),
-  site: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'is not a site id').optional(),
+  site: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,30}$/, 'is not a site id')
+    .optional(),
   credentials: z.string().min(1, 'is empty').max(4_096, 'is not a directory').optional(),
 });
 

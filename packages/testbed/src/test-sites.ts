@@ -54,8 +54,9 @@ export async function startTestSites(options: {
 
   const close = async () => {
     for (const door of doors.values()) door.close();
-    await Promise.all([...running.values()].map((service) => service.close()));
+    // First, so that no service waits for a connection that a drill has stalled.
     await Promise.all([...links.values()].flat().map((link) => link.close()));
+    await Promise.all([...running.values()].map((service) => service.close()));
     await Promise.all([...databases.values()].map((database) => database.drop()));
     await Promise.all(layouts.map((layout) => layout.release()));
     await rm(directory, { recursive: true, force: true });

@@ -13,6 +13,8 @@ import { definition as lfc } from '@mdm/service-lfc';
 import { startTestSites, type TestSites, type TestUser, type UserRequest } from '@mdm/testbed';
 import { gateway } from './definition.js';
 
+/** Fifteen services start or stop; seconds on a machine of its own. */
+export const startTimeoutMs = 180_000;
 export const holders = ['a', 'b', 'c'] as const;
 
 /** An image as a registration leaves it: in every service of its site, its key at three sites. */

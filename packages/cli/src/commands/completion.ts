@@ -1,4 +1,4 @@
-import { type Command, Argument } from 'commander';
+import { Argument, type Command } from 'commander';
 import type { Bind } from '../cli.js';
 import { bashCompletion } from '../completion/bash.js';
 import { fishCompletion } from '../completion/fish.js';

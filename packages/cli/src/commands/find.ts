@@ -98,7 +98,11 @@ async function printTable(
   await flush();
 }
 
-async function showSummary({ outcomes, nextCursor }: SearchSummary, all: boolean, out: Output): Promise<void> {
+async function showSummary(
+  { outcomes, nextCursor }: SearchSummary,
+  all: boolean,
+  out: Output,
+): Promise<void> {
   if (out.json) return out.value({ summary: { outcomes, nextCursor } });
   const cells = outcomes.map(({ site, kind, count, tookMs, error }): Cell[] => [
     site,
@@ -144,7 +148,8 @@ async function listAttributes({ out, signal }: Cli, mdm: MdmClient, path: string
 }
 
 const attributesOf = (collections: readonly Collection[], wanted: string) =>
-  collections.find(({ path }) => path === wanted)?.attributes ?? collections.flatMap(({ attributes }) => attributes);
+  collections.find(({ path }) => path === wanted)?.attributes ??
+  collections.flatMap(({ attributes }) => attributes);
 
 /** `Study` is short for `/mdm/Study`. */
 function collectionPath(text: string): string {

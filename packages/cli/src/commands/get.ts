@@ -41,7 +41,9 @@ async function get(cli: Cli, target: string, options: GetOptions): Promise<undef
   const { out, signal } = cli;
   if (output === '-' || (range && output === undefined)) {
     if (process.stdout.isTTY) {
-      fail('invalid-argument', 'an image would be written to the terminal', { remedy: 'use -o FILE or a pipe' });
+      fail('invalid-argument', 'an image would be written to the terminal', {
+        remedy: 'use -o FILE or a pipe',
+      });
     }
     const mdm = await cli.client();
     const bytes = encrypted
@@ -50,7 +52,8 @@ async function get(cli: Cli, target: string, options: GetOptions): Promise<undef
     await out.bytes(bytes, { signal });
     return;
   }
-  if (range) fail('invalid-argument', '--range writes to stdout only', { remedy: 'redirect it: mdm get … > FILE' });
+  if (range)
+    fail('invalid-argument', '--range writes to stdout only', { remedy: 'redirect it: mdm get … > FILE' });
   const mdm = await cli.client();
   const file = output ?? (await nameOf(cli, target, encrypted));
   const bar = await cli.progress(path.basename(file), 'bytes');

@@ -62,7 +62,12 @@ async function register(cli: Cli, paths: string[], options: RegisterOptions): Pr
 
 async function registerOne(
   { file, isDicom }: FoundFile,
-  context: { readonly cli: Cli; readonly mdm: MdmClient; readonly options: RegisterOptions; readonly tally: Tally },
+  context: {
+    readonly cli: Cli;
+    readonly mdm: MdmClient;
+    readonly options: RegisterOptions;
+    readonly tally: Tally;
+  },
 ): Promise<void> {
   const { cli, mdm, options, tally } = context;
   const { out, signal } = cli;
@@ -89,7 +94,8 @@ async function registerOne(
 
 async function showFile(file: string, { guid, lfn, state }: Registration, duplicate: boolean, out: Output) {
   if (out.json) await out.value({ file, guid, lfn, state, duplicate });
-  else await out.line(`${duplicate ? 'known' : state}  ${guid}  ${printable(lfn || '-')}  ${printable(file)}`);
+  else
+    await out.line(`${duplicate ? 'known' : state}  ${guid}  ${printable(lfn || '-')}  ${printable(file)}`);
 }
 
 async function showTally({ firstError: _first, ...counts }: Tally, out: Output): Promise<void> {

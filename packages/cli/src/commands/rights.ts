@@ -1,4 +1,3 @@
-import { formatAclEntry } from '@mdm/access';
 import type { Command } from 'commander';
 import type { Bind } from '../cli.js';
 import { examples } from '../help.js';
@@ -14,6 +13,7 @@ export function addRights(program: Command, bind: Bind): void {
         const acl = await (await client()).rights(target, { signal });
         if (out.json) await out.value(acl);
         else {
+          const { formatAclEntry } = await import('@mdm/access');
           const { owner, group, entries } = acl;
           for (const line of [`# file: ${target}`, `# owner: ${owner}`, `# group: ${group}`]) {
             await out.line(printable(line));

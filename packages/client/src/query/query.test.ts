@@ -109,12 +109,15 @@ describe('the query language', () => {
 
   it('answers any text with a condition or a QueryError inside it', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ maxLength: 60 })), (text) => {
-        const error = problemOf(text);
-        if (!error) return;
-        expect(error.position).toBeGreaterThanOrEqual(0);
-        expect(error.position).toBeLessThanOrEqual(text.length);
-      }),
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ maxLength: 60 })),
+        (text) => {
+          const error = problemOf(text);
+          if (!error) return;
+          expect(error.position).toBeGreaterThanOrEqual(0);
+          expect(error.position).toBeLessThanOrEqual(text.length);
+        },
+      ),
       { numRuns: 2_000 },
     );
   });
@@ -146,7 +149,24 @@ describe('a condition on the wire', () => {
   });
 });
 
-const pieces = ['a', 'b', '=', '<=', 'like', 'in', 'not', 'and', 'or', '(', ')', ',', '1', '"x"', 'is', 'present'];
+const pieces = [
+  'a',
+  'b',
+  '=',
+  '<=',
+  'like',
+  'in',
+  'not',
+  'and',
+  'or',
+  '(',
+  ')',
+  ',',
+  '1',
+  '"x"',
+  'is',
+  'present',
+];
 
 const attribute = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]{0,12}$/).filter(isWord);
 const date = fc

@@ -33,7 +33,7 @@ export interface ServiceProcess {
   restart(env?: Readonly<Record<string, string>>): Promise<void>;
 }
 
-const readyTimeoutMs = 60_000;
+const readyTimeoutMs = 180_000;
 const drainTimeoutMs = 30_000;
 const tailBytes = 4_000;
 const readyMessage = z.object({ ready: z.literal(true) });

@@ -176,7 +176,7 @@ describe('putImages', () => {
     [
       'a value that is not given',
       { image: { LFN: {} } },
-      ['invalid-argument', 'images.0.imageAttributes.LFN.kind'],
+      ['invalid-argument', 'images.0.imageAttributes.LFN'],
     ],
   ])('refuses %s by its name', async (_what, attributes, [code, field]) => {
     const answer = await alice.put([{ ...place(8), attributes }]).then(

@@ -96,10 +96,7 @@ describe('describing an image', () => {
       names: namesOf(state, context),
       stored: { surl: 'srm://x', size: 4_242, sha256: '' },
     };
-    const { patientAttributes, studyAttributes, seriesAttributes, imageAttributes } = attributesOf(
-      named,
-      Date.UTC(2024, 11, 31, 23, 59),
-    );
+    const { patientAttributes, studyAttributes, seriesAttributes, imageAttributes } = attributesOf(named);
     expect(patientAttributes).toMatchObject({
       PatientName: { text: 'Canary^Clara' },
       PatientBirthDate: { date: '1970-01-02' },
@@ -113,7 +110,6 @@ describe('describing an image', () => {
     expect(imageAttributes).toMatchObject({
       Rows: { integer: 64 },
       Size: { integer: 4_242 },
-      RegisteredOn: { date: '2024-12-31' },
       LFN: { text: named.names?.lfn },
     });
   });
@@ -133,7 +129,7 @@ describe('describing an image', () => {
         },
       },
     };
-    const { studyAttributes, seriesAttributes } = attributesOf(odd, 0);
+    const { studyAttributes, seriesAttributes } = attributesOf(odd);
     expect(studyAttributes.StudyDescription).toEqual({ text: 'a b\ufffd' });
     expect(studyAttributes).not.toHaveProperty('AccessionNumber');
     expect(seriesAttributes).not.toHaveProperty('SeriesNumber');

@@ -55,7 +55,7 @@ function linkOf(
 }
 
 /** What the metadata catalogue keeps. Which attributes identify the patient is for the catalogue to know. */
-export function attributesOf(state: State, registeredMs: number): CatalogueAttributes {
+export function attributesOf(state: State): CatalogueAttributes {
   const names = known(state, 'names');
   const { size } = known(state, 'stored');
   const { patient, study, series, image } = known(state, 'described').metadata;
@@ -96,7 +96,6 @@ export function attributesOf(state: State, registeredMs: number): CatalogueAttri
       ImageType: text(image.imageType?.join('\\')),
       Size: { integer: size },
       OriginalSOPInstanceUID: text(image.sopInstanceUid),
-      RegisteredOn: { date: new Date(registeredMs).toISOString().slice(0, 10) },
     }),
   };
 }

@@ -1,6 +1,6 @@
-import { aclMigration } from '@mdm/access';
+import { aclMigration } from '@mdm/rpc';
 import { loadMigrations, type Migration } from '@mdm/store';
 
 export async function migrations(): Promise<Migration[]> {
-  return [aclMigration(100), ...(await loadMigrations(new URL('./migrations/', import.meta.url)))];
+  return [aclMigration, ...(await loadMigrations(new URL('./migrations/', import.meta.url)))];
 }

@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestUser } from '@mdm/testbed';
-import { bytesOf, collect, decrypt, eventually, type Grid, startGrid, type TestImage } from '../testing.js';
+import {
+  bytesOf,
+  collect,
+  decrypt,
+  eventually,
+  type Grid,
+  startGrid,
+  startTimeoutMs,
+  type TestImage,
+} from '../testing.js';
 
 const images = 'mdm.gateway.v1.ImageService';
 const nowhere = '0190163d-8694-739b-aea5-966c26f8ad91';
@@ -13,14 +22,18 @@ let image: TestImage;
 let hidden: TestImage;
 
 beforeAll(async () => {
-  grid = await startGrid();
+  grid = await startGrid({
+    adjust: (config, site) => {
+      if (site === 'a') config.federation.peers.push({ site: 'd', fingerprint: '0'.repeat(64) });
+    },
+  });
   owner = grid.user({ site: 'b', name: 'Berta Arzt', groups: ['/biomed/b/Role=physician'] });
   reader = grid.user({ site: 'a', name: 'Rosa Forscher', groups: ['/biomed'] });
   stranger = grid.user({ site: 'a', name: 'Fritz Fremd', groups: ['/other'] });
   image = await grid.register({ owner, readers: [reader] });
   hidden = await grid.register({ owner, series: 'hidden', directoryMode: 0o700 });
-});
-afterAll(() => grid.close());
+}, startTimeoutMs);
+afterAll(() => grid.close(), startTimeoutMs);
 
 const ask = (as: TestUser, site?: string) => grid.ask(images, as, site);
 /** After an outage a channel dials again within two seconds. */
@@ -271,9 +284,12 @@ describe('the list of sites', () => {
       { site: 'a', title: 'Hospital A', reachable: true, problem: '', bundleVersion: 1 },
       { site: 'b', reachable: false, problem: expect.stringContaining('deadline') },
       { site: 'c', reachable: false, problem: expect.stringContaining('mdm://c/gateway') },
+      { site: 'd', gateway: '', reachable: false, problem: expect.stringContaining('bundle') },
     ]);
     await grid.link('b').restore();
     await grid.link('c').restore();
-    await eventually(async () => (await client.listSites({})).sites.every(({ reachable }) => reachable));
+    await eventually(async () =>
+      (await client.listSites({})).sites.every(({ site, reachable }) => reachable !== (site === 'd')),
+    );
   });
 });

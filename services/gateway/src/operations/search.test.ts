@@ -3,11 +3,11 @@ import { createEcKey, createProof, issueToken, jwkThumbprint } from '@mdm/identi
 import type { gateway as messages } from '@mdm/protos';
 import type { ServiceClient } from '@mdm/rpc';
 import type { TestUser } from '@mdm/testbed';
-import { collect, eventually, type Grid, startGrid } from '../testing.js';
+import { collect, eventually, type Grid, startGrid, startTimeoutMs } from '../testing.js';
 
 const service = 'mdm.gateway.v1.SearchService';
 const collection = '/mdm/Image';
-const perSite = { a: 7, b: 4, c: 5 } as const;
+const perSite = { a: 4, b: 2, c: 3 } as const;
 
 let grid: Grid;
 let reader: TestUser;
@@ -20,14 +20,13 @@ beforeAll(async () => {
   client = await grid.ask(service, reader);
   for (const [site, count] of Object.entries(perSite)) {
     const owner = grid.user({ site, name: 'Owner', groups: [`/biomed/${site}/Role=physician`] });
-    for (let n = 0; n < count; n += 1) {
-      const { guid } = await grid.register({ owner, size: 100, metadataReaders: [reader] });
-      visible.set(guid, site);
-    }
+    const mine = { owner, size: 100, metadataReaders: [reader] };
+    const registered = await Promise.all(Array.from({ length: count }, () => grid.register(mine)));
+    for (const { guid } of registered) visible.set(guid, site);
     await grid.register({ owner, size: 100 });
   }
-});
-afterAll(() => grid.close());
+}, startTimeoutMs);
+afterAll(() => grid.close(), startTimeoutMs);
 
 interface Page {
   readonly rows: { readonly guid: string; readonly site: string }[];
@@ -56,12 +55,12 @@ describe('one query over all sites', () => {
     const { rows, summary } = await search();
     expect(new Map(rows.map(({ guid, site }) => [guid, site]))).toEqual(visible);
     expect(rows).toHaveLength(visible.size);
-    expect(kinds(summary)).toEqual({ a: 'ANSWERED 7', b: 'ANSWERED 4', c: 'ANSWERED 5' });
+    expect(kinds(summary)).toEqual({ a: 'ANSWERED 4', b: 'ANSWERED 2', c: 'ANSWERED 3' });
     expect(summary.nextCursor).toBe('');
   });
 
   it('pages over three sites without gap or repeat', async () => {
-    for (const limit of [1, 3, 5, 16, 17]) {
+    for (const limit of [1, 2, 4, 9, 10]) {
       const seen: string[] = [];
       let cursor = '';
       do {
@@ -83,8 +82,8 @@ describe('one query over all sites', () => {
   it('goes on without a site that is down and one that hangs, and has their rows when they are back', async () => {
     await grid.link('c').cut();
     grid.link('b').stall();
-    const first = await search({ siteDeadlineMs: 300 });
-    expect(kinds(first.summary)).toEqual({ a: 'ANSWERED 7', b: 'LATE 0', c: 'UNREACHABLE 0' });
+    const first = await search({ siteDeadlineMs: 3_000 });
+    expect(kinds(first.summary)).toEqual({ a: 'ANSWERED 4', b: 'LATE 0', c: 'UNREACHABLE 0' });
     expect(first.summary.outcomes.map(({ error }) => error?.code)).toEqual([
       undefined,
       'deadline-exceeded',
@@ -95,7 +94,7 @@ describe('one query over all sites', () => {
     await back('b');
     await back('c');
     const second = await search({ cursor: first.summary.nextCursor });
-    expect(kinds(second.summary)).toEqual({ b: 'ANSWERED 4', c: 'ANSWERED 5' });
+    expect(kinds(second.summary)).toEqual({ b: 'ANSWERED 2', c: 'ANSWERED 3' });
     expect(second.summary.nextCursor).toBe('');
     expect([...first.rows, ...second.rows].map(({ guid }) => guid).toSorted()).toEqual(
       [...visible.keys()].toSorted(),
@@ -105,7 +104,7 @@ describe('one query over all sites', () => {
   it('says when a site has no metadata catalogue to ask', async () => {
     await grid.stop('b', 'amga');
     const { summary } = await search();
-    expect(kinds(summary)).toEqual({ a: 'ANSWERED 7', b: 'UNREACHABLE 0', c: 'ANSWERED 5' });
+    expect(kinds(summary)).toEqual({ a: 'ANSWERED 4', b: 'UNREACHABLE 0', c: 'ANSWERED 3' });
     await grid.start('b', 'amga');
     await back('b');
   });
@@ -128,8 +127,8 @@ describe('one query over all sites', () => {
       },
     };
     const { rows, summary } = await search({}, await grid.ask(service, narrow));
-    expect(rows).toHaveLength(11);
-    expect(kinds(summary)).toEqual({ a: 'ANSWERED 7', b: 'ANSWERED 4', c: 'REFUSED 0' });
+    expect(rows).toHaveLength(6);
+    expect(kinds(summary)).toEqual({ a: 'ANSWERED 4', b: 'ANSWERED 2', c: 'REFUSED 0' });
     expect(summary.outcomes[2]?.error?.code).toBe('token-audience');
   });
 

@@ -4,7 +4,8 @@ import { canonicalDn, fqan } from '@mdm/identity';
 import { guidSchema, targetSchema } from '@mdm/rpc';
 import { z } from 'zod';
 import type { GatewayCall } from '../context.js';
-import { atOwner, atSite } from '../owner.js';
+import { stat } from '../operations/stat.js';
+import { atSite, siteOfLfn } from '../owner.js';
 import type { Part } from './change.js';
 import { resolveImages, type SharedObject } from './resolve.js';
 import type { Progress } from './sharing.js';
@@ -47,18 +48,23 @@ export const nameOf = (object: SharedObject): string =>
 
 /**
  * Changes rights at the site that owns the images: here as a saga over all services and key holders, elsewhere by
- * passing the request on.
+ * passing the request on. An image that is named by its GUID alone is looked for, as {@link stat} does.
  * @param there asks the gateway of another site
  */
-export function changeRights(
+export async function changeRights(
   { object, site, edit }: { object: SharedObject; site: string; edit: Part['edit'] },
   call: GatewayCall,
   there: (site: string, signal: AbortSignal) => Promise<Progress>,
 ): Promise<Progress> {
+  const owner = await ownerSite(object, site, call);
+  return atSite(owner, nameOf(object), call, { here: () => changeHere(object, edit, call), there });
+}
+
+async function ownerSite(object: SharedObject, site: string, call: GatewayCall): Promise<string> {
   const name = nameOf(object);
-  const ask = { here: () => changeHere(object, edit, call), there };
-  if (name.startsWith('/') || (site === '' && object.kind === 'image')) return atOwner(name, call, ask);
-  return atSite(site || call.site, name, call, ask);
+  if (name.startsWith('/')) return siteOfLfn(name, call.site);
+  if (site !== '') return site;
+  return object.kind === 'image' ? (await stat.run({ target: name }, call)).site : call.site;
 }
 
 /** The site that a token comes from decides: nobody else's word changes rights here, not even for the owner's DN. */

@@ -10,13 +10,12 @@ import { known, type State } from '../state.js';
 export const indexMetadata: Step<State, Registrar> = {
   name: 'index',
 
-  run: (items, { acting, peers, config, clock }, signal) =>
+  run: (items, { acting, peers, config }, signal) =>
     perOwner(items, acting, async (group, as) => {
-      const now = clock();
       const images = group.map(({ key: guid, state }) => {
         const { patient, study, series } = known(state, 'names');
         const acl = aclToMessage(aclsOf(state.policy, config.site.vo).metadata);
-        return { guid, patient, study, series, ...attributesOf(state, now), acl };
+        return { guid, patient, study, series, ...attributesOf(state), acl };
       });
       const catalogue = peers.client('mdm.amga.v1.MetadataService');
       const { outcomes } = await catalogue.putImages({ images }, { as, signal });

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  /** stdout as text, without its last line feed. */
+  readonly text: string;
+  /** stdout as JSON lines. */
+  readonly values: readonly unknown[];
+}
+
+const program = fileURLToPath(new URL('../bin/mdm.js', import.meta.url));
+const built = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+/** Runs the real program as a process of its own, with no settings but those given. */
+export async function mdm(
+  args: readonly string[],
+  options: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
+): Promise<Finished> {
+  if (!existsSync(built)) throw new Error('the program has not been built: run "npm run build"');
+  const { env = {}, cwd } = options;
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: '/nonexistent', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  const bytes = Buffer.concat(stdout);
+  const text = bytes.toString().replace(/\n$/, '');
+  return {
+    code,
+    stdout: bytes,
+    stderr: Buffer.concat(stderr).toString(),
+    text,
+    get values() {
+      return text === '' ? [] : text.split('\n').map((line): unknown => JSON.parse(line));
+    },
+  };
+}

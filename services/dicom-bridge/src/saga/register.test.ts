@@ -1,0 +1,250 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseAddress } from '@mdm/config';
+import { deidentifyBuffer, deriveKeys, dimseStatus, readHeader, readMetaHeader } from '@mdm/dicom';
+import { decryptBuffer } from '@mdm/envelope';
+import { decryptWith } from '@mdm/identity';
+import { decodeShare, joinShares } from '@mdm/key-shares';
+import type { ServiceDefinition } from '@mdm/rpc';
+import type { SagaStatus } from '@mdm/saga';
+import { definition as amga } from '@mdm/service-amga';
+import { dpm } from '@mdm/service-dpm';
+import { gateway } from '@mdm/service-gateway';
+import { hydra } from '@mdm/service-hydra';
+import { definition as lfc } from '@mdm/service-lfc';
+import { startTestSites, type TestSites, type TestUser } from '@mdm/testbed';
+import type { BridgeContext } from '../context.js';
+import { dicomBridge } from '../definition.js';
+import { phantom, phantoms, sendTo, upload } from '../testing.js';
+
+let grid: TestSites;
+let anna: TestUser;
+/** The bridge that runs at a site now. */
+const bridges = new Map<string, BridgeContext>();
+const observed: ServiceDefinition<BridgeContext> = {
+  ...dicomBridge,
+  open: async (context, dispatcher) => {
+    bridges.set(context.site, context);
+    return (await dicomBridge.open?.(context, dispatcher)) ?? [];
+  },
+};
+const bridge = (site = 'a'): BridgeContext => {
+  const found = bridges.get(site);
+  if (!found) throw new TypeError(`no bridge at ${site}`);
+  return found;
+};
+
+beforeAll(async () => {
+  grid = await startTestSites({
+    sites: ['a', 'b'],
+    services: [gateway, lfc, amga, hydra, dpm, observed],
+    adjust: (config, site) => {
+      if (site === 'b') config.storage.pools[0].filesystems[0].capacity = 50_000;
+    },
+  });
+  anna = person('a');
+});
+afterAll(() => grid.close());
+
+function person(site: string): TestUser {
+  const { dn, groups } = grid.site(site).people.physician;
+  return grid.door(site, 'gateway').user({ name: 'physician', dn, groups });
+}
+
+async function send(file: Buffer, site = 'a'): Promise<string> {
+  const { listen } = bridge(site).ingest;
+  const { host, port } = parseAddress(listen) ?? { host: '', port: 0 };
+  const calledAe = `MDM_${site.toUpperCase()}`;
+  expect(await sendTo({ host, port, calledAe }, file)).toMatchObject({ status: dimseStatus.success });
+  return guidOf(file, site);
+}
+
+async function guidOf(file: Buffer, site = 'a'): Promise<string> {
+  const rows = await bridge(site).db.query<{ guid: string }>(
+    'select guid from instances where sop_uid = $1',
+    [readMetaHeader(file).sopInstanceUid],
+  );
+  expect(rows).toHaveLength(1);
+  return rows[0]?.guid ?? '';
+}
+
+/** The first status of a waiting registration that has an error. */
+async function trouble(guid: string, site = 'a'): Promise<SagaStatus> {
+  for (;;) {
+    const status = await bridge(site).saga.status(guid);
+    if (status?.error) return status;
+  }
+}
+
+const catalogue = (as = anna) =>
+  grid.door('a', 'lfc').client('mdm.lfc.v1.CatalogService', { through: 'gateway', as });
+const storage = (as = anna) =>
+  grid.door('a', 'dpm').client('mdm.dpm.v1.StorageService', { through: 'gateway', as });
+const keys = (site: string, as = anna) =>
+  grid.door(site, 'hydra').client('mdm.hydra.v1.KeyService', { through: 'gateway', site: as.site, as });
+
+async function rows(attribute: string, value: string, as = anna) {
+  const client = await grid
+    .door('a', 'amga')
+    .client('mdm.amga.v1.MetadataService', { through: 'gateway', as });
+  const found: string[] = [];
+  const condition = {
+    comparison: { attribute, comparator: 'COMPARATOR_EQUAL' as const, values: [{ text: value }] },
+  };
+  for await (const { rows: some } of client.query({ collection: '/mdm/Image', condition }))
+    found.push(...some.map(({ guid }) => guid.replace(/^guid:/, '')));
+  return found;
+}
+
+async function identityOf(guid: string, as = anna): Promise<Buffer> {
+  const shares = await Promise.all(
+    ['a', 'b'].map(async (site) => {
+      const { shares: released } = await (await keys(site, as)).getShares({ guids: [guid] });
+      const bytes = await decryptWith(as.readerKey.privateKey, released[0]?.jwe ?? '', { guid, site });
+      return decodeShare(bytes, site);
+    }),
+  );
+  return Buffer.from((await joinShares(shares, { guid })).identity);
+}
+
+async function read(guid: string, as = anna): Promise<Buffer> {
+  const client = await storage(as);
+  const { turl } = await client.prepareToGet({ guid });
+  const chunks: Buffer[] = [];
+  for await (const { chunk } of client.read({ turl })) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+const codeOf = (answer: Promise<unknown>) =>
+  answer.then(
+    () => 'found',
+    ({ code }: { code: string }) => code,
+  );
+
+describe('the registration of an image', () => {
+  it('makes every image of a series findable, readable and encrypted, and empties the spool', async () => {
+    const files = phantoms(24, { seed: 'series' });
+    const lanes = [0, 1, 2, 3].map((lane) => files.filter((_file, n) => n % 4 === lane));
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for (const file of lane) await send(file);
+      }),
+    );
+    const guids = await Promise.all(files.map((file) => guidOf(file)));
+    for (const guid of guids) expect(await bridge().saga.waitFor(guid)).toMatchObject({ status: 'done' });
+
+    const study = readHeader(files[0] ?? Buffer.alloc(0)).string('StudyInstanceUID') ?? '';
+    expect((await rows('OriginalStudyInstanceUID', study)).sort()).toEqual(guids.toSorted());
+
+    const [file = Buffer.alloc(0)] = files;
+    const [guid = ''] = guids;
+    const projectKey = readFileSync(
+      path.join(grid.site('a').secretsDirectory('dicom-bridge'), 'project.key'),
+      'utf8',
+    );
+    const expected = await deidentifyBuffer(file, {
+      profile: 'basic',
+      keys: deriveKeys(Buffer.from(projectKey.trim(), 'hex')),
+    });
+    const ciphertext = await read(guid);
+    const plaintext = decryptBuffer(ciphertext, { identities: [await identityOf(guid)] });
+    expect(plaintext.equals(expected)).toBe(true);
+
+    const { entry } = await (await catalogue()).stat({ target: { guid } });
+    expect(entry).toMatchObject({
+      lfn: expect.stringMatching(/^\/grid\/biomed\/a\/2\.25\.\d+\/2\.25\.\d+\/2\.25\.\d+$/),
+      size: ciphertext.length,
+      owner: anna.dn,
+      checksum: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    });
+    expect(await rows('LFN', entry?.lfn ?? '')).toEqual([guid]);
+    const spooled = await bridge().spool.recover();
+    expect(spooled).toEqual([]);
+  });
+
+  it('forgets the patient when it is done', async () => {
+    const [{ states } = { states: '' }] = await bridge().db.query<{ states: string }>(
+      'select string_agg(state::text, $1) as states from mdm_saga_item',
+      [''],
+    );
+    expect(states).not.toContain('Canary');
+    expect(states).not.toContain('19700102');
+  });
+
+  it('follows a file that a person registers', async () => {
+    const client = await grid
+      .door('a', 'dicom-bridge')
+      .client('mdm.bridge.v1.BridgeService', { through: 'gateway', as: anna });
+    const { registration } = await client.register(upload(phantom({ seed: 'uploaded', modality: 'MR' })));
+    const guid = registration?.guid ?? '';
+    await bridge().saga.waitFor(guid);
+    const done = await client.getRegistration({ guid });
+    expect(done.registration).toMatchObject({ state: 'REGISTRATION_STATE_REGISTERED', step: 'finish' });
+    expect(await rows('LFN', done.registration?.lfn ?? '')).toEqual([guid]);
+  });
+
+  it('waits for a holder of keys that is away', async () => {
+    await grid.stop('b', 'hydra');
+    const guid = await send(phantom({ seed: 'holder away' }));
+    expect(await trouble(guid)).toMatchObject({ status: 'running', step: 'split-key' });
+    await grid.start('b', 'hydra');
+    await bridge().saga.retry(guid);
+    expect(await bridge().saga.waitFor(guid)).toMatchObject({ status: 'done' });
+    expect((await identityOf(guid)).length).toBe(32);
+  });
+
+  it('waits for the gateway, without which it may act for nobody', async () => {
+    await grid.stop('a', 'dicom-bridge');
+    await grid.stop('a', 'gateway');
+    await grid.start('a', 'dicom-bridge');
+    const guid = await send(phantom({ seed: 'gateway away' }));
+    expect(await trouble(guid)).toMatchObject({ status: 'running', error: { code: expect.any(String) } });
+    await grid.start('a', 'gateway');
+    await bridge().saga.retry(guid);
+    expect(await bridge().saga.waitFor(guid)).toMatchObject({ status: 'done' });
+  });
+
+  it('goes on after the bridge was stopped in the middle, each image once', async () => {
+    const files = phantoms(12, { seed: 'restart' });
+    const guids: string[] = [];
+    for (const file of files) guids.push(await send(file));
+    await grid.stop('a', 'dicom-bridge');
+    await grid.start('a', 'dicom-bridge');
+    for (const guid of guids) expect(await bridge().saga.waitFor(guid)).toMatchObject({ status: 'done' });
+    const study = readHeader(files[0] ?? Buffer.alloc(0)).string('StudyInstanceUID') ?? '';
+    expect((await rows('OriginalStudyInstanceUID', study)).sort()).toEqual(guids.toSorted());
+  });
+
+  it('waits for space, and takes nothing back meanwhile', async () => {
+    const guid = await send(phantom({ seed: 'large', rows: 256, columns: 256 }), 'b');
+    expect(await trouble(guid, 'b')).toMatchObject({
+      status: 'running',
+      step: 'store',
+      error: { code: 'storage-full' },
+    });
+    expect(await bridge('b').spool.recover()).toEqual([guid]);
+  });
+
+  it('takes everything back when a catalogue refuses the image for good', async () => {
+    const seed = 'one study of two patients';
+    await bridge().saga.waitFor(await send(phantom({ seed })));
+    const strange = phantom({
+      seed,
+      modality: 'MR',
+      patient: { patientId: 'B-2', patientName: 'Other^Otto' },
+    });
+    const guid = await send(strange);
+    expect(await bridge().saga.waitFor(guid)).toMatchObject({
+      status: 'undone',
+      error: { code: 'content-conflict' },
+    });
+    expect(await codeOf((await catalogue()).stat({ target: { guid } }))).toBe('not-found');
+    expect(await codeOf((await storage()).stat({ guid }))).toBe('not-found');
+    for (const site of ['a', 'b']) {
+      const { shares } = await (await keys(site)).getShares({ guids: [guid] });
+      expect(shares[0]?.error?.code).toBe('not-found');
+    }
+    expect(await bridge().spool.recover()).toEqual([guid]);
+  });
+});
