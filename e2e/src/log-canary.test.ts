@@ -20,7 +20,7 @@ let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-canary-'));
   federation = await startFederation({ logLevel: 'trace' });
-}, 120_000);
+}, 180_000);
 afterAll(async () => {
   await federation?.stop();
   await rm(directory, { recursive: true, force: true });

@@ -10,7 +10,7 @@ import type { Federation } from '@mdm/testbed/federation';
 let federation: Federation;
 beforeAll(async () => {
   federation = await startFederation({ sites: ['a', 'b'], services: ['lfc', 'amga', 'hydra', 'dpm'] });
-});
+}, 180_000);
 afterAll(() => federation?.stop());
 
 const lfcDoor = () => federation.door('a', 'lfc');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fail } from '@mdm/errors';
+import type { Document } from 'yaml';
 import { z } from 'zod';
 
 /** Where and as whom to sign in. */
@@ -85,10 +86,19 @@ async function readFile(file: string): Promise<{ readonly [name in Name]?: strin
   const { parseDocument } = await import('yaml');
   const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
   if (document.errors.length > 0) return unusable(file, 'is not YAML', document.errors[0]);
-  const parsed = forms.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {});
+  const parsed = forms.safeParse(plain(document) ?? {});
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   return unusable(file, `is wrong: ${[...(issue?.path ?? []), issue?.message].join(' ')}`);
+}
+
+/** Aliases make it something that is no setting. */
+function plain(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    return [];
+  }
 }
 
 const unusable = (file: string, problem: string, cause?: unknown): never =>

@@ -9,6 +9,8 @@ export interface Acting {
    * @throws unavailable        the gateway of the site does not answer
    */
   as(dn: string): Promise<UserCredentials>;
+  /** Signs in anew next time: for when a service does not accept the token. */
+  forget(dn: string): void;
   close(): void;
 }
 
@@ -58,6 +60,7 @@ export function createActing(context: {
       const { token, prove } = session;
       return { token, proof: await prove(token) };
     },
+    forget: (dn) => void sessions.delete(dn),
     close: () => void unsubscribe(),
   };
 }

@@ -8,22 +8,24 @@ import type { State } from './state.js';
 export type Item = SagaItem<State>;
 export type RegistrationOutcome = Outcome<State>;
 
-/** What goes wrong for no named reason, or because another attempt came in between; final after so many attempts. */
-const patience = 10;
+/** What goes wrong for no named reason, or because another attempt came in between: about an hour, then it is final. */
+const patience = 60;
 const maybePassing: ReadonlySet<string> = new Set([
   'INTERNAL',
   'CANCELLED',
-  'UNAUTHENTICATED',
   'FAILED_PRECONDITION',
   'NOT_FOUND',
 ]);
+/** A certificate or a token that is not accepted says nothing about an image. */
+const unauthenticated = 'UNAUTHENTICATED';
 
 export const done = (state: State): RegistrationOutcome => ({ kind: 'done', state });
 
 /** Errors that may pass are tried again, for as long as they last; the others end the registration. */
 export function failed({ attempts }: Item, error: MdmError): RegistrationOutcome {
   const { transient, status } = error.kind;
-  const retry = transient || (maybePassing.has(status) && attempts < patience);
+  const passing = transient || status === unauthenticated;
+  const retry = passing || (maybePassing.has(status) && attempts < patience);
   return { kind: retry ? 'retry' : 'give-up', error };
 }
 
@@ -51,7 +53,10 @@ export async function perOwner(
   const outcomes = new Map<string, RegistrationOutcome>();
   for (const owner of new Set(items.map(({ state }) => state.policy.owner))) {
     const group = items.filter(({ state }) => state.policy.owner === owner);
-    const results = await work(group, await acting.as(owner));
+    const results = await work(group, await acting.as(owner)).catch((thrown: unknown) => {
+      if (MdmError.from(thrown).kind.status === unauthenticated) acting.forget(owner);
+      throw thrown;
+    });
     group.forEach(({ key }, n) => {
       const outcome = results[n];
       if (outcome) outcomes.set(key, outcome);

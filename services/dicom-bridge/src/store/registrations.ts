@@ -30,6 +30,16 @@ export interface Queue {
   readonly oldestMs: number | null;
 }
 
+/** The status of the saga's row, by which it has an index. */
+const sagaStatus = {
+  received: 'running',
+  running: 'running',
+  registered: 'done',
+  undoing: 'undoing',
+  'given-up': 'undone',
+  quarantined: 'none',
+} as const satisfies Record<RegistrationState, string>;
+
 /** The state in words of the contract, of the saga's row `s`. */
 const stateOf = `
   case s.status
@@ -75,11 +85,15 @@ export function registrationStore(db: Database, firstStep: string) {
       signal: AbortSignal,
     ) => {
       const { state, before, limit } = options;
+      // Each half by itself, so that a page costs no more when there is much behind it.
       return db.query<Registration>(
-        `select * from (${everything} union all ${putAside}) as registration
-         where ($2::text is null or state = $2) and ($3::uuid is null or guid < $3)
-         order by guid desc limit $4`,
-        [firstStep, state ?? null, before ?? null, limit],
+        `(${everything} where ($2::text is null or (s.status = $3 and ${stateOf} = $2))
+            and ($4::uuid is null or i.guid < $4) order by i.guid desc limit $5)
+         union all
+         (${putAside} where ($2::text is null or $2 = 'quarantined')
+            and ($4::uuid is null or guid < $4) order by guid desc limit $5)
+         order by guid desc limit $5`,
+        [firstStep, state ?? null, state ? sagaStatus[state] : null, before ?? null, limit],
         { signal },
       );
     },
