@@ -49,10 +49,13 @@ export interface Grid extends TestSites {
   register(image: NewTestImage): Promise<TestImage>;
 }
 
+type TestSitesOptions = Parameters<typeof startTestSites>[0];
+
 export async function startGrid(
-  options: Omit<Parameters<typeof startTestSites>[0], 'services'> = {},
+  options: Omit<TestSitesOptions, 'services'> & { readonly further?: TestSitesOptions['services'] } = {},
 ): Promise<Grid> {
-  const sites = await startTestSites({ services: [gateway, lfc, amga, hydra, dpm], ...options });
+  const { further = [], ...rest } = options;
+  const sites = await startTestSites({ services: [gateway, lfc, amga, hydra, dpm, ...further], ...rest });
   return {
     ...sites,
     user: (request) => sites.door(request.site, 'gateway').user(request),
