@@ -19,5 +19,5 @@ export { type Grant, withGrant, withoutGrant } from './grants.js';
 export { inheritAcl, type NewObject } from './inherit.js';
 export { aclFromMode, modeOf, withMode } from './mode.js';
 export { formatAclEntry, formatAclText, parseAclEntries, parseAclText } from './people-text.js';
-export { aclMigration, aclTableDownSql, aclTableSql, internAcls, visibleSql } from './sql.js';
+export { aclMigration, internAcls, visibleSql } from './sql.js';
 export { aclDigest, formatAcl, parseAcl } from './stored-text.js';

@@ -17,7 +17,7 @@ import { anyAcl, anyWho } from './testing.js';
 
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await testDatabase({ migrations: [aclMigration(1)] });
+  test = await testDatabase({ migrations: [aclMigration] });
 });
 afterAll(() => test.drop());
 
@@ -82,8 +82,8 @@ describe('the table of acls', () => {
   });
 
   it('can be taken back', async () => {
-    const other = await testDatabase({ migrations: [aclMigration(1)] });
-    await migrate(other.db, [aclMigration(1)], { to: 0 });
+    const other = await testDatabase({ migrations: [aclMigration] });
+    await migrate(other.db, [aclMigration], { to: 0 });
     const rows = await other.db.query("select to_regclass('acls') as found");
     expect(rows).toEqual([{ found: null }]);
     await other.drop();

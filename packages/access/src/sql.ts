@@ -4,11 +4,14 @@ import type { Right } from './evaluate.js';
 import { aclDigest, formatAcl } from './stored-text.js';
 
 /**
- * The table of ACLs: each distinct ACL once, since millions of objects share a few. Other tables refer to `acls (id)`.
- * `canonical` is the truth; the rest is derived from it when the row is written, with the mask already applied.
- * Rows never change.
+ * The table of ACLs: each distinct ACL once, since millions of objects share a few. Other tables refer to `acls (id)`,
+ * so it comes before all of them. `canonical` is the truth; the rest is derived from it when the row is written, with
+ * the mask already applied. Rows never change.
  */
-export const aclTableSql = `
+export const aclMigration: Migration = {
+  version: 50,
+  name: 'acls',
+  up: `
 create table acls (
   id bigint generated always as identity primary key,
   digest text not null unique,
@@ -25,15 +28,9 @@ create table acls (
   groups_write text[] not null,
   groups_search text[] not null
 );
-`;
-
-/** Takes {@link aclTableSql} back. */
-export const aclTableDownSql = 'drop table acls;\n';
-
-/** The table as a migration; its version must be below those of the tables that refer to it. */
-export function aclMigration(version: number): Migration {
-  return { version, name: 'acls', up: aclTableSql, down: aclTableDownSql };
-}
+`,
+  down: 'drop table acls;',
+};
 
 const bits = { read: 4, write: 2, search: 1 } as const;
 

@@ -1,23 +1,7 @@
-import {
-  type Acl,
-  aclDigest,
-  aclTableDownSql,
-  aclTableSql,
-  applyEdits,
-  internAcls,
-  parseAcl,
-} from '@mdm/access';
+import { type Acl, aclDigest, applyEdits, internAcls, parseAcl } from '@mdm/access';
 import { MdmError } from '@mdm/errors';
-import type { Database, Migration, Queryable } from '@mdm/store';
+import type { Database, Queryable } from '@mdm/store';
 import type { AclChange, AclStore } from './acl-operations.js';
-
-/** The table `acls`, for the migrations of a service whose own tables refer to it. */
-export const aclMigration: Migration = {
-  version: 50,
-  name: 'acls',
-  up: aclTableSql,
-  down: aclTableDownSql,
-};
 
 /**
  * The ACLs of a table with the columns `guid uuid` and `acl_id bigint references acls (id)`.

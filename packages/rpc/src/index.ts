@@ -6,7 +6,7 @@ export {
   aclMethods,
   aclOperations,
 } from './acl-operations.js';
-export { aclMigration, createAclStore } from './acl-store.js';
+export { createAclStore } from './acl-store.js';
 export { type Credentials, channelCredentials, type Material, watchCredentials } from './credentials.js';
 export type { Dispatcher, Incoming } from './dispatcher.js';
 export { fromStatus, toStatus } from './error-wire.js';

@@ -3,7 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fail } from '@mdm/errors';
 import type { Database, Queryable } from './database.js';
 
-/** One step of the schema. Services number theirs from 1; packages that bring tables number theirs from 8000. */
+/**
+ * One step of the schema. Services number theirs from 100; a package's table that services refer to comes before (`acls`
+ * is 50), other tables of packages come from 8000 on.
+ */
 export interface Migration {
   readonly version: number;
   /** Kebab-case, as in the file's name. */

@@ -1,4 +1,5 @@
-import { aclMigration, type ServiceDefinition } from '@mdm/rpc';
+import { aclMigration } from '@mdm/access';
+import type { ServiceDefinition } from '@mdm/rpc';
 import { loadMigrations } from '@mdm/store';
 import { type AmgaContext, createContext } from './context.js';
 import { metadata } from './doors/grpc/metadata.js';

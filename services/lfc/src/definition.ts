@@ -1,4 +1,5 @@
-import { aclMigration, type ServiceDefinition } from '@mdm/rpc';
+import { aclMigration } from '@mdm/access';
+import type { ServiceDefinition } from '@mdm/rpc';
 import { loadMigrations } from '@mdm/store';
 import { createContext, type LfcContext } from './context.js';
 import { catalog } from './doors/grpc/catalog.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aclFromMode, internAcls, visibleSql } from '@mdm/access';
-import { aclMigration, newGuid } from '@mdm/rpc';
+import { aclFromMode, aclMigration, internAcls, visibleSql } from '@mdm/access';
+import { newGuid } from '@mdm/rpc';
 import { loadMigrations, type TestDatabase, testDatabase } from '@mdm/store';
 import fc from 'fast-check';
 import { findRows } from '../store/entries.js';

@@ -1,4 +1,4 @@
-import { aclMigration } from '@mdm/rpc';
+import { aclMigration } from '@mdm/access';
 import { loadMigrations, type Migration } from '@mdm/store';
 
 export async function migrations(): Promise<Migration[]> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aclFromMode } from '@mdm/access';
-import { aclMigration, newGuid } from '@mdm/rpc';
+import { aclFromMode, aclMigration } from '@mdm/access';
+import { newGuid } from '@mdm/rpc';
 import { type Database, loadMigrations, type Queryable, type TestDatabase, testDatabase } from '@mdm/store';
 import { ensureDirectories } from './directories.js';
 import { protections } from './protection.js';
