@@ -1,9 +1,23 @@
 import type { Bench } from '../bench.js';
+import { bulk20ms } from './bulk-20ms.js';
 import { catalogue } from './catalogue.js';
 import { envelope } from './envelope.js';
+import { ingest1 } from './ingest-1.js';
+import { ingest8 } from './ingest-8.js';
 import { keys } from './keys.js';
+import { memory } from './memory.js';
 import { query } from './query.js';
 import { receive } from './receive.js';
 
 /** In the order in which they run and are reported. */
-export const benches: readonly Bench[] = [receive, envelope, catalogue, keys, query];
+export const benches: readonly Bench[] = [
+  ingest1,
+  ingest8,
+  receive,
+  envelope,
+  bulk20ms,
+  catalogue,
+  keys,
+  query,
+  memory,
+];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aclFromMode, applyEdits, formatAclText } from './index.js';
+import { aclFromMode, applyEdits, evaluateAcl, formatAclText } from './index.js';
 
 const start = aclFromMode({ owner: '/CN=Anna', group: '/biomed', mode: 0o640 });
 
@@ -27,6 +27,22 @@ describe('applyEdits', () => {
     const granted = applyEdits(start, [{ tag: 'user', id: '/CN=Bob', perm: 4 }]);
     expect(applyEdits(granted, [{ tag: 'user', id: '/CN=Bob' }])).toEqual(start);
     expect(applyEdits(start, [{ tag: 'group', id: '/nobody' }])).toBe(start);
+  });
+
+  it('takes the rights of the owning group away, and gives them back', () => {
+    const owned = aclFromMode({ owner: '/CN=o', group: '/vo', mode: 0o640 });
+    const shared = applyEdits(owned, [{ tag: 'user', id: '/CN=u', perm: 4 }]);
+    const member = { dn: '/CN=m', groups: ['/vo'] };
+    const revoked = applyEdits(shared, [{ tag: 'group', id: '/vo' }]);
+    expect(evaluateAcl(revoked, member, 'read').allowed).toBe(false);
+    expect(evaluateAcl(revoked, { dn: '/CN=u', groups: [] }, 'read').allowed).toBe(true);
+    expect(
+      evaluateAcl(applyEdits(revoked, [{ tag: 'group', id: '/vo', perm: 4 }]), member, 'read').allowed,
+    ).toBe(true);
+    expect(applyEdits(owned, [{ tag: 'group', id: '/vo' }]).entries).toContainEqual({
+      tag: 'group-owner',
+      perm: 0,
+    });
   });
 
   it('refuses what would not be an ACL', () => {

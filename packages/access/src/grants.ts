@@ -43,6 +43,22 @@ export function withoutGrant(acl: Acl, principal: Principal, options: { default?
   return validateAcl({ ...acl, entries: [...others, ...rest, ...masks] });
 }
 
+/**
+ * The ACL with another permission of the owning group. The mask widens for what the group gains and shrinks to what it
+ * still limits.
+ * @throws invalid-argument  a wrong permission
+ */
+export function withOwningGroup(acl: Acl, perm: number): Acl {
+  const { chosen, others } = layers(acl, undefined);
+  const entries = chosen
+    .filter((entry) => entry.tag !== 'mask')
+    .map((entry) => (entry.tag === 'group-owner' ? { ...entry, perm } : entry));
+  const mask = findPerm(chosen, 'mask');
+  const masks: AclEntry[] =
+    mask === undefined ? [] : [{ tag: 'mask', perm: (mask | perm) & groupClass(entries) }];
+  return validateAcl({ ...acl, entries: [...others, ...entries, ...masks] });
+}
+
 function layers(acl: Acl, isDefault: true | undefined): { chosen: AclEntry[]; others: AclEntry[] } {
   return {
     chosen: acl.entries.filter((entry) => entry.default === isDefault),

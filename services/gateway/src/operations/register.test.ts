@@ -18,11 +18,17 @@ beforeAll(async () => {
 }, startTimeoutMs);
 afterAll(() => grid.close(), startTimeoutMs);
 
-/** A person who dials as people do, not through a service of another site. */
 const ask = <Name extends keyof Services>(name: Name, as = physician) => grid.ask(name, as);
 
 function phantom(): Buffer {
-  const [file] = phantomSeries({ modality: 'CT' });
+  const [file] = phantomSeries({
+    modality: 'CT',
+    patient: { patientId: 'P-1', patientName: 'Phantom^Head' },
+    slices: 1,
+    seed: 'gateway',
+    institution: 'Hospital A',
+    studyDate: '20260102',
+  });
   if (!file) throw new Error('the phantom has no slice');
   return file.bytes;
 }

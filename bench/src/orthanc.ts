@@ -1,0 +1,48 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { DicomPeer } from './images.js';
+import { answers, freePort } from './ports.js';
+import { startServer } from './programs.js';
+
+export interface Orthanc {
+  readonly peer: DicomPeer;
+  /** Instances that it has. */
+  count(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const statistics = z.object({ CountInstances: z.int() });
+
+/** Orthanc with its default configuration but for ports and directories. */
+export async function startOrthanc(directory: string): Promise<Orthanc> {
+  const dicomPort = await freePort();
+  const httpPort = await freePort();
+  const config = path.join(directory, 'orthanc.json');
+  const storage = path.join(directory, 'storage');
+  await mkdir(storage, { recursive: true });
+  await writeFile(
+    config,
+    JSON.stringify({
+      StorageDirectory: storage,
+      IndexDirectory: storage,
+      DicomPort: dicomPort,
+      HttpPort: httpPort,
+      DicomAlwaysAllowStore: true,
+      Plugins: [],
+    }),
+  );
+  const server = await startServer(
+    'Orthanc',
+    [config],
+    async () => (await answers(httpPort)) && answers(dicomPort),
+  );
+  return {
+    peer: { port: dicomPort, aeTitle: 'ORTHANC' },
+    count: async () => {
+      const answer = await fetch(`http://127.0.0.1:${httpPort}/statistics`);
+      return statistics.parse(await answer.json()).CountInstances;
+    },
+    stop: server.stop,
+  };
+}
