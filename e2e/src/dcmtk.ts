@@ -11,7 +11,7 @@ const run = promisify(execFile);
  */
 export async function storescu(federation: Federation, site: string, directory: string): Promise<void> {
   const { host, port, aeTitle } = federation.dicomAddress(site);
-  const args = ['-aet', 'DCMTK', '-aec', aeTitle, host, String(port), '+sd', directory];
+  const args = ['--quiet', '-aet', 'DCMTK', '-aec', aeTitle, host, String(port), '+sd', directory];
   try {
     // Without it, the tool waits for delayed acknowledgements: 18 files a second.
     await run('storescu', args, { env: { PATH: process.env.PATH, TCP_NODELAY: '1' } });

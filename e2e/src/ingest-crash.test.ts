@@ -56,7 +56,11 @@ const receivedAtLeast = (count: number) =>
 async function expectAll(files: readonly string[]): Promise<void> {
   const wanted = await mappedUids(federation, files);
   const researcher = await federation.client('c', 'researcher');
-  await eventually(async () => expect(sopUids(await found(researcher))).toEqual(wanted), patience);
+  await eventually(async () => {
+    const seen = sopUids(await found(researcher));
+    expect(seen).toHaveLength(wanted.length);
+    expect(seen).toEqual(wanted);
+  }, patience);
 }
 
 describe('the registration of what dcmtk sends', () => {

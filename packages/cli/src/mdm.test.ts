@@ -117,7 +117,14 @@ describe('mdm without a site', () => {
     });
     const address = silent.address();
     const port = typeof address === 'object' ? address?.port : undefined;
-    const late = await mdm(['--gateway', `127.0.0.1:${port}`, '--timeout', '300ms', ...credentials, 'whoami']);
+    const late = await mdm([
+      '--gateway',
+      `127.0.0.1:${port}`,
+      '--timeout',
+      '300ms',
+      ...credentials,
+      'whoami',
+    ]);
     expect(late).toMatchObject({ code: 6, text: '' });
     expect(late.stderr).toContain('(deadline-exceeded)');
     await new Promise((resolve) => {
@@ -152,7 +159,9 @@ describe('mdm completion', () => {
     expect((await mdm(['completion', 'zsh'])).text).toMatch(/^#compdef mdm\n[^]*'pki init'\) candidates=\(/);
     const fish = (await mdm(['completion', 'fish'])).text;
     expect(fish).toContain("complete -c mdm -n '__fish_use_subcommand' -f -a find -d 'one query");
-    expect(fish).toContain("-n '__fish_seen_subcommand_from pki; and __fish_seen_subcommand_from init' -l title");
+    expect(fish).toContain(
+      "-n '__fish_seen_subcommand_from pki; and __fish_seen_subcommand_from init' -l title",
+    );
   });
 });
 

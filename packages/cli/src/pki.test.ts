@@ -22,7 +22,9 @@ beforeAll(async () => {
   site = path.join(root, 'a');
   const { code, values } = await mdm(['--json', 'pki', 'init', '--site', 'a', '--title', 'Hospital A', site]);
   expect(code).toBe(0);
-  expect(values).toEqual([{ site: 'a', directory: site, fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+  expect(values).toEqual([
+    { site: 'a', directory: site, fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  ]);
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -78,7 +80,8 @@ describe('mdm pki service', () => {
     const certificate = path.join(site, 'tls/hydra/cert.pem');
     await openssl('verify', '-CAfile', path.join(site, 'ca/cert.pem'), certificate);
     const names = await openssl('x509', '-in', certificate, '-noout', '-ext', 'subjectAltName');
-    for (const name of ['URI:mdm://a/hydra', 'DNS:a.example', 'IP Address:10.0.0.7']) expect(names).toContain(name);
+    for (const name of ['URI:mdm://a/hydra', 'DNS:a.example', 'IP Address:10.0.0.7'])
+      expect(names).toContain(name);
     expect(await modeOf('tls', 'hydra', 'key.pem')).toBe(0o600);
   });
 

@@ -21,13 +21,13 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   const program = buildProgram((action) => async (...actionArgs) => {
     const options = program.opts<GlobalOptions>();
     json = options.json ?? false;
-    const { timeout } = options;
-    const signal =
-      timeout === undefined ? stop.signal : AbortSignal.any([stop.signal, AbortSignal.timeout(timeout)]);
-    const cli = createCli(options, createOutput({ json, quiet: options.quiet ?? false }), signal);
+    const { timeout, quiet = false } = options;
+    const timer = timeout === undefined ? undefined : setTimeout(() => stop.abort(late(timeout)), timeout);
+    const cli = createCli(options, createOutput({ json, quiet }), stop.signal);
     try {
       exitCode = (await action(cli, ...actionArgs)) ?? exitCodes.ok;
     } finally {
+      clearTimeout(timer);
       cli.close();
     }
   });
@@ -44,6 +44,9 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     process.off('SIGTERM', interrupt);
   }
 }
+
+const late = (timeout: number): MdmError =>
+  new MdmError('deadline-exceeded', `it took longer than --timeout allows (${timeout / 1_000} s)`);
 
 /** Help has been shown already; a wrong command line has not. */
 function ofCommander({ code, exitCode, message }: CommanderError, json: boolean): ExitCode {

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -59,8 +59,8 @@ describe('settings', () => {
   });
 
   it('name the variable that is wrong', async () => {
-    await expect(
-      readSettings({ gateway: 'a:1' }, { HOME: home, MDM_SITE: 'Site A' }),
-    ).rejects.toMatchObject({ message: 'site is not a site id (MDM_SITE)' });
+    await expect(readSettings({ gateway: 'a:1' }, { HOME: home, MDM_SITE: 'Site A' })).rejects.toMatchObject({
+      message: 'site is not a site id (MDM_SITE)',
+    });
   });
 });

@@ -1,11 +1,10 @@
 import { encodeIdentity } from '@mdm/envelope';
-import { isMdmError, MdmError } from '@mdm/errors';
-import { decryptWith } from '@mdm/identity';
-import { decodeShare, type JoinedKey, joinShares, type KeyShare, type ShareFault } from '@mdm/key-shares';
+import { fail, isMdmError, MdmError } from '@mdm/errors';
+import type { JoinedKey, ShareFault } from '@mdm/key-shares';
 import type { gateway } from '@mdm/protos';
-import { errorOfItem } from '@mdm/rpc';
 import type { Ciphertexts, OpenedImage } from './ciphertext.js';
 import { mapConcurrently } from './concurrently.js';
+import { joinReleased } from './join-released.js';
 import type { Options } from './options.js';
 import type { Session } from './session.js';
 
@@ -22,8 +21,8 @@ export interface ImageKey {
 
 /** What became of one key of several. */
 export type KeyOutcome =
-  | { readonly target: string; readonly key: ImageKey }
-  | { readonly target: string; readonly error: MdmError };
+  | { readonly target: string; readonly key: ImageKey; readonly error?: undefined }
+  | { readonly target: string; readonly error: MdmError; readonly key?: undefined };
 
 export interface Keys {
   /**
@@ -55,35 +54,41 @@ export function keyRing(session: Session, { open }: Ciphertexts): Keys & KeyRing
     return keys;
   }
 
-  /** Joins shares; when a wrong one is among them, all other holders are asked as well, so that it can be told. */
-  async function joinReleased(
+  /** When a wrong share is among those of `threshold` holders, all are asked, so that it can be told. */
+  async function joinOrAskAll(
     opened: OpenedImage,
     released: gateway.ReleasedKey__Output | undefined,
     options?: Options,
   ): Promise<JoinedKey> {
+    const { guid, key } = opened;
+    let joined: JoinedKey;
     try {
-      return await joinOne(session, opened, released);
+      joined = await joinReleased(session.readerKey.privateKey, opened, released);
     } catch (thrown) {
-      const { threshold, holders } = opened.key;
-      if (MdmError.from(thrown).code !== 'share-invalid' || holders.length === threshold) throw thrown;
-      const wanted = { guid: opened.guid, threshold: holders.length, holders: [...holders] };
-      const [all] = await release([wanted], options);
-      return joinOne(session, opened, all);
+      if (MdmError.from(thrown).code !== 'share-invalid' || key.holders.length === key.threshold)
+        throw thrown;
+      const [all] = await release([{ ...wantedOf(opened), threshold: key.holders.length }], options);
+      joined = await joinReleased(session.readerKey.privateKey, opened, all);
     }
+    for (const { holder, problem } of joined.faults) {
+      session.logger.warn({ guid, holder, problem }, 'a key holder gave a share that is of no use');
+    }
+    return joined;
   }
 
   async function join(opened: OpenedImage, options?: Options): Promise<JoinedKey> {
     const [released] = await release([wantedOf(opened)], options);
-    return joinReleased(opened, released, options);
+    return joinOrAskAll(opened, released, options);
   }
 
-  async function joinMany(opened: readonly OpenedImage[], options?: Options) {
+  /** By GUID, each of which is there once. */
+  async function joinMany(images: readonly OpenedImage[], options?: Options) {
     const outcomes = new Map<string, ImageKey | MdmError>();
-    for (let at = 0; at < opened.length; at += bulkSize) {
-      const bulk = opened.slice(at, at + bulkSize);
+    for (let at = 0; at < images.length; at += bulkSize) {
+      const bulk = images.slice(at, at + bulkSize);
       const released = new Map((await release(bulk.map(wantedOf), options)).map((key) => [key.guid, key]));
       for (const image of bulk) {
-        const key = joinReleased(image, released.get(image.guid), options).then((joined) =>
+        const key = joinOrAskAll(image, released.get(image.guid), options).then((joined) =>
           exported(image.guid, joined),
         );
         outcomes.set(image.guid, await key.catch((thrown: unknown) => MdmError.from(thrown)));
@@ -99,18 +104,15 @@ export function keyRing(session: Session, { open }: Ciphertexts): Keys & KeyRing
       return exported(opened.guid, await join(opened, options));
     },
     keys: async (targets, options) => {
-      const opened = await mapConcurrently(targets, concurrentOpens, (target) =>
-        open(target, options).catch((thrown: unknown) => MdmError.from(thrown)),
-      );
-      const distinct = new Map(
-        opened.flatMap((image) => (isMdmError(image) ? [] : [[image.guid, image] as const])),
-      );
-      const keys = await joinMany([...distinct.values()], options);
-      return targets.map((target, index) => {
-        const image = opened[index];
-        const key = image === undefined || isMdmError(image) ? image : keys.get(image.guid);
-        if (key === undefined)
-          return { target, error: new MdmError('internal', 'the key was not asked for') };
+      const opened = await mapConcurrently(targets, concurrentOpens, async (target) => ({
+        target,
+        image: await open(target, options).catch((thrown: unknown) => MdmError.from(thrown)),
+      }));
+      const images = opened.flatMap(({ image }) => (isMdmError(image) ? [] : [image]));
+      const keys = await joinMany([...new Map(images.map((image) => [image.guid, image])).values()], options);
+      return opened.map(({ target, image }): KeyOutcome => {
+        if (isMdmError(image)) return { target, error: image };
+        const key = keys.get(image.guid) ?? fail('internal', `the key of ${image.guid} was not asked for`);
         return isMdmError(key) ? { target, error: key } : { target, key };
       });
     },
@@ -122,47 +124,6 @@ const wantedOf = ({ guid, key }: OpenedImage): gateway.WantedKey => ({
   threshold: key.threshold,
   holders: [...key.holders],
 });
-
-async function joinOne(
-  { readerKey, logger }: Session,
-  { guid, key }: OpenedImage,
-  released: gateway.ReleasedKey__Output | undefined,
-): Promise<JoinedKey> {
-  const shares: KeyShare[] = [];
-  const broken: MdmError[] = [];
-  for (const { holder, jwe } of released?.shares ?? []) {
-    try {
-      const bytes = await decryptWith(readerKey.privateKey, jwe, { guid, site: holder });
-      shares.push(decodeShare(bytes, holder));
-      bytes.fill(0);
-    } catch (thrown) {
-      broken.push(MdmError.from(thrown));
-    }
-  }
-  try {
-    if (shares.length < key.threshold) {
-      throw (
-        broken[0] ??
-        refusalOf(released) ??
-        new MdmError('shares-unavailable', `no shares of the key of ${guid} came`)
-      );
-    }
-    const joined = await joinShares(shares, {
-      guid,
-      generation: key.generation,
-      recipient: key.recipient,
-    });
-    for (const { holder, problem } of joined.faults) {
-      logger.warn({ guid, holder, problem }, 'a key holder gave a share that is of no use');
-    }
-    return joined;
-  } finally {
-    for (const { share } of shares) share.fill(0);
-  }
-}
-
-const refusalOf = (released: gateway.ReleasedKey__Output | undefined): MdmError | undefined =>
-  released?.error ? errorOfItem(released.error) : undefined;
 
 function exported(guid: string, { identity, recipient, faults }: JoinedKey): ImageKey {
   const key = { guid, identity: encodeIdentity(identity), recipient, faults };

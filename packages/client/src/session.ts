@@ -89,8 +89,9 @@ export async function openSession(options: ConnectOptions): Promise<Session> {
     });
     return pending;
   };
-  const credentials = async ({ signal }: Options = {}): Promise<UserCredentials> => {
-    const token = await abortable(tokenOf(), signal);
+  const credentials = async (callOptions: Options = {}): Promise<UserCredentials> => {
+    throwIfAborted(callOptions);
+    const token = await abortable(tokenOf(), callOptions.signal);
     return { token, proof: await prove(token) };
   };
 
@@ -145,7 +146,6 @@ function requireCurrent({ validTo }: X509Certificate, now: number): void {
 /** The sign-in is shared by all calls that wait for it, so that none of them may cancel it. */
 async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
-  throwIfAborted({ signal });
   let cancel = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {
     cancel = () => reject(MdmError.from(signal.reason));

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import * as grpc from '@grpc/grpc-js';
 import type { MethodDefinition as LoadedMethod } from '@grpc/proto-loader';
 import { MdmError } from '@mdm/errors';
@@ -82,6 +83,8 @@ export function openChannel(options: {
     'grpc.keepalive_time_ms': 30_000,
     'grpc.keepalive_timeout_ms': 10_000,
     'grpc-node.max_session_memory': Number.MAX_SAFE_INTEGER,
+    // An address is no server name (RFC 6066 §3); who answers is told by the URI in the certificate.
+    ...(isAddress(address) && { 'grpc.ssl_target_name_override': 'mdm' }),
   });
   const budget = createRetryBudget();
   return {
@@ -89,6 +92,9 @@ export function openChannel(options: {
     close: () => client.close(),
   };
 }
+
+const isAddress = (hostAndPort: string): boolean =>
+  isIP(hostAndPort.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')) !== 0;
 
 function buildClient<Name extends keyof Services>(
   client: grpc.Client,

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const defaultTimeoutMs = 30_000;
-const periodMs = 50;
+const firstPauseMs = 20;
+const longestPauseMs = 1_000;
 
 /**
  * Repeats what cannot be awaited otherwise, such as the return of a process that was killed, until it succeeds.
@@ -9,12 +10,12 @@ const periodMs = 50;
  */
 export async function eventually<T>(attempt: () => Promise<T>, timeoutMs = defaultTimeoutMs): Promise<T> {
   const deadline = performance.now() + timeoutMs;
-  for (;;) {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     try {
       return await attempt();
     } catch (error) {
       if (performance.now() > deadline) throw error;
-      await pause(periodMs);
+      await pause(pauseMs);
     }
   }
 }
