@@ -40,10 +40,13 @@ export function formatConditions({ load, seconds }: BenchResult): string {
   return `load ${formatNumber(load.before)} before, ${formatNumber(load.after)} after; ${formatNumber(seconds)} s`;
 }
 
+/** The rest, such as the end of a log, is on stderr and in the JSON. */
+export const firstLine = (text: string) => text.split('\n', 1)[0] ?? '';
+
 /** One bench as an aligned table for a terminal. */
 export function formatTable(result: BenchResult): string {
   const title = `${result.name}: ${result.description} (${formatConditions(result)})`;
-  if (result.error !== undefined) return `${title}\n  FAILED: ${result.error}\n`;
+  if (result.error !== undefined) return `${title}\n  FAILED: ${firstLine(result.error)}\n`;
   const lines = [headings, ...result.rows.map(cells)];
   const widths = headings.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const aligned = lines.map((line) =>

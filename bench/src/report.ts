@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fail } from '@mdm/errors';
-import { cells, formatConditions, formatMachine, headings } from './format.js';
+import { cells, firstLine, formatConditions, formatMachine, headings } from './format.js';
 import { type BenchResult, type BenchRun, benchRun } from './result.js';
 
 const begin = '<!-- bench: begin, written by npm run bench -- --report -->';
@@ -50,7 +50,7 @@ export function renderRun(run: BenchRun): string {
 
 function renderBench(result: BenchResult): string {
   const title = `### ${result.name}\n\n${sentence(result.description)} (${formatConditions(result)})\n`;
-  if (result.error !== undefined) return `${title}\nNot measured: ${escaped(result.error)}.\n`;
+  if (result.error !== undefined) return `${title}\nNot measured: ${escaped(firstLine(result.error))}.\n`;
   const line = (texts: readonly string[]) => `| ${texts.map(escaped).join(' | ')} |`;
   return [
     title,
@@ -63,4 +63,4 @@ function renderBench(result: BenchResult): string {
 
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
-const escaped = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+const escaped = (text: string) => text.replaceAll('|', '\\|');

@@ -156,7 +156,9 @@ describe('mdm completion', () => {
   });
 
   it('writes what zsh and fish read', async () => {
-    expect((await mdm(['completion', 'zsh'])).text).toMatch(/^#compdef mdm\n[^]*'pki init'\) candidates=\(/);
+    expect((await mdm(['completion', 'zsh'])).text).toMatch(
+      /^#compdef mdm\n(?:.|\n)*'pki init'\) candidates=\(/,
+    );
     const fish = (await mdm(['completion', 'fish'])).text;
     expect(fish).toContain("complete -c mdm -n '__fish_use_subcommand' -f -a find -d 'one query");
     expect(fish).toContain(

@@ -11,7 +11,7 @@ import { decodeIdentity, decryptBuffer } from '@mdm/envelope';
 import { issueUserCertificate, readCredential } from '@mdm/identity';
 import { type Federation, startFederation, writePhantoms } from '@mdm/testbed/federation';
 import { connectMdm, type MdmClient } from './client.js';
-import type { Registered } from './registering.js';
+import type { Registration } from './registering.js';
 import type { FoundRow, SearchAnswer } from './search.js';
 
 const patient = { patientId: 'SDK-1', patientName: 'Test^Paula', patientBirthDate: '19700101' };
@@ -23,8 +23,8 @@ let owner: MdmClient;
 let researcher: MdmClient;
 let files: readonly string[];
 /** A large one, of many chunks on the wire. */
-let large: Registered;
-let small: readonly Registered[];
+let large: Registration;
+let small: readonly Registration[];
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-sdk-'));
@@ -46,9 +46,10 @@ beforeAll(async () => {
     columns: 4_096,
     seed: 'sdk large',
   });
-  small = await Promise.all(files.map((name) => owner.register(name)));
-  large = await owner.register(createReadStream(file));
-  await Promise.all([...small, large].map(({ guid }) => owner.waitRegistered(guid)));
+  const register = async (source: string | Readable) =>
+    owner.waitRegistered((await owner.register(source)).guid);
+  small = await Promise.all(files.map(register));
+  large = await register(createReadStream(file));
 }, 180_000);
 afterAll(async () => {
   await federation?.stop();

@@ -26,50 +26,47 @@ export interface Downloads {
   download(target: string, file: string, options?: DownloadOptions): Promise<OpenedImage>;
 }
 
+/** The encrypted bytes that were brought so far; what is written goes to their end. */
+interface Part {
+  readonly file: string;
+  readonly handle: FileHandle;
+}
+
 export function downloads({ open, readCiphertext }: Ciphertexts, { join }: KeyRing): Downloads {
   /** Fetches what is missing behind the first `kept` bytes, and proves the whole. */
-  async function fetchInto(part: FileHandle, kept: number, opened: OpenedImage, options: DownloadOptions) {
-    await part.truncate(kept);
+  async function fetchInto(part: Part, kept: number, opened: OpenedImage, options: DownloadOptions) {
+    await part.handle.truncate(kept);
     const hash = createHash('sha256');
-    if (kept > 0) {
-      for await (const piece of part.createReadStream({ start: 0, end: kept - 1, autoClose: false })) {
-        hash.update(piece);
-      }
-    }
+    if (kept > 0)
+      for await (const piece of createReadStream(part.file, { end: kept - 1 })) hash.update(piece);
     let done = kept;
     options.onProgress?.(done, opened.size);
-    const watched = async function* (bytes: AsyncIterable<Buffer>) {
-      for await (const piece of bytes) {
-        hash.update(piece);
-        yield piece;
-        done += piece.length;
-        options.onProgress?.(done, opened.size);
-      }
-    };
-    await pipeline(
-      readCiphertext(opened, { offset: kept }, options),
-      watched,
-      part.createWriteStream({ start: kept, autoClose: false }),
-    );
-    await part.sync();
+    for await (const piece of readCiphertext(opened, { offset: kept }, options)) {
+      hash.update(piece);
+      await part.handle.appendFile(piece);
+      done += piece.length;
+      options.onProgress?.(done, opened.size);
+    }
+    await part.handle.sync();
     requireDigest(opened, hash.digest());
   }
 
   async function complete(file: string, opened: OpenedImage, options: DownloadOptions): Promise<void> {
-    const part = await openFile(file, constants.O_RDWR | constants.O_CREAT, 0o600);
+    const { O_RDWR, O_CREAT, O_APPEND } = constants;
+    const part = { file, handle: await openFile(file, O_RDWR | O_CREAT | O_APPEND, 0o600) };
     try {
-      const { size } = await part.stat();
+      const { size } = await part.handle.stat();
       const kept = size <= opened.size ? size : 0;
       await fetchInto(part, kept, opened, options).catch(async (thrown: unknown) => {
         const error = MdmError.from(thrown);
         if (error.code !== 'corrupt') throw thrown;
         // What was kept may have been of another image; nothing of it helps a later try.
-        await part.truncate(0);
+        await part.handle.truncate(0);
         if (kept === 0) throw error;
         await fetchInto(part, 0, opened, options);
       });
     } finally {
-      await part.close();
+      await part.handle.close();
     }
   }
 

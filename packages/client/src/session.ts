@@ -79,7 +79,9 @@ export async function openSession(options: ConnectOptions): Promise<Session> {
 
   const signIn = async (): Promise<string> => {
     current = undefined;
-    current = await signingIn.signIn({ audience: [] });
+    current = await signingIn.signIn({ audience: [] }).catch((thrown: unknown) => {
+      throw handshakeError(thrown, options);
+    });
     return current.token;
   };
   const tokenOf = async (): Promise<string> => {
@@ -133,6 +135,22 @@ export async function openSession(options: ConnectOptions): Promise<Session> {
     },
     close: () => channel.close(),
   };
+}
+
+/** gRPC says only in words that the other side did not prove to be the one that was dialled. */
+function handshakeError(thrown: unknown, { gateway, site }: ConnectOptions): MdmError {
+  const error = MdmError.from(thrown);
+  const reason = error.cause instanceof Error ? error.cause.message : '';
+  if (error.code !== 'unavailable' || !/certificate|is not mdm:|SSL routines/.test(reason)) return error;
+  return new MdmError(
+    'certificate-invalid',
+    `the server at ${gateway} is not the gateway of site "${site}"`,
+    {
+      field: 'gateway',
+      remedy: 'check the address, the site, and that ca.pem is the CA of the site',
+      cause: error,
+    },
+  );
 }
 
 function requireCurrent({ validTo }: X509Certificate, now: number): void {

@@ -132,6 +132,17 @@ describe('an embedded PostgreSQL', () => {
     await (await waiting).stop();
   });
 
+  it('lets listeners leave, and the database be closed, while it is away', async () => {
+    const server = await startEmbeddedPostgres({ directory: path.join(root, 'away'), durable: false });
+    const db = open(server.url('postgres'));
+    const leave = await db.listen('one', () => undefined);
+    await db.listen('two', () => undefined);
+    await server.kill();
+    await expect(db.ping()).rejects.toMatchObject({ code: 'unavailable' });
+    await leave();
+    await db.close();
+  });
+
   it('writes nothing of statements and rows into its log', async () => {
     const server = await startEmbeddedPostgres({ directory: path.join(root, 'killed'), durable: false });
     const db = open(server.url('postgres'));

@@ -92,18 +92,23 @@ export function createListener(connection: pg.ClientConfig, logger: Logger | und
     }
   }
 
+  /** The subscriber is gone at once; then the connection follows, unless it is down: the next one does not know it. */
   async function unlisten(channel: string, subscriber: Subscriber): Promise<void> {
     const subscribers = channels.get(channel);
     if (!subscribers?.delete(subscriber) || subscribers.size > 0) return;
     channels.delete(channel);
-    if (channels.size > 0) {
-      // When it fails the connection is gone, and the next one does not listen to this channel.
-      await client?.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => undefined);
-      return;
-    }
-    const idle = client;
-    client = undefined;
-    await idle?.end();
+    if (client === undefined) return;
+    await serially(async () => {
+      if (channels.has(channel)) return;
+      if (channels.size > 0) {
+        // When it fails the connection is gone, and the next one does not listen to this channel.
+        await client?.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => undefined);
+        return;
+      }
+      const idle = client;
+      client = undefined;
+      await idle?.end();
+    });
   }
 
   return {
@@ -113,7 +118,7 @@ export function createListener(connection: pg.ClientConfig, logger: Logger | und
         if (known === undefined)
           await (client ?? (await connect())).query(`listen ${pg.escapeIdentifier(channel)}`);
         channels.set(channel, (known ?? new Set()).add(subscriber));
-        return () => serially(() => unlisten(channel, subscriber));
+        return () => unlisten(channel, subscriber);
       }),
     close: async () => {
       closing.abort();

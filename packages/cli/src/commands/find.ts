@@ -22,6 +22,13 @@ interface FindOptions {
 /** Rows whose widths and attributes decide the columns; memory does not grow with the answer. */
 const sampleSize = 1_000;
 const maxDeadlineMs = 60_000;
+/** What a table shows when nothing is asked for: what fits beside each other. JSON has everything. */
+const usualAttributes: Readonly<Record<string, readonly string[]>> = {
+  '/mdm/Patient': ['PatientSex', 'PatientLink'],
+  '/mdm/Study': ['StudyYear', 'PatientLink'],
+  '/mdm/Series': ['Modality', 'BodyPartExamined', 'StudyYear', 'PatientLink'],
+  '/mdm/Image': ['Modality', 'StudyYear', 'InstanceNumber', 'LFN'],
+};
 
 export function addFind(program: Command, bind: Bind): void {
   const command = program
@@ -29,7 +36,11 @@ export function addFind(program: Command, bind: Bind): void {
     .description('one query over all sites; what each site did is said on stderr')
     .argument('[query]', 'condition; everything when it is left out')
     .option('--collection <path>', 'Patient, Study, Series or Image', collectionPath, '/mdm/Image')
-    .option('--attributes <names>', 'what to show, separated by commas', list)
+    .option(
+      '--attributes <names>',
+      'what to show, separated by commas; default: a few, with --json all',
+      list,
+    )
     .option('--limit <rows>', 'rows in a page (default 1000)', wholeNumber(1, 10_000))
     .option('--all', 'all pages')
     .option('--cursor <cursor>', 'go on behind an earlier page of the same query')
@@ -45,7 +56,7 @@ Values: "text", one word, numbers, dates such as 2020-01-31.`,
   );
   examples(
     command,
-    [`mdm find 'Modality in (CT, MR) and StudyDate >= 2020-01-01'`, 'images of all hospitals'],
+    [`mdm find 'Modality in (CT, MR) and StudyYear >= 2020'`, 'images of all hospitals'],
     [`mdm find --collection Study 'PatientLink = "…"'`, 'the studies of one patient, wherever they are'],
     [`mdm find --all --json 'BodyPartExamined like "HEA*"' | jq -r 'select(.guid).guid'`, 'GUIDs for a job'],
     ['mdm find --list-attributes --collection Series', 'the attributes of series'],
@@ -54,7 +65,8 @@ Values: "text", one word, numbers, dates such as 2020-01-31.`,
 
 async function find(cli: Cli, text: string | undefined, options: FindOptions): Promise<ExitCode | undefined> {
   const { out, signal } = cli;
-  const { collection, attributes, limit, cursor, sites, deadline } = options;
+  const { collection, limit, cursor, sites, deadline } = options;
+  const attributes = options.attributes ?? (out.json ? undefined : usualAttributes[collection]);
   const { parseQuery } = await import('@mdm/client');
   const condition = text === undefined ? undefined : parseQuery(text);
   const mdm = await cli.client();

@@ -31,6 +31,8 @@ export interface DeidentifyOptions {
 const defaultMaxHeaderBytes = 64 << 20;
 const metaPeeks = [64 << 10, 2 << 20];
 const elementPeek = 64 << 10;
+/** Bytes of the longest element header (PS3.5 §7.1.2). */
+const elementStart = 12;
 
 /**
  * De-identify one DICOM file (PS3.10) as a stream. Attributes are rewritten in memory, pixel data passes through
@@ -168,8 +170,8 @@ function elementReader(queue: ByteQueue, encoding: Encoding, limit = defaultMaxH
   let held = 0;
 
   const next = async (): Promise<NextElement | undefined> => {
-    const start = await queue.peek(12);
-    if (isZero(start)) return endOfPadding(queue, previous);
+    const start = await queue.peek(elementStart);
+    if (isZero(start.subarray(0, elementStart))) return endOfPadding(queue, previous);
     const header = readElementHeader(start, 0, encoding) ?? cutOff(previous);
     if (header.tag <= previous) {
       const field = formatTag(header.tag);
@@ -206,7 +208,7 @@ async function endOfPadding(queue: ByteQueue, previous: number): Promise<undefin
 }
 
 function isZero(bytes: Buffer): boolean {
-  return bytes.equals(Buffer.alloc(bytes.length));
+  return bytes.every((byte) => byte === 0);
 }
 
 /** Pass pixel data of any size through: native by its length, encapsulated fragment by fragment (PS3.5 §A.4). */

@@ -1,0 +1,12 @@
+import { startFederation, writePhantoms } from '@mdm/testbed/federation';
+import { writeFileSync } from 'node:fs';
+const t0 = performance.now();
+const f = await startFederation({ durable: false });
+console.log('up', Math.round(performance.now()-t0));
+const env = (site, who) => `export MDM_GATEWAY=${f.address(site,'gateway')} MDM_SITE=${site} MDM_CREDENTIALS='${f.site(site).userDirectory(f.site(site).people[who])}'\n`;
+writeFileSync('/tmp/s5/owner.env', env('a','physician')); writeFileSync('/tmp/s5/res.env', env('c','researcher'));
+await writePhantoms('/tmp/s5/big', { modality:'CT', patient:{patientId:'B', patientName:'B^B'}, slices:1, rows:8192, columns:8192, seed:'b', institution:'H', studyDate:'20240101' });
+await writePhantoms('/tmp/s5/small', { modality:'CT', patient:{patientId:'B', patientName:'B^B'}, slices:8, rows:64, columns:64, seed:'s', institution:'H', studyDate:'20240101' });
+console.log('ready');
+process.on('SIGTERM', async () => { await f.stop(); process.exit(0); });
+setInterval(()=>{}, 1e6);
