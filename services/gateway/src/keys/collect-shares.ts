@@ -1,6 +1,6 @@
 import { isMdmError, MdmError } from '@mdm/errors';
 import type { hydra } from '@mdm/protos';
-import { errorOfItem } from '../item-error.js';
+import { errorOfItem } from '@mdm/rpc';
 import { errorAtSite } from '../owner.js';
 import { kindOf, type SiteOutcome } from '../site-outcome.js';
 

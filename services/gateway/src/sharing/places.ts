@@ -1,8 +1,7 @@
 import { fail, MdmError } from '@mdm/errors';
 import { parseServiceUri } from '@mdm/identity';
 import type { common } from '@mdm/protos';
-import { type CallOptions, editsToMessage, type UserCredentials } from '@mdm/rpc';
-import { errorOfItem } from '../item-error.js';
+import { type CallOptions, editsToMessage, errorOfItem, type UserCredentials } from '@mdm/rpc';
 import type { Part, Place } from './change.js';
 import type { SharingBase } from './saga.js';
 
