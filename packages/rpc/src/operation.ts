@@ -10,12 +10,6 @@ import type { Peer } from './peer.js';
 /** Roles that a site's configuration gives to people; they rule over services, never over images. */
 export type Role = 'administrator' | 'registrar';
 
-/** One object and what is demanded of its ACL. */
-export interface Demand {
-  readonly object: string;
-  readonly letter: AccessRight;
-}
-
 /**
  * What protects an operation. A closed union, so that "what protects this?" always has an answer. Every kind but the
  * last four demands a user's token, verified by this service itself.

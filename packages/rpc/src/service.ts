@@ -20,6 +20,8 @@ import { createPeers, type Peers } from './peers.js';
 
 const databaseWaitMs = 60_000;
 const readinessPeriodMs = 2_000;
+/** A service that was told to stop is never left behind, whatever it waits for. */
+const closeLimitMs = 45_000;
 
 /** What every service's context starts from. */
 export interface ServiceBase {
@@ -240,8 +242,14 @@ export async function runService<Context extends ServiceBase>(
     const config = loadConfig({ service: definition.name, env: process.env });
     const running = await startService(definition, config);
     process.send?.({ ready: true, port: running.port });
-    running.context.logger.info({ signal: await stopped }, 'stopping');
+    const { logger } = running.context;
+    logger.info({ signal: await stopped }, 'stopping');
+    const late = setTimeout(() => {
+      logger.error({ limitMs: closeLimitMs }, 'closing took too long');
+      process.exit(1);
+    }, closeLimitMs).unref();
     await running.close();
+    clearTimeout(late);
   } catch (error) {
     boot.error({ err: error }, 'the service could not start');
     process.exitCode = 1;
