@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { Federation } from '@mdm/testbed/federation';
 
 const run = promisify(execFile);
-const program = fileURLToPath(new URL('../../../packages/cli/dist/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../../packages/cli/bin/mdm.js', import.meta.url));
 
 export interface MdmUser {
   readonly site: string;

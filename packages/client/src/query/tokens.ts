@@ -2,7 +2,6 @@ import { orderings } from './condition.js';
 import { QueryError } from './query-error.js';
 
 export const keywords = ['and', 'or', 'not', 'like', 'in', 'is', 'present'] as const;
-type Keyword = (typeof keywords)[number];
 
 /** One word of a query and where it begins. */
 export type Token = { readonly at: number } & (
