@@ -19,7 +19,7 @@ export interface GlobalOptions {
 export interface Cli {
   readonly options: GlobalOptions;
   readonly out: Output;
-  /** Aborted by --timeout, by Ctrl-C, and when nobody reads the output any more. */
+  /** Aborted by --timeout and by Ctrl-C. */
   readonly signal: AbortSignal;
   /** The user's client; connected when it is first asked for. */
   client(): Promise<MdmClient>;

@@ -167,14 +167,26 @@ describe('mdm completion', () => {
   });
 });
 
-describe('a reader that goes away', () => {
-  it('ends the program without a word', async () => {
-    const program = path.resolve('packages/cli/bin/mdm.js');
-    const { stderr } = await run('bash', [
+describe('the output', () => {
+  const shell = (script: string) =>
+    run('bash', [
       '-c',
-      `set -o pipefail; ${process.execPath} ${program} completion bash | true`,
-    ]).catch((error: { stderr: string }) => error);
-    expect(stderr).toBe('');
+      `set -o pipefail; ${script}`,
+      process.execPath,
+      path.resolve('packages/cli/bin/mdm.js'),
+    ]).then(
+      ({ stderr }) => ({ code: 0, stderr }),
+      ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }),
+    );
+
+  it('may lose its reader, which is no error', async () => {
+    expect(await shell('"$0" "$1" completion bash | true')).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('says when it cannot be written', async () => {
+    const { code, stderr } = await shell('"$0" "$1" completion bash > /dev/full');
+    expect(code).toBe(6);
+    expect(stderr).toMatch(/^mdm: the output cannot be written: ENOSPC \(storage-full\)\n/);
   });
 });
 

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { isMdmError, MdmError } from '@mdm/errors';
 import { printable } from './printable.js';
 import { type Cell, tableOf } from './table.js';
@@ -19,7 +16,7 @@ export interface Output extends OutputOptions {
   table(titles: readonly string[], rows: readonly (readonly Cell[])[]): Promise<void>;
   /** Names and values. */
   pairs(pairs: readonly (readonly [string, string])[]): Promise<void>;
-  bytes(source: AsyncIterable<Uint8Array>, options: { readonly signal: AbortSignal }): Promise<void>;
+  bytes(source: AsyncIterable<Uint8Array>): Promise<void>;
   /** Something that is good to know; not with --quiet. */
   note(text: string): void;
   /** Something that must be known. */
@@ -29,9 +26,13 @@ export interface Output extends OutputOptions {
 
 export function createOutput({ json, quiet }: OutputOptions): Output {
   const { stdout, stderr } = process;
-  const line = async (text: string) => {
-    if (!stdout.write(`${text}\n`)) await once(stdout, 'drain');
-  };
+  // Every write tells its own error.
+  if (stdout.listenerCount('error') === 0) stdout.on('error', () => undefined);
+  const write = (chunk: string | Uint8Array) =>
+    new Promise<void>((resolve, reject) => {
+      stdout.write(chunk, (error) => (error ? reject(outputError(error)) : resolve()));
+    });
+  const line = (text: string) => write(`${text}\n`);
   const warn = (text: string) => void stderr.write(`${text}\n`);
   return {
     json,
@@ -47,17 +48,9 @@ export function createOutput({ json, quiet }: OutputOptions): Output {
       const { line: format } = tableOf(['', ''], pairs);
       for (const pair of pairs) await line(format(pair));
     },
-    bytes: (source, { signal }) =>
-      pipeline(
-        source,
-        new Writable({
-          write: (chunk, _encoding, done) => {
-            if (stdout.write(chunk)) done();
-            else stdout.once('drain', done);
-          },
-        }),
-        { signal },
-      ),
+    bytes: async (source) => {
+      for await (const piece of source) await write(piece);
+    },
     note: (text) => {
       if (!quiet) warn(text);
     },
@@ -76,17 +69,15 @@ function plainErrors(_key: string, value: unknown): unknown {
   return { code, message, remedy, ...(field && { field }), ...(refusal && { refusal }) };
 }
 
-/** A reader of our output that goes away, such as `head`, ends the command without a word. */
-export function endWithReader(abort: (reason: MdmError) => void): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    abort(
-      new MdmError(
-        'cancelled',
-        error.code === 'EPIPE' ? 'nobody reads the output any more' : 'the output cannot be written',
-        {
-          cause: error,
-        },
-      ),
-    );
-  });
-}
+const readerGone = new MdmError('cancelled', 'nobody reads the output any more');
+
+/** Whether the reader of the output went away, as `head` does: which is no error. */
+export const isReaderGone = (error: MdmError): boolean => error === readerGone;
+
+const outputError = ({ code, ...cause }: NodeJS.ErrnoException): MdmError =>
+  code === 'EPIPE'
+    ? readerGone
+    : new MdmError('storage-full', `the output cannot be written: ${code}`, {
+        remedy: 'free space, or write it elsewhere',
+        cause,
+      });

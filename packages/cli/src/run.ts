@@ -1,8 +1,8 @@
-import { isMdmError, MdmError } from '@mdm/errors';
+import { MdmError } from '@mdm/errors';
 import { CommanderError } from 'commander';
 import { createCli, type GlobalOptions } from './cli.js';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.js';
-import { createOutput, endWithReader } from './output.js';
+import { createOutput, isReaderGone } from './output.js';
 import { buildProgram } from './program.js';
 
 /** Runs one command line to its end. Never throws. */
@@ -14,7 +14,6 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  endWithReader((reason) => stop.abort(reason));
 
   let exitCode: ExitCode = exitCodes.ok;
   let json = args.includes('--json');
@@ -36,8 +35,10 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     return exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return ofCommander(thrown, json);
-    const error = MdmError.from(thrown);
-    if (!isBrokenPipe(stop.signal)) createOutput({ json, quiet: false }).error(error);
+    // Whatever failed after the command was told to stop failed because of that.
+    const error = MdmError.from(stop.signal.aborted ? stop.signal.reason : thrown);
+    if (isReaderGone(error)) return exitCodes.ok;
+    createOutput({ json, quiet: false }).error(error);
     return exitCodeOf(error);
   } finally {
     process.off('SIGINT', interrupt);
@@ -63,10 +64,3 @@ function ofCommander({ code, exitCode, message }: CommanderError, json: boolean)
   }
   return exitCodes.usage;
 }
-
-const isBrokenPipe = ({ reason }: AbortSignal): boolean =>
-  isMdmError(reason) &&
-  typeof reason.cause === 'object' &&
-  reason.cause !== null &&
-  'code' in reason.cause &&
-  reason.cause.code === 'EPIPE';

@@ -49,7 +49,7 @@ async function get(cli: Cli, target: string, options: GetOptions): Promise<undef
     const bytes = encrypted
       ? mdm.readCiphertext(await mdm.open(target, { signal }), range, { signal })
       : await (range ? mdm.getRange(target, range, { signal }) : mdm.get(target, { signal }));
-    await out.bytes(bytes, { signal });
+    await out.bytes(bytes);
     return;
   }
   if (range)
