@@ -1,7 +1,11 @@
 import { run } from './run.js';
 
+const outputs = [process.stdout, process.stderr];
+// Every write is told its own error.
+for (const stream of outputs) stream.on('error', () => undefined);
+
 const code = await run(process.argv.slice(2));
-for (const stream of [process.stdout, process.stderr]) {
+for (const stream of outputs) {
   await new Promise<unknown>((resolve) => {
     stream.write('', resolve);
   });

@@ -26,8 +26,6 @@ export interface Output extends OutputOptions {
 
 export function createOutput({ json, quiet }: OutputOptions): Output {
   const { stdout, stderr } = process;
-  // Every write tells its own error.
-  if (stdout.listenerCount('error') === 0) stdout.on('error', () => undefined);
   const write = (chunk: string | Uint8Array) =>
     new Promise<void>((resolve, reject) => {
       stdout.write(chunk, (error) => (error ? reject(outputError(error)) : resolve()));
@@ -74,10 +72,10 @@ const readerGone = new MdmError('cancelled', 'nobody reads the output any more')
 /** Whether the reader of the output went away, as `head` does: which is no error. */
 export const isReaderGone = (error: MdmError): boolean => error === readerGone;
 
-const outputError = ({ code, ...cause }: NodeJS.ErrnoException): MdmError =>
-  code === 'EPIPE'
+const outputError = (cause: NodeJS.ErrnoException): MdmError =>
+  cause.code === 'EPIPE'
     ? readerGone
-    : new MdmError('storage-full', `the output cannot be written: ${code}`, {
+    : new MdmError('storage-full', `the output cannot be written: ${cause.code}`, {
         remedy: 'free space, or write it elsewhere',
         cause,
       });

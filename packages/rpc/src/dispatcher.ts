@@ -271,7 +271,10 @@ export function createDispatcher<Context extends object>(
     if (error && !isMdmError(thrown)) {
       logger.error({ err: thrown, operation: attempt.operation }, 'operation failed');
     } else if (error?.cause) {
-      logger.warn({ err: error, operation: attempt.operation }, 'operation failed');
+      logger[refusalStatuses.has(error.kind.status) ? 'debug' : 'warn'](
+        { err: error, operation: attempt.operation },
+        'operation failed',
+      );
     }
   }
 

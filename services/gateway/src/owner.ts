@@ -1,4 +1,4 @@
-import { fail, MdmError } from '@mdm/errors';
+import { deadline, fail, MdmError } from '@mdm/errors';
 import type { GatewayCall } from './context.js';
 
 /** Where an entry is asked for: here, or at the gateway of another site. */
@@ -77,14 +77,14 @@ async function anywhere<T>(guid: string, call: GatewayCall, ask: OwnerAnswers<T>
     if (isRelayed(call) || (error.code !== 'not-found' && !error.kind.transient)) throw error;
     failures.push(error);
   }
+  const limit = deadline(call.signal, call.config.site.limits.siteSeconds * 1_000);
   const found = new AbortController();
-  const late = AbortSignal.timeout(call.config.site.limits.siteSeconds * 1_000);
-  const signal = AbortSignal.any([call.signal, found.signal, late]);
+  const signal = AbortSignal.any([limit.signal, found.signal]);
   const others = [...call.federation.current().sites.keys()].filter((site) => site !== call.site);
   const tries = others.map((site) =>
     ask.there(site, signal).catch((thrown: unknown) => {
       failures.push(
-        late.aborted
+        limit.passed()
           ? new MdmError('site-unreachable', `site "${site}" did not answer in time`)
           : errorAtSite(thrown),
       );
@@ -97,6 +97,7 @@ async function anywhere<T>(guid: string, call: GatewayCall, ask: OwnerAnswers<T>
     call.signal.throwIfAborted();
   } finally {
     found.abort();
+    limit.release();
   }
   throw (
     failures.find((error) => error.code !== 'not-found' && !error.kind.transient) ??

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
-import { fail, MdmError } from '@mdm/errors';
+import { deadline, fail, MdmError } from '@mdm/errors';
 import { isUid } from '../part10/uid.js';
 import { aeTitle } from './ae-title.js';
 import { maxPresentationContexts } from './pdu.js';
@@ -123,20 +123,21 @@ function checkedContexts(contexts: readonly ContextProposal[]): readonly Context
 
 async function openSocket(options: DicomConnectOptions, timeoutMs: number): Promise<Socket> {
   const { host, port, tls, signal } = options;
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+  const limit = deadline(signal, timeoutMs);
   const socket = tls === undefined ? connect({ host, port }) : connectTls({ ...tls, host, port });
   try {
-    await once(socket, tls === undefined ? 'connect' : 'secureConnect', { signal: either });
+    await once(socket, tls === undefined ? 'connect' : 'secureConnect', { signal: limit.signal });
     return socket;
   } catch (cause) {
     socket.on('error', () => undefined);
     socket.destroy();
     if (signal?.aborted === true) throw MdmError.from(signal.reason);
-    if (deadline.aborted)
+    if (limit.passed())
       fail('deadline-exceeded', `no connection to the DICOM peer at ${host}:${port} within ${timeoutMs} ms`, {
         cause,
       });
     fail('unavailable', `the DICOM peer at ${host}:${port} cannot be reached`, { cause });
+  } finally {
+    limit.release();
   }
 }

@@ -55,8 +55,8 @@ function step(name: string): Step<DrillState, DrillContext> {
 export const drillSaga = defineSaga<DrillState, DrillContext>({
   name: 'drill',
   batchSize: 8,
-  maxAttempts: 4,
-  leaseMs: 150,
+  maxAttempts: 20,
+  leaseMs: 600,
   backoff: { baseMs: 1, maxMs: 10 },
   parse: (json) => {
     if (typeof json === 'object' && json !== null && 'doomed' in json && typeof json.doomed === 'boolean') {

@@ -1,4 +1,4 @@
-import { MdmError } from '@mdm/errors';
+import { deadline, MdmError } from '@mdm/errors';
 import type { SiteEntry } from '@mdm/federation';
 import { self } from '@mdm/rpc';
 import { z } from 'zod';
@@ -61,8 +61,8 @@ async function statusOf(
   if (isRelayed(call)) return { ...status, problem: 'not asked' };
   const started = performance.now();
   const roundTripMs = () => performance.now() - started;
+  const { signal, release } = deadline(call.signal, patienceMs);
   try {
-    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(patienceMs)]);
     await call.peers
       .client('mdm.gateway.v1.SessionService', site)
       .whoAmI({}, { as: call.credentials, signal });
@@ -77,5 +77,7 @@ async function statusOf(
       roundTripMs: answered ? roundTripMs() : 0,
       problem: error.message,
     };
+  } finally {
+    release();
   }
 }

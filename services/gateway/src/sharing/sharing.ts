@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MdmError } from '@mdm/errors';
+import { deadline, MdmError } from '@mdm/errors';
 import type { Running, ServiceBase } from '@mdm/rpc';
 import { createSagaRunner } from '@mdm/saga';
 import { changeStore } from '../store/changes.js';
@@ -80,14 +80,15 @@ export function openSharing(base: ServiceBase & { readonly tokens: Tokens }): Sh
 
   /** False when the time is over first. */
   async function finished(keys: readonly string[], signal: AbortSignal): Promise<boolean> {
-    const late = AbortSignal.timeout(waitMs);
-    const either = AbortSignal.any([signal, late]);
+    const limit = deadline(signal, waitMs);
     try {
-      await Promise.all(keys.map((key) => runner.waitFor(key, either)));
+      await Promise.all(keys.map((key) => runner.waitFor(key, limit.signal)));
       return true;
     } catch (thrown) {
-      if (signal.aborted || !late.aborted) throw MdmError.from(thrown);
+      if (!limit.passed()) throw MdmError.from(thrown);
       return false;
+    } finally {
+      limit.release();
     }
   }
 
