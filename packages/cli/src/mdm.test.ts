@@ -140,7 +140,7 @@ describe('mdm completion', () => {
   const complete = async (line: string): Promise<string[]> => {
     const words = line.split(' ');
     const script = `
-      source <(${process.execPath} ${path.resolve('packages/cli/bin/mdm.js')} completion bash)
+      source <("${process.execPath}" "${path.resolve('packages/cli/bin/mdm.js')}" completion bash)
       COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}
       _mdm; printf '%s\\n' "\${COMPREPLY[@]}"`;
     const { stdout } = await run('bash', ['-c', script]);

@@ -282,7 +282,7 @@ describe('the list of sites', () => {
     const { sites } = await client.listSites({});
     expect(sites).toMatchObject([
       { site: 'a', title: 'Hospital A', reachable: true, problem: '', bundleVersion: 1 },
-      { site: 'b', reachable: false, problem: expect.stringContaining('deadline') },
+      { site: 'b', reachable: false, problem: expect.stringContaining('no answer within') },
       { site: 'c', reachable: false, problem: expect.stringContaining('mdm://c/gateway') },
       { site: 'd', gateway: '', reachable: false, problem: expect.stringContaining('bundle') },
     ]);
