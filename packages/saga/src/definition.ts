@@ -51,6 +51,11 @@ export interface SagaDefinition<State, Context> {
   readonly backoff?: Backoff;
   /** How long a killed worker's items wait for another. Default 30 000; renewed while a worker is alive. */
   readonly leaseMs?: number;
+  /**
+   * How long a new item may wait for others to share its batch, in milliseconds; default 0. Items that arrive one by one
+   * cost a batch each without it.
+   */
+  readonly lingerMs?: number;
 }
 
 export type Saga<State, Context> = Required<SagaDefinition<State, Context>>;
@@ -67,7 +72,7 @@ export function defineSaga<State, Context>(definition: SagaDefinition<State, Con
   if (new Set(steps.map((step) => step.name)).size !== steps.length) {
     throw new TypeError(`saga "${name}": two steps have the same name`);
   }
-  return { backoff: { baseMs: 500, maxMs: 60_000 }, leaseMs: 30_000, ...definition };
+  return { backoff: { baseMs: 500, maxMs: 60_000 }, leaseMs: 30_000, lingerMs: 0, ...definition };
 }
 
 /** Half of the full pause at least, so that items which failed together do not come back together. */

@@ -37,7 +37,7 @@ export interface StoredItem {
 }
 
 /** The SQL of one saga's rows. All times are the database's, so clocks of replicas do not matter. */
-export function sagaItems(db: Database, saga: string, firstStep: string) {
+export function sagaItems(db: Database, saga: string, firstStep: string, lingerMs: number) {
   const channel = (event: 'due' | 'end') =>
     `mdm:saga:${event}:${createHash('sha256').update(`${db.schema}\n${saga}`).digest('hex').slice(0, 32)}`;
   const after = (parameter: string) =>
@@ -51,34 +51,36 @@ export function sagaItems(db: Database, saga: string, firstStep: string) {
     async add(tx: Queryable, items: readonly { key: string; state: unknown }[]): Promise<void> {
       const rows = items.map(({ key, state }) => ({ key, state: JSON.stringify(state ?? null) }));
       await tx.query(
-        `insert into mdm_saga_item (saga, step, key, state)
-         select $1, $2, * from unnest($3::text[], $4::json[]) on conflict do nothing`,
-        [saga, firstStep, ...columns(rows, ['key', 'state'])],
+        `insert into mdm_saga_item (saga, step, due_at, key, state)
+         select $1, $2, ${after('$3')}, * from unnest($4::text[], $5::json[]) on conflict do nothing`,
+        [saga, firstStep, lingerMs, ...columns(rows, ['key', 'state'])],
       );
       await tx.query("select pg_notify($1, '')", [channel('due')]);
     },
 
     /**
-     * Takes what is due, oldest first. An item whose worker died is taken over and its death counts as an attempt; from the
+     * Takes what is due, oldest first, and along with it new items that still linger. An item whose worker died is taken over and its death counts as an attempt; from the
      * second death on it is taken alone, so that one which kills its worker does not take others with it.
      */
     async lease(lease: string, limit: number, leaseMs: number): Promise<LeasedRow[]> {
       return db.query<LeasedRow & Record<string, unknown>>(
         `with due as (
            select key, due_at, lease is not null and attempts > 0 as suspect from mdm_saga_item
-           where saga = $1 and status in ('running', 'undoing') and due_at <= clock_timestamp()
+           where saga = $1 and status in ('running', 'undoing') and due_at <= ${after('$5')}
+             and (due_at <= clock_timestamp() or lease is null and error is null)
            order by due_at limit $2 for update skip locked
          ), ranked as (
-           select key, suspect, row_number() over oldest as place, first_value(suspect) over oldest as alone
+           select key, suspect, row_number() over oldest as place, first_value(suspect) over oldest as alone,
+             first_value(due_at) over oldest <= clock_timestamp() as ready
            from due window oldest as (order by due_at, key)
          )
          update mdm_saga_item as item set
            lease = $3, due_at = ${after('$4')}, attempts = attempts + (lease is not null)::integer
          from ranked
-         where item.saga = $1 and item.key = ranked.key
+         where item.saga = $1 and item.key = ranked.key and ranked.ready
            and case when ranked.alone then ranked.place = 1 else not ranked.suspect end
          returning item.key, item.state, item.status, item.step, item.attempts`,
-        [saga, limit, lease, leaseMs],
+        [saga, limit, lease, leaseMs, lingerMs],
         { name: 'saga-lease' },
       );
     },

@@ -61,7 +61,7 @@ export function createSagaRunner<State, Context>(
   options: SagaRunnerOptions<State, Context>,
 ): SagaRunner<State> {
   const { db, saga, context, logger } = options;
-  const items = sagaItems(db, saga.name, saga.steps[0]?.name ?? '');
+  const items = sagaItems(db, saga.name, saga.steps[0]?.name ?? '', saga.lingerMs);
   const due = createBell();
   const ended = createBell();
   const stopping = new AbortController();

@@ -29,7 +29,7 @@ let sagas = 0;
 
 function saga(
   steps: readonly Step<State, undefined>[],
-  options: { batchSize?: number; maxAttempts?: number; leaseMs?: number } = {},
+  options: { batchSize?: number; maxAttempts?: number; leaseMs?: number; lingerMs?: number } = {},
 ): Saga<State, undefined> {
   sagas += 1;
   return defineSaga<State, undefined>({
@@ -111,6 +111,20 @@ describe('a saga', () => {
     runner.start();
     await Promise.all(keys.map((key) => runner.waitFor(key)));
     expect(sizes).toEqual([10, 10, 3]);
+    await runner.drain();
+  });
+
+  it('lets items that arrive one by one share a batch while they linger', async () => {
+    const sizes: number[] = [];
+    const count = step('count', async (items) => {
+      sizes.push(items.length);
+      return items.map(done);
+    });
+    const runner = runnerOf(saga([count], { lingerMs: 1_000 }));
+    runner.start();
+    for (const key of ['a', 'b', 'c']) await enqueue(runner, [key]);
+    await Promise.all(['a', 'b', 'c'].map((key) => runner.waitFor(key)));
+    expect(sizes).toEqual([3]);
     await runner.drain();
   });
 

@@ -22,6 +22,8 @@ export const concurrency = 2;
 export const registerSaga = defineSaga<State, Registrar>({
   name: 'register',
   batchSize: 32,
+  // A step costs nearly the same for one image as for many.
+  lingerMs: 300,
   // A holder site may be away for days; at the longest pause this is about a week.
   maxAttempts: 10_000,
   parse: (json) => stateSchema.parse(json),
