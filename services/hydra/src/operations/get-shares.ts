@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { fail, MdmError } from '@mdm/errors';
 import { encryptFor } from '@mdm/identity';
 import { type Call, onEach } from '@mdm/rpc';
@@ -5,6 +6,9 @@ import { z } from 'zod';
 import type { HydraContext } from '../context.js';
 import type { StoredShare } from '../store/shares.js';
 import { guids, operation } from './define.js';
+
+/** Encrypting keeps this thread busy: after so many shares the other calls of the service get their turn. */
+const sharesPerTurn = 16;
 
 export interface ReleasedShare {
   readonly guid: string;
@@ -34,20 +38,26 @@ export const getShares = operation({
       });
     const allowed = asked.filter((guid) => !context.refusal(guid));
     const held = await shares.find(allowed, signal);
-    const released = await Promise.all(
-      asked.map(async (guid): Promise<ReleasedShare> => {
-        const refused = context.refusal(guid);
-        if (refused) return { guid, error: refused };
-        const share = held.get(guid);
-        if (!share) return { guid, error: new MdmError('not-found', `there is no object "${guid}"`) };
-        try {
-          return { guid, jwe: await release(share, enc, context) };
-        } catch (thrown) {
-          context.log.error({ err: thrown, guid }, 'a share cannot be released');
-          return { guid, error: MdmError.from(thrown) };
-        }
-      }),
-    );
+    const releaseOne = async (guid: string): Promise<ReleasedShare> => {
+      const refused = context.refusal(guid);
+      if (refused) return { guid, error: refused };
+      const share = held.get(guid);
+      if (!share) return { guid, error: new MdmError('not-found', `there is no object "${guid}"`) };
+      try {
+        return { guid, jwe: await release(share, enc, context) };
+      } catch (thrown) {
+        context.log.error({ err: thrown, guid }, 'a share cannot be released');
+        return { guid, error: MdmError.from(thrown) };
+      }
+    };
+    const released: ReleasedShare[] = [];
+    for (const guid of asked) {
+      released.push(await releaseOne(guid));
+      if (released.length % sharesPerTurn === 0) {
+        await othersTurn();
+        signal.throwIfAborted();
+      }
+    }
     context.note('released', released.filter(({ jwe }) => jwe !== undefined).length);
     return released;
   },
