@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -26,20 +27,22 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const narrator = createNarrator(values.json ? process.stderr : process.stdout);
-  const interrupted = new Promise<'interrupted'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.on(signal, () => resolve('interrupted'));
-  });
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => interruption.abort());
+  const interrupted = once(interruption.signal, 'abort').then(() => 'interrupted' as const);
 
   narrator.title('Medical Data Manager: three hospitals on this machine');
   const directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-demo-'));
   let federation: Federation | undefined;
+  let begun: Promise<Federation> | undefined;
   try {
     const starting = {
       name: 'start',
       headline: 'hospitals A, B and C start',
       play: async () => {
-        federation = await startFederation();
+        begun = startFederation({ signal: interruption.signal });
+        federation = await begun;
         return '18 services as processes of their own, a PostgreSQL for each hospital, mutual TLS 1.3 between all of them';
       },
     };
@@ -49,7 +52,10 @@ async function main(args: readonly string[]): Promise<number> {
       return [...started, ...(await play(scenesOf({ federation, directory }), narrator, 2))];
     };
     const results = await Promise.race([story(), interrupted]);
-    if (results === 'interrupted') return interruptedCode;
+    if (results === 'interrupted') {
+      narrator.text(['Interrupted: whatever has started is being ended.']);
+      return interruptedCode;
+    }
 
     const ok = results.every((step) => step.ok);
     if (!values.once && federation !== undefined) {
@@ -59,7 +65,10 @@ async function main(args: readonly string[]): Promise<number> {
     if (values.json) process.stdout.write(`${JSON.stringify({ ok, steps: results })}\n`);
     return ok ? 0 : 1;
   } finally {
-    await federation?.stop();
+    await begun?.then(
+      (started) => started.stop(),
+      () => undefined,
+    );
     await rm(directory, { recursive: true, force: true });
   }
 }

@@ -228,19 +228,24 @@ function watchReadiness(db: Database, report: (ready: boolean) => void): NodeJS.
 
 /**
  * The whole of a service's `main.ts`: read the configuration, start, wait for SIGTERM or SIGINT (or for a parent
- * process that had opened an IPC channel to go away), drain, end. A problem at start-up ends with exit code 1.
+ * process that had opened an IPC channel to go away), drain, end. Told to stop before it serves, it ends at once. A
+ * problem at start-up ends with exit code 1.
  */
 export async function runService<Context extends ServiceBase>(
   definition: ServiceDefinition<Context>,
 ): Promise<void> {
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
-    if (process.channel) process.once('disconnect', () => resolve('disconnect'));
+    if (process.connected) process.once('disconnect', () => resolve('disconnect'));
+    // The parent went away while the program was still being loaded.
+    else if (process.send) resolve('disconnect');
   });
   const boot = createLogger({ service: definition.name, site: '' });
   try {
     const config = loadConfig({ service: definition.name, env: process.env });
-    const running = await startService(definition, config);
+    const running = await Promise.race([startService(definition, config), stopped]);
+    // It has accepted nothing yet, and may wait for a database that will never come.
+    if (typeof running === 'string') process.exit(0);
     process.send?.({ ready: true, port: running.port });
     const { logger } = running.context;
     logger.info({ signal: await stopped }, 'stopping');
@@ -254,5 +259,5 @@ export async function runService<Context extends ServiceBase>(
     boot.error({ err: error }, 'the service could not start');
     process.exitCode = 1;
   }
-  if (process.channel) process.disconnect();
+  if (process.connected) process.disconnect();
 }

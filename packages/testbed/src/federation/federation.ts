@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -31,6 +32,8 @@ export interface FederationOptions {
   readonly logLevel?: LogLevel;
   /** Further variables of every service. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Calls the start off; what had started by then ends before the promise rejects. */
+  readonly signal?: AbortSignal;
 }
 
 /** A whole federation on this machine: hospitals with all their services as processes, PostgreSQL, TLS. */
@@ -62,7 +65,8 @@ export interface Federation {
  * neither does the death of this process.
  */
 export async function startFederation(options: FederationOptions = {}): Promise<Federation> {
-  const { durable = true, logLevel = 'info', services: started = serviceNames } = options;
+  const { durable = true, logLevel = 'info', services: started = serviceNames, signal } = options;
+  if (signal) setMaxListeners(0, signal);
   const directory = options.directory ?? (await mkdtemp(path.join(os.tmpdir(), 'mdm-federation-')));
   const callOffJanitor = options.directory === undefined ? removeWhenOrphaned(directory) : undefined;
   // As root, PostgreSQL runs under another account, which must get through to its own directory.
@@ -124,6 +128,7 @@ export async function startFederation(options: FederationOptions = {}): Promise<
       site: site.site,
       service,
       logFile: path.join(logDirectory(site.site), `${service}.log`),
+      signal,
       env: {
         MDM_SITE_FILE: site.configFile,
         MDM_TLS_DIR: site.tlsDirectory(service),

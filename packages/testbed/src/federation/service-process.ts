@@ -47,8 +47,10 @@ export async function startServiceProcess(options: {
   readonly service: ServiceName;
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
+  /** Ends it, when it is aborted while the service starts. */
+  readonly signal?: AbortSignal | undefined;
 }): Promise<ServiceProcess> {
-  const { site, service, env, logFile } = options;
+  const { site, service, env, logFile, signal } = options;
   const program = path.join(services, service, 'dist', 'main.js');
   if (!existsSync(program)) {
     fail('failed-precondition', `the service ${service} has not been built`, {
@@ -85,7 +87,14 @@ export async function startServiceProcess(options: {
     await ended;
     clearTimeout(late);
   };
-  await start({});
+  const end = () => child?.kill('SIGKILL');
+  signal?.throwIfAborted();
+  signal?.addEventListener('abort', end);
+  try {
+    await start({});
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
 
   return {
     site,
