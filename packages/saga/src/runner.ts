@@ -77,7 +77,11 @@ export function createSagaRunner<State, Context>(
         const run = { saga, items, context, logger, stopping: stopping.signal, killing: killing.signal };
         if ((await runBatch(run)) > 0) continue;
         const wait = Math.max(0, Math.min(maxSleepMs, (await items.nextDueMs()) ?? maxSleepMs));
+        const asked = performance.now();
         await due.wait(rings, wait, stopping.signal);
+        // What has just been enqueued lingers; looking for it at each ring would cost more than working on it.
+        const left = Math.min(saga.lingerMs, wait - (performance.now() - asked));
+        if (left > 0) await pause(left, undefined, { signal: stopping.signal }).catch(() => undefined);
       } catch (error) {
         // Leases that were held end by themselves.
         logger.warn({ saga: saga.name, err: MdmError.from(error) }, 'a saga worker pauses');

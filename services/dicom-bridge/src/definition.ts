@@ -19,7 +19,7 @@ export const dicomBridge: ServiceDefinition<BridgeContext> = {
   open: async (context, dispatcher) => {
     await recoverSpool(context);
     const door = await openDimseDoor(context, dispatcher);
-    return [startRegistering(context), watchQueue(context), door];
+    return [context.spool, startRegistering(context), watchQueue(context), door];
   },
 };
 

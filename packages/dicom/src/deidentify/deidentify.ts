@@ -34,6 +34,17 @@ const elementPeek = 64 << 10;
 /** Bytes of the longest element header (PS3.5 §7.1.2). */
 const elementStart = 12;
 
+/** As {@link deidentifyPart10}, for a file in memory. */
+export async function deidentifyBuffer(input: Buffer, options: DeidentifyOptions): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of deidentifyPart10(only(input), options)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+async function* only(input: Buffer): AsyncGenerator<Buffer> {
+  yield input;
+}
+
 /**
  * De-identify one DICOM file (PS3.10) as a stream. Attributes are rewritten in memory, pixel data passes through
  * untouched and unbuffered. The output is a complete file, in the transfer syntax of the input (deflated becomes
@@ -43,18 +54,7 @@ const elementStart = 12;
  * The stream fails with: `invalid-dicom` (malformed, cut off, elements out of order), `failed-precondition` (the profile
  * does not make this instance safe, see {@link requireEligible}), `limit-exceeded` (header longer than the limit).
  */
-export function deidentifyPart10(input: AsyncIterable<Uint8Array>, options: DeidentifyOptions): Readable {
-  return Readable.from(transform(input, options), { objectMode: false, signal: options.signal });
-}
-
-/** As {@link deidentifyPart10}, for a file in memory. */
-export async function deidentifyBuffer(input: Buffer, options: DeidentifyOptions): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of transform(Readable.from([input]), options)) pieces.push(piece);
-  return Buffer.concat(pieces);
-}
-
-async function* transform(
+export async function* deidentifyPart10(
   input: AsyncIterable<Uint8Array>,
   options: DeidentifyOptions,
 ): AsyncGenerator<Buffer> {

@@ -159,7 +159,7 @@ describe('the registration of an image', () => {
       checksum: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     });
     expect(await rows('LFN', entry?.lfn ?? '')).toEqual([guid]);
-    const spooled = await bridge().spool.recover();
+    const spooled = await bridge().spool.list();
     expect(spooled).toEqual([]);
   });
 
@@ -223,7 +223,7 @@ describe('the registration of an image', () => {
       step: 'store',
       error: { code: 'storage-full' },
     });
-    expect(await bridge('b').spool.recover()).toEqual([guid]);
+    expect(await bridge('b').spool.list()).toEqual([guid]);
   });
 
   it('takes everything back when a catalogue refuses the image for good', async () => {
@@ -245,6 +245,6 @@ describe('the registration of an image', () => {
       const { shares } = await (await keys(site)).getShares({ guids: [guid] });
       expect(shares[0]?.error?.code).toBe('not-found');
     }
-    expect(await bridge().spool.recover()).toEqual([guid]);
+    expect(await bridge().spool.list()).toEqual([guid]);
   });
 });

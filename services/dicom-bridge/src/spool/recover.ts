@@ -13,7 +13,7 @@ export async function recoverSpool(context: {
   readonly shutdown: AbortSignal;
 }): Promise<void> {
   const { spool, instances, shutdown } = context;
-  const guids = await spool.recover();
+  const guids = await spool.list();
   for (let start = 0; start < guids.length; start += batch) {
     const asked = guids.slice(start, start + batch);
     const { waiting, aside } = await instances.standing(asked, shutdown);

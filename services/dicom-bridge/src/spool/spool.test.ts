@@ -23,7 +23,10 @@ describe('the spool', () => {
     directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-spool-'));
     spool = await openSpool(directory);
   });
-  afterEach(() => rm(directory, { recursive: true }));
+  afterEach(async () => {
+    await spool.close();
+    await rm(directory, { recursive: true });
+  });
   const names = () => readdir(path.join(directory, 'spool'));
 
   it('keeps the data set as it came below a meta header of its own', async () => {
@@ -78,12 +81,25 @@ describe('the spool', () => {
     expect(await names()).toEqual([]);
   });
 
-  it('finds complete files after a crash and removes half-written ones', async () => {
+  it('lists its files, and nothing else that lies there', async () => {
     const guid = randomUUID();
     await writeFile(spool.file(guid), 'complete');
-    await writeFile(spool.file(guid).replace('.dcm', '.part'), 'half');
-    expect(await spool.recover()).toEqual([guid]);
-    expect(await names()).toEqual([`${guid}.dcm`]);
+    await writeFile(path.join(directory, 'spool', 'README'), 'by hand');
+    expect(await spool.list()).toEqual([guid]);
+  });
+
+  it('gives back what it was given, and says so when some of it is missing', async () => {
+    const guid = randomUUID();
+    const { fileSize } = await spool.receive(guid, await openInstance(pieces(file)), { limit, signal });
+    const read = async (size: number) => {
+      const parts: Buffer[] = [];
+      for await (const part of spool.read(guid, size)) parts.push(part);
+      return Buffer.concat(parts);
+    };
+    expect((await read(fileSize)).equals(await readFile(spool.file(guid)))).toBe(true);
+    await expect(read(fileSize + 1)).rejects.toMatchObject({ code: 'corrupt' });
+    await spool.remove([guid]);
+    await expect(read(fileSize)).rejects.toMatchObject({ code: 'corrupt' });
   });
 
   it('puts a file aside once, and removes what may be gone', async () => {

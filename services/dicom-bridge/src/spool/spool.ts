@@ -17,12 +17,13 @@ export interface Spooled {
 
 /**
  * Where received instances wait for their registration, as `<guid>.dcm`: file meta information written here and the
- * data set as it came. While one comes in, its name ends with `.part`. One spool belongs to one bridge process.
+ * data set as it came. That a file is complete is for the database to say, which hears of it last. One spool belongs to
+ * one bridge process.
  */
 export interface Spool {
   file(guid: string): string;
   /**
-   * Writes an instance; its bytes are on the disk when this resolves, its name after the next {@link sync}. Holds 256 KiB.
+   * Writes an instance; its bytes are on the disk when this resolves, its name after the next {@link sync}. Holds 1 MiB.
    * Whatever goes wrong, nothing of it is left.
    * @throws invalid-dicom   the pixel data is cut off
    * @throws limit-exceeded  the data set is larger than `limit`
@@ -33,53 +34,58 @@ export interface Spool {
     instance: OpenedInstance,
     options: { readonly limit: number; readonly signal: AbortSignal; readonly callingAe?: string },
   ): Promise<Spooled>;
+  /**
+   * The file in pieces of up to 1 MiB; `fileSize` is the size that {@link Spooled} told.
+   * @throws corrupt  the file is missing or shorter
+   */
+  read(guid: string, fileSize: number): AsyncGenerator<Buffer>;
   /** Makes the names of all received instances durable. */
   sync(): Promise<void>;
   /** Removes files; those that are gone already are no error. */
   remove(guids: readonly string[]): Promise<void>;
   /** Puts a file aside; done again, it is done already. */
   quarantine(guid: string): Promise<void>;
-  /** The GUIDs of all complete files. Removes what was left half written by a former process. */
-  recover(): Promise<string[]>;
+  /** The GUIDs of all files, also of those that a former process has left half written. */
+  list(): Promise<string[]>;
+  close(): Promise<void>;
 }
 
 const extension = '.dcm';
-const partExtension = '.part';
 const guidName = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.dcm$/;
-/** Pieces of the network are small; writing several at once costs far fewer system calls. */
-const writeBytes = 256 << 10;
+/** Pieces of the network are small; moving several at once costs far fewer system calls. */
+const pieceBytes = 1 << 20;
 
 export async function openSpool(dataDirectory: string): Promise<Spool> {
   const directory = path.join(dataDirectory, 'spool');
   const asideDirectory = path.join(dataDirectory, 'quarantine');
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await mkdir(asideDirectory, { recursive: true, mode: 0o700 });
+  const opened = await open(directory, 'r');
   const file = (guid: string) => path.join(directory, `${guid}${extension}`);
 
   return {
     file,
 
     receive: async (guid, instance, options) => {
-      const part = path.join(directory, `${guid}${partExtension}`);
       let handle: FileHandle | undefined;
       try {
-        handle = await open(part, 'wx', 0o600);
+        handle = await open(file(guid), 'wx', 0o600);
         const spooled = await writeInstance(handle, instance, options);
         await handle.datasync();
         await handle.close();
-        handle = undefined;
-        await rename(part, file(guid));
         return spooled;
       } catch (thrown) {
         await handle?.close().catch(() => undefined);
-        await unlinkIfThere(part).catch(() => undefined);
+        if (handle) await unlinkIfThere(file(guid)).catch(() => undefined);
         throw diskError(thrown);
       } finally {
         await instance.rest.return(undefined);
       }
     },
 
-    sync: () => syncDirectory(directory),
+    read: (guid, fileSize) => readPieces(file(guid), fileSize),
+
+    sync: () => sync(opened),
 
     remove: async (guids) => {
       await Promise.all(guids.map((guid) => unlinkIfThere(file(guid))));
@@ -91,16 +97,31 @@ export async function openSpool(dataDirectory: string): Promise<Spool> {
       } catch (thrown) {
         if (errnoOf(thrown) !== 'ENOENT') throw diskError(thrown);
       }
-      await syncDirectory(asideDirectory);
+      const aside = await open(asideDirectory, 'r');
+      await sync(aside).finally(() => aside.close());
     },
 
-    recover: async () => {
-      const names = await readdir(directory);
-      const parts = names.filter((name) => name.endsWith(partExtension));
-      await Promise.all(parts.map((name) => unlinkIfThere(path.join(directory, name))));
-      return names.flatMap((name) => guidName.exec(name)?.[1] ?? []);
-    },
+    list: async () => (await readdir(directory)).flatMap((name) => guidName.exec(name)?.[1] ?? []),
+
+    close: () => opened.close(),
   };
+}
+
+async function* readPieces(file: string, fileSize: number): AsyncGenerator<Buffer> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(file, 'r');
+    for (let left = fileSize; left > 0; ) {
+      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafeSlow(Math.min(left, pieceBytes)));
+      if (bytesRead === 0) fail('corrupt', 'a file of the spool is shorter than what was received');
+      left -= bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } catch (thrown) {
+    throw diskError(thrown);
+  } finally {
+    await handle?.close();
+  }
 }
 
 async function writeInstance(
@@ -127,7 +148,7 @@ async function writeInstance(
     hash.update(piece);
     waiting.push(piece);
     waitingBytes += piece.length;
-    if (waitingBytes >= writeBytes) await flush();
+    if (waitingBytes >= pieceBytes) await flush();
   };
 
   await take(head.subarray(header.meta.datasetOffset));
@@ -163,14 +184,9 @@ async function unlinkIfThere(file: string): Promise<void> {
   }
 }
 
-async function syncDirectory(directory: string): Promise<void> {
+async function sync(directory: FileHandle): Promise<void> {
   try {
-    const handle = await open(directory, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await directory.sync();
   } catch (thrown) {
     throw diskError(thrown);
   }

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { deidentifyPart10, transferSyntaxes } from '@mdm/dicom';
 import { ciphertextSize, encryptStream, headerSize } from '@mdm/envelope';
@@ -7,7 +6,6 @@ import type { dpm } from '@mdm/protos';
 import { aclToMessage, errorOfItem } from '@mdm/rpc';
 import type { Step } from '@mdm/saga';
 import { aclsOf } from '../../policy.js';
-import { diskError } from '../../spool/disk-error.js';
 import {
   done,
   failed,
@@ -22,7 +20,6 @@ import type { Registrar } from '../registrar.js';
 import { known, type State } from '../state.js';
 
 const transfersAtOnce = 4;
-const readBytes = 256 << 10;
 const maxChunkBytes = 1 << 20;
 /**
  * De-identification lengthens an image by its longest replacements: every UID may grow to 44 characters. A header of
@@ -111,7 +108,7 @@ async function mostBytes(item: Item, context: Registrar, signal: AbortSignal): P
 }
 
 function deidentified({ key, state }: Item, { spool, projectKeys }: Registrar, signal: AbortSignal) {
-  return deidentifyPart10(createReadStream(spool.file(key), { highWaterMark: readBytes }), {
+  return deidentifyPart10(spool.read(key, state.fileSize), {
     profile: state.policy.profile,
     keys: projectKeys,
     signal,
@@ -130,12 +127,8 @@ function encrypted(item: Item, context: Registrar, signal: AbortSignal): AsyncIt
 
 async function* parts(requestToken: string, image: AsyncIterable<Buffer>): AsyncGenerator<dpm.WriteRequest> {
   yield { requestToken };
-  try {
-    for await (const piece of image) {
-      for (let start = 0; start < piece.length; start += maxChunkBytes)
-        yield { chunk: piece.subarray(start, start + maxChunkBytes) };
-    }
-  } catch (thrown) {
-    throw diskError(thrown);
+  for await (const piece of image) {
+    for (let start = 0; start < piece.length; start += maxChunkBytes)
+      yield { chunk: piece.subarray(start, start + maxChunkBytes) };
   }
 }
