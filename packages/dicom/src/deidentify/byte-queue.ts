@@ -29,7 +29,7 @@ export function byteQueue(source: AsyncIterable<Uint8Array>, signal?: AbortSigna
   };
 
   const peek = async (count: number): Promise<Buffer> => {
-    const pieces = [front];
+    const pieces = front.length > 0 ? [front] : [];
     let total = front.length;
     while (total < count) {
       const chunk = await pull();
@@ -37,7 +37,8 @@ export function byteQueue(source: AsyncIterable<Uint8Array>, signal?: AbortSigna
       pieces.push(chunk);
       total += chunk.length;
     }
-    if (pieces.length > 1) front = Buffer.concat(pieces, total);
+    const [only = front] = pieces;
+    front = pieces.length > 1 ? Buffer.concat(pieces, total) : only;
     return front;
   };
 
