@@ -4,7 +4,6 @@ import { MdmError } from '@mdm/errors';
 import { ByteQueue } from './byte-queue.js';
 import { createHeader } from './file-key.js';
 import { chunkLength, nonceLength, Payload, sealedChunkLength, tagLength } from './payload.js';
-import { ciphertextSize } from './sizes.js';
 
 export interface EncryptOptions {
   /** Who can decrypt: one or more `age1…`. */
@@ -12,37 +11,24 @@ export interface EncryptOptions {
 }
 
 /** Every buffer that passes through a stream costs about as much as sealing a third of a chunk, so chunks go in groups. */
-const chunksPerBuffer = 16;
+const chunksPerBuffer = 15;
+const bufferedLength = chunksPerBuffer * chunkLength;
+const empty = Buffer.alloc(0);
 
 /**
- * Plaintext in, an age v1 file out. Takes pieces of any size, best of 256 KiB to 1 MiB; holds one piece and one chunk
- * of 64 KiB.
+ * Plaintext in, an age v1 file out. Takes pieces of any size; gives buffers of somewhat less than 1 MiB, so that one
+ * with the header still fits into a message of 1 MiB, and holds the plaintext of one.
  * @throws invalid-argument  no recipient, or one that is malformed
  */
 export function encryptStream({ recipients }: EncryptOptions): Transform {
-  const { prelude, payload } = begin(recipients);
-  const waiting = new ByteQueue(chunkLength);
-  let index = 0;
-
-  const seal = (chunks: number, chunk: number, last: boolean): Buffer => {
-    const sealed = Buffer.allocUnsafeSlow(chunks * (chunk + tagLength));
-    for (let at = 0; at < sealed.length; at += chunk + tagLength) {
-      payload.seal(index, last, waiting.take(chunk), sealed.subarray(at));
-      index += 1;
-    }
-    return sealed;
-  };
-
-  const stream = new Transform({
+  const file = new FileWriter(recipients);
+  return new Transform({
     highWaterMark: chunksPerBuffer * sealedChunkLength,
     transform(piece: Uint8Array, _encoding, done) {
       try {
-        waiting.push(piece);
-        // A full chunk waits for one byte more: only then is it known not to be the last.
-        while (waiting.length > chunkLength) {
-          const complete = Math.floor((waiting.length - 1) / chunkLength);
-          this.push(seal(Math.min(complete, chunksPerBuffer), chunkLength, false));
-        }
+        file.push(piece);
+        // What is full waits for one byte more: only then is it known not to be the last.
+        while (file.waiting > bufferedLength) this.push(file.seal(bufferedLength));
         done();
       } catch (thrown) {
         done(MdmError.from(thrown));
@@ -50,36 +36,79 @@ export function encryptStream({ recipients }: EncryptOptions): Transform {
     },
     flush(done) {
       try {
-        done(null, seal(1, waiting.length, true));
+        done(null, file.sealRest());
       } catch (thrown) {
         done(MdmError.from(thrown));
       }
     },
     destroy(error, done) {
-      payload.close();
+      file.close();
       done(error);
     },
   });
-  stream.push(prelude);
-  return stream;
 }
 
 /** The age v1 file around a plaintext that fits in memory. */
 export function encryptBuffer(plaintext: Uint8Array, { recipients }: EncryptOptions): Buffer {
-  const { prelude, payload } = begin(recipients);
-  const file = Buffer.allocUnsafeSlow(ciphertextSize(prelude.length - nonceLength, plaintext.length));
-  prelude.copy(file);
-  const last = Math.max(0, Math.ceil(plaintext.length / chunkLength) - 1);
-  for (let index = 0; index <= last; index += 1) {
-    const chunk = plaintext.subarray(index * chunkLength, (index + 1) * chunkLength);
-    payload.seal(index, index === last, chunk, file.subarray(prelude.length + index * sealedChunkLength));
+  const file = new FileWriter(recipients);
+  try {
+    file.push(plaintext);
+    return file.sealRest();
+  } finally {
+    file.close();
   }
-  payload.close();
-  return file;
 }
 
-function begin(recipients: readonly string[]): { prelude: Buffer; payload: Payload } {
-  const { fileKey, header } = createHeader(recipients);
-  const nonce = randomBytes(nonceLength);
-  return { prelude: Buffer.concat([header, nonce]), payload: new Payload(fileKey, nonce) };
+/** An age v1 file that is written from its beginning to its end. */
+class FileWriter {
+  readonly #queue = new ByteQueue(chunkLength);
+  readonly #payload: Payload;
+  /** Header and payload nonce; empty as soon as they are written. */
+  #prelude: Buffer;
+  #index = 0;
+
+  constructor(recipients: readonly string[]) {
+    const { fileKey, header } = createHeader(recipients);
+    const nonce = randomBytes(nonceLength);
+    this.#prelude = Buffer.concat([header, nonce]);
+    this.#payload = new Payload(fileKey, nonce);
+  }
+
+  /** Bytes of plaintext that are not sealed yet. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  push(plaintext: Uint8Array): void {
+    this.#queue.push(plaintext);
+  }
+
+  /** The next bytes of the file, with so much of the plaintext: whole chunks, and not the last one. */
+  seal(length: number): Buffer {
+    return this.#seal(length, false);
+  }
+
+  /** The bytes to the end of the file. */
+  sealRest(): Buffer {
+    return this.#seal(this.#queue.length, true);
+  }
+
+  close(): void {
+    this.#payload.close();
+  }
+
+  #seal(length: number, toEnd: boolean): Buffer {
+    const chunks = Math.max(1, Math.ceil(length / chunkLength));
+    const sealed = Buffer.allocUnsafeSlow(this.#prelude.length + length + chunks * tagLength);
+    let at = this.#prelude.copy(sealed);
+    this.#prelude = empty;
+    for (let left = chunks; left > 0; left -= 1) {
+      const last = toEnd && left === 1;
+      const chunk = this.#queue.take(last ? this.#queue.length : chunkLength);
+      this.#payload.seal(this.#index, last, chunk, sealed.subarray(at));
+      this.#index += 1;
+      at += chunk.length + tagLength;
+    }
+    return sealed;
+  }
 }

@@ -3,6 +3,7 @@ import {
   createDecipheriv,
   createHmac,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -10,7 +11,7 @@ import { fail } from '@mdm/errors';
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { formatMac, formatStanzas, type Header, type Stanza } from './header.js';
 import { decodeRecipient } from './identity.js';
-import { pointLength, publicValue, sharedSecret } from './x25519.js';
+import { pointLength, privateKeyOf, publicValueOf, sharedSecret } from './x25519.js';
 
 const fileKeyLength = 16;
 const tagLength = 16;
@@ -54,9 +55,10 @@ export function openHeader(header: Header, identities: readonly Uint8Array[]): B
   }
   const stanzas = header.stanzas.filter(({ type }) => type === x25519Type).map(checkX25519);
   for (const identity of identities) {
-    const recipient = publicValue(identity);
+    const key = privateKeyOf(identity);
+    const recipient = publicValueOf(key);
     for (const stanza of stanzas) {
-      const fileKey = unwrap(stanza, identity, recipient);
+      const fileKey = unwrap(stanza, key, recipient);
       if (fileKey === undefined) continue;
       if (timingSafeEqual(headerMac(fileKey, header.authenticated), header.mac)) return fileKey;
       fileKey.fill(0);
@@ -87,10 +89,11 @@ function checkX25519({ args, body }: Stanza): X25519Stanza {
 }
 
 function wrap(fileKey: Uint8Array, recipient: Uint8Array): Stanza {
-  const ephemeral = randomBytes(pointLength);
-  const share = publicValue(ephemeral);
+  const secret = randomBytes(pointLength);
+  const ephemeral = privateKeyOf(secret);
+  secret.fill(0);
+  const share = publicValueOf(ephemeral);
   const shared = sharedSecret(ephemeral, recipient);
-  ephemeral.fill(0);
   if (shared === undefined) {
     return fail('invalid-argument', 'recipient is a point of low order, which no identity has', {
       field: 'recipient',
@@ -105,7 +108,7 @@ function wrap(fileKey: Uint8Array, recipient: Uint8Array): Stanza {
   return { type: x25519Type, args: [encodeBase64(share)], body };
 }
 
-function unwrap(stanza: X25519Stanza, identity: Uint8Array, recipient: Uint8Array): Buffer | undefined {
+function unwrap(stanza: X25519Stanza, identity: KeyObject, recipient: Uint8Array): Buffer | undefined {
   const shared = sharedSecret(identity, stanza.share);
   if (shared === undefined) return corrupt('has an X25519 stanza of low order');
   const key = deriveKey(shared, Buffer.concat([stanza.share, recipient]), x25519Info);

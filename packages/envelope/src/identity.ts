@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fail } from '@mdm/errors';
 import { decodeBech32, encodeBech32 } from './bech32.js';
-import { pointLength, publicValue } from './x25519.js';
+import { pointLength, privateKeyOf, publicValueOf } from './x25519.js';
 
 /** How a key record names the kind of its recipient; a post-quantum kind becomes a further member. */
 export type RecipientType = 'x25519';
@@ -38,7 +38,7 @@ export function clampIdentity(identity: Uint8Array): Buffer {
  * @throws invalid-argument  the identity is not 32 bytes long
  */
 export function recipientOf(identity: Uint8Array): string {
-  return encodeBech32(recipientPrefix, publicValue(checkIdentity(identity)));
+  return encodeBech32(recipientPrefix, publicValueOf(privateKeyOf(checkIdentity(identity))));
 }
 
 /** The identity as `AGE-SECRET-KEY-1…`, the form that the `age` program reads with `-i`. */

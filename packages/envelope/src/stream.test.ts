@@ -73,6 +73,23 @@ describe('encrypting and decrypting', () => {
     );
   });
 
+  it('gives buffers that fit into a message of 1 MiB, and no more of them than it takes', async () => {
+    const size = 2 * 1024 * 1024 + 1;
+    const sizesOf = async (pieces: number) => {
+      const lengths: number[] = [];
+      const stream = encryptStream({ recipients: [recipient] });
+      await feed(stream, randomBytes(size), [pieces], (part) => lengths.push(part.length));
+      return lengths;
+    };
+    const file = ciphertextSize(headerSize(1), size);
+    for (const pieces of [10_000, chunk, size]) {
+      const lengths = await sizesOf(pieces);
+      expect(lengths).toHaveLength(3);
+      expect(Math.max(...lengths)).toBeLessThanOrEqual(1024 * 1024);
+      expect(lengths.reduce((sum, length) => sum + length)).toBe(file);
+    }
+  });
+
   it('takes single bytes', async () => {
     const plaintext = randomBytes(300);
     const file = await collect(encryptStream({ recipients: [recipient] }), plaintext, 1);
