@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  type Database,
   freePort,
   migrate,
   openDatabase,
@@ -35,6 +38,51 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 
 const start = (db = test.db) => createAudit({ db, site: 'a', service: 'lfc', clock: () => at, logger });
+
+/** Resolves to the process of the server that waits for a lock on behalf of this test's schema. */
+async function lockWait(db: Database): Promise<number> {
+  for (;;) {
+    const [waiting] = await db.query<{ pid: number }>(
+      "select pid from pg_stat_activity where application_name = $1 and wait_event_type = 'Lock'",
+      [test.schema],
+    );
+    if (waiting) return waiting.pid;
+  }
+}
+
+/** A connection to the database that can be cut between the commit and its answer. */
+async function startLink(url: string) {
+  const target = new URL(url);
+  let losing = false;
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname);
+    near.pipe(far);
+    far.on('data', (answer) => {
+      if (losing) near.destroy();
+      else near.write(answer);
+    });
+    near.on('error', () => far.destroy()).on('close', () => far.destroy());
+    far.on('error', () => near.destroy()).on('close', () => near.destroy());
+    near.on('close', () => {
+      losing = false;
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const near = new URL(url);
+  near.port = String((server.address() as AddressInfo).port);
+  near.hostname = '127.0.0.1';
+  return {
+    url: near.href,
+    loseNextAnswer: () => {
+      losing = true;
+    },
+    close: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
 
 describe('an audit entry', () => {
   it('becomes one record with everything that was known when it was closed', async () => {
@@ -184,6 +232,78 @@ describe('many entries at once', () => {
     const after = await verifyChain(test.db);
     expect(after).toMatchObject({ intact: true });
     expect(after.intact && before.intact && after.records - before.records).toBe(400);
+  });
+});
+
+describe('the replicas of a service', () => {
+  /** An audit, and how often it had to lock the head of the chain. */
+  function watched() {
+    const locks = { count: 0 };
+    const transaction: Database['transaction'] = (work, options) => {
+      locks.count += 1;
+      return test.db.transaction(work, options);
+    };
+    const audit = start({ ...test.db, transaction });
+    return { locks, write: () => audit.open(stat).close({ outcome: 'success' }) };
+  }
+
+  it('lock the head only where another one has moved it', async () => {
+    const one = watched();
+    const other = watched();
+    for (const replica of [one, one, one, other, other, one, other, one, one]) await replica.write();
+    expect([one.locks.count, other.locks.count]).toEqual([3, 2]);
+    expect(await verifyChain(test.db)).toMatchObject({ intact: true });
+  });
+
+  it('write one intact chain when both ways meet at the head', async () => {
+    const replicas = [watched(), watched(), watched()];
+    const before = await verifyChain(test.db);
+    await Promise.all(
+      replicas.map(async ({ write }) => {
+        for (let n = 0; n < 50; n += 1) await write();
+      }),
+    );
+    const after = await verifyChain(test.db);
+    expect(after).toMatchObject({ intact: true });
+    expect(after.intact && before.intact && after.records - before.records).toBe(150);
+  });
+});
+
+describe('after a lost connection', () => {
+  it('a record that was not written is refused, and the chain goes on', async () => {
+    const audit = start();
+    await audit.open(stat).close({ outcome: 'success' });
+    const before = await verifyChain(test.db);
+    let closing: Promise<void> | undefined;
+    await test.db.transaction(async (tx) => {
+      await tx.query('select from audit_head for update');
+      closing = audit.open(stat).close({ outcome: 'success' });
+      closing.catch(() => undefined);
+      await tx.query('select pg_terminate_backend($1)', [await lockWait(test.db)]);
+      await expect(closing).rejects.toMatchObject({ code: 'audit-unavailable' });
+    });
+    await audit.open(stat).close({ outcome: 'success' });
+    const after = await verifyChain(test.db);
+    expect(after).toMatchObject({ intact: true });
+    expect(after.intact && before.intact && after.records - before.records).toBe(1);
+  });
+
+  it('a record that was written and not confirmed is refused, and the chain goes on behind it', async () => {
+    const link = await startLink(test.url);
+    const db = openDatabase({ url: link.url, schema: test.schema, applicationName: 'test' });
+    const audit = start(db);
+    await audit.open(stat).close({ outcome: 'success' });
+    const before = await verifyChain(test.db);
+    link.loseNextAnswer();
+    await expect(audit.open(stat).close({ outcome: 'success' })).rejects.toMatchObject({
+      code: 'audit-unavailable',
+    });
+    await audit.open(stat).close({ outcome: 'success' });
+    const after = await verifyChain(test.db);
+    expect(after).toMatchObject({ intact: true });
+    expect(after.intact && before.intact && after.records - before.records).toBe(2);
+    await db.close();
+    await link.close();
   });
 });
 

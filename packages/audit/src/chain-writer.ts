@@ -1,4 +1,4 @@
-import { MdmError } from '@mdm/errors';
+import { fail, MdmError } from '@mdm/errors';
 import type { Database, Queryable } from '@mdm/store';
 import type { Logger } from '@mdm/telemetry';
 import { recordHash, type StoredRecord } from './record.js';
@@ -30,14 +30,24 @@ const casts: Readonly<Record<string, string>> = {
   detail: '::json',
 };
 
-const insertSql = `
-  with moved as (update audit_head set seq = $1, hash = $2)
-  insert into audit_records (seq, previous_hash, hash, count, groups, objects, ${textColumns.join(', ')})
-  select seq, previous_hash, hash, count, groups::text[], objects::text[],
-    ${textColumns.map((column) => `${column}${casts[column] ?? ''}`).join(', ')}
-  from unnest($3::bigint[], $4::bytea[], $5::bytea[], $6::bigint[], $7::text[], $8::text[],
-    ${textColumns.map((_, index) => `$${index + 9}::text[]`).join(', ')})
-    as batch (seq, previous_hash, hash, count, groups, objects, ${textColumns.join(', ')})`;
+/** Lengthens the chain if it still ends at ($3, $4), all or nothing, and answers one row if it did. */
+const appendSql = `
+  with moved as (update audit_head set seq = $1, hash = $2 where seq = $3 and hash = $4 returning seq),
+  written as (
+    insert into audit_records (seq, previous_hash, hash, count, groups, objects, ${textColumns.join(', ')})
+    select batch.seq, previous_hash, hash, count, groups::text[], objects::text[],
+      ${textColumns.map((column) => `${column}${casts[column] ?? ''}`).join(', ')}
+    from moved, unnest($5::bigint[], $6::bytea[], $7::bytea[], $8::bigint[], $9::text[], $10::text[],
+      ${textColumns.map((_, index) => `$${index + 11}::text[]`).join(', ')})
+      as batch (seq, previous_hash, hash, count, groups, objects, ${textColumns.join(', ')})
+  )
+  select seq from moved`;
+
+/** Where a chain ends. */
+interface Head {
+  readonly seq: number;
+  readonly hash: Buffer;
+}
 
 interface Waiting {
   readonly record: StoredRecord;
@@ -53,29 +63,36 @@ export interface ChainWriter {
 }
 
 /**
- * Group commit: while one transaction is on its way to the disk, what arrives is collected for the next one. The row of
- * the head is locked meanwhile, so that the replicas of a service lengthen one chain by turns.
+ * Group commit: while one statement is on its way to the disk, what arrives is collected for the next one. The statement
+ * appends only where this process left the head. When a replica was there in between, the row of the head is locked to
+ * find the new end, so that all replicas lengthen one chain by turns. After an error nothing is known of the head.
  */
 export function createChainWriter(options: { readonly db: Database; readonly logger: Logger }): ChainWriter {
   const { db, logger } = options;
   let waiting: Waiting[] = [];
   let writing: Promise<void> | undefined;
   let closed = false;
+  let known: Head | undefined;
+
+  async function write(records: readonly StoredRecord[]): Promise<void> {
+    const last = known;
+    known = undefined;
+    const signal = AbortSignal.timeout(WRITE_TIMEOUT_MS);
+    known = last && (await append(db, last, records, signal));
+    known ??= await db.transaction(
+      async (tx) =>
+        (await append(tx, await lockHead(tx), records)) ??
+        fail('internal', 'the head of the audit chain moved while it was locked'),
+      { signal },
+    );
+  }
 
   async function writeAll(): Promise<void> {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, MAX_BATCH);
       waiting = waiting.slice(MAX_BATCH);
       try {
-        const signal = AbortSignal.timeout(WRITE_TIMEOUT_MS);
-        await db.transaction(
-          (tx) =>
-            appendBatch(
-              tx,
-              batch.map(({ record }) => record),
-            ),
-          { signal },
-        );
+        await write(batch.map(({ record }) => record));
         for (const { resolve } of batch) resolve();
       } catch (cause) {
         const error = unavailable('the audit record was not written', cause);
@@ -112,34 +129,41 @@ export async function checkWritable(db: Database): Promise<void> {
   }
 }
 
-async function appendBatch(tx: Queryable, records: readonly StoredRecord[]): Promise<void> {
-  const head = await lockHead(tx);
-  let previous = head.hash;
-  const chained = records.map((record, index) => {
-    const seq = head.seq + index + 1;
-    const hash = recordHash(seq, record, previous);
-    const link = { seq, previous, hash };
-    previous = hash;
+/** Resolves to the new end of the chain, or to undefined when the chain does not end at `head` and nothing was written. */
+async function append(
+  db: Queryable,
+  head: Head,
+  records: readonly StoredRecord[],
+  signal?: AbortSignal,
+): Promise<Head | undefined> {
+  let end = head;
+  const links = records.map((record) => {
+    const seq = end.seq + 1;
+    const link = { seq, previous: end.hash, hash: recordHash(seq, record, end.hash) };
+    end = link;
     return link;
   });
-  await tx.query(
-    insertSql,
+  const moved = await db.query(
+    appendSql,
     [
-      head.seq + records.length,
-      previous,
-      chained.map(({ seq }) => seq),
-      chained.map((link) => link.previous),
-      chained.map(({ hash }) => hash),
+      end.seq,
+      end.hash,
+      head.seq,
+      head.hash,
+      links.map(({ seq }) => seq),
+      links.map(({ previous }) => previous),
+      links.map(({ hash }) => hash),
       records.map(({ count }) => count),
       records.map(({ groups }) => groups && arrayLiteral(groups)),
       records.map(({ objects }) => objects && arrayLiteral(objects)),
       ...textColumns.map((column) => records.map((record) => record[column])),
     ],
-    { name: 'audit-append' },
+    { name: 'audit-append', signal },
   );
+  return moved.length === 0 ? undefined : end;
 }
 
-async function lockHead(tx: Queryable): Promise<{ seq: number; hash: Buffer }> {
+async function lockHead(tx: Queryable): Promise<Head> {
   const [head] = await tx.query<{ seq: number; hash: Buffer }>('select seq, hash from audit_head for update');
   if (head === undefined) throw unavailable('the audit chain has lost its head');
   return head;
