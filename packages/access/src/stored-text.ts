@@ -21,11 +21,29 @@ export function formatAcl(acl: Acl): string {
 
 const entryPattern = /^([A-Fa-f])([0-7])([^,]*)$/;
 
+/** The objects of a service share a few ACLs, and each call reads some: 4 Mi characters of them are remembered. */
+const maxRemembered = 4 * 1024 * 1024;
+const remembered = new Map<string, Acl>();
+let rememberedLength = 0;
+
 /**
  * Reads what {@link formatAcl} wrote.
  * @throws invalid-argument  not the canonical text of a valid ACL
  */
 export function parseAcl(text: string): Acl {
+  const known = remembered.get(text);
+  if (known) return known;
+  const acl = readAcl(text);
+  if (rememberedLength + text.length > maxRemembered) {
+    remembered.clear();
+    rememberedLength = 0;
+  }
+  remembered.set(text, acl);
+  rememberedLength += text.length;
+  return acl;
+}
+
+function readAcl(text: string): Acl {
   let owner = '';
   let group = '';
   const entries = text.split(',', maxAclEntries + 1).map((part): AclEntry => {

@@ -16,7 +16,10 @@ export function createAclStore(options: {
   const select = `select o.guid, a.canonical from ${table} o join acls a on a.id = o.acl_id`;
   return {
     load: async (guid, signal) => {
-      const [row] = await db.query<{ canonical: string }>(`${select} where o.guid = $1`, [guid], { signal });
+      const [row] = await db.query<{ canonical: string }>(`${select} where o.guid = $1`, [guid], {
+        signal,
+        name: `acl-of-${table}`,
+      });
       return row && parseAcl(row.canonical);
     },
 

@@ -62,11 +62,15 @@ export interface Dispatcher<Context> {
   ): AsyncIterable<Part>;
 }
 
-interface Verdict {
-  /** What the caller is told; absent when the object is allowed. */
-  readonly error?: MdmError;
-  /** What the audit record says. */
-  readonly truth?: MdmError;
+type Verdict =
+  | { readonly allowed: ProtectedObject }
+  /** What the caller is told, and what the audit record says. */
+  | { readonly allowed?: undefined; readonly error: MdmError; readonly truth?: MdmError };
+
+/** By object. */
+interface Judged {
+  readonly allowed: ReadonlyMap<string, ProtectedObject>;
+  readonly refused: ReadonlyMap<string, MdmError>;
 }
 
 /** What is known of a call while it is on its way in; becomes its audit record. */
@@ -102,7 +106,7 @@ export function createDispatcher<Context extends object>(
     const peer = incoming.peer();
     attempt.peer = peer;
     if (!mayCall(service, peer.name, peer.site === site)) {
-      throw refused(
+      throw refusal(
         'caller-not-allowed',
         `${describe(peer)} may not call ${service} of site ${site}`,
         'caller',
@@ -114,18 +118,15 @@ export function createDispatcher<Context extends object>(
     if (caller) attempt.caller = caller;
     const input = parse<Input>(operation, raw);
     attempt.objects = operation.objects?.(input) ?? [];
-    const refusals = await authorise(right, caller, attempt, incoming.signal);
+    const judged = await authorise(right, caller, attempt, incoming.signal);
 
-    const call: Call = {
+    const call: Omit<Call, 'caller'> = {
       signal: incoming.signal,
       log: logger,
       peer,
       credentials: caller && { token: incoming.token ?? '', proof: incoming.proof ?? '' },
-      get caller() {
-        if (!caller) throw new TypeError(`${operation.name} involves no user`);
-        return caller;
-      },
-      refusal: (object) => refusals.get(object),
+      allowed: (object) => judged.allowed.get(object),
+      refusal: (object) => judged.refused.get(object),
       visible: (alias, from) => {
         if (right.kind !== 'filtered' || !caller)
           throw new TypeError(`${operation.name} is not declared as filtered`);
@@ -145,7 +146,8 @@ export function createDispatcher<Context extends object>(
         attempt.notes[key] = value;
       },
     };
-    const combined: Context & Call = Object.create(context, Object.getOwnPropertyDescriptors(call));
+    const combined: Context & Call = Object.assign(Object.create(context), call, caller && { caller });
+    if (!caller) Object.defineProperty(combined, 'caller', { get: () => noUser(operation.name) });
     return { input, call: combined };
   }
 
@@ -153,7 +155,7 @@ export function createDispatcher<Context extends object>(
     if (right.kind === 'anyone') return undefined;
     if (right.kind === 'service') {
       if (peer.site === site && right.services.some((name) => name === peer.name)) return undefined;
-      throw refused(
+      throw refusal(
         'caller-not-allowed',
         `${describe(peer)} may not use this operation`,
         'caller',
@@ -162,7 +164,7 @@ export function createDispatcher<Context extends object>(
     }
     if (right.kind === 'certificate' || right.kind === 'modality') {
       if (peer.name === (right.kind === 'certificate' ? 'user' : 'modality')) return undefined;
-      throw refused(
+      throw refusal(
         'caller-not-allowed',
         `${describe(peer)} may not use this operation`,
         'caller',
@@ -170,7 +172,7 @@ export function createDispatcher<Context extends object>(
       );
     }
     if (right.kind === 'callers' && !right.services.some((name) => name === peer.name)) {
-      throw refused(
+      throw refusal(
         'caller-not-allowed',
         `${describe(peer)} may not use this operation`,
         'caller',
@@ -186,11 +188,12 @@ export function createDispatcher<Context extends object>(
     caller: Caller | undefined,
     attempt: Attempt,
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, MdmError>> {
-    const refusals = new Map<string, MdmError>();
-    if (!caller) return refusals;
+  ): Promise<Judged> {
+    const refused = new Map<string, MdmError>();
+    const allowed = new Map<string, ProtectedObject>();
+    if (!caller) return { allowed, refused };
     if (right.kind === 'role' && !options.hasRole(caller, right.role)) {
-      throw refused(
+      throw refusal(
         'permission-denied',
         `the operation is for people with the role "${right.role}"`,
         'policy',
@@ -199,13 +202,16 @@ export function createDispatcher<Context extends object>(
     }
     for (const { objects, letter } of demandsOf(right, attempt.objects)) {
       for (const [object, verdict] of await decide(objects, letter, caller, signal)) {
-        if (!verdict.error) continue;
-        refusals.set(object, verdict.error);
+        if (verdict.allowed) {
+          allowed.set(object, verdict.allowed);
+          continue;
+        }
+        refused.set(object, verdict.error);
         if (verdict.truth) attempt.refusals.push(verdict.truth);
         if (right.kind !== 'on-each') throw verdict.error;
       }
     }
-    return refusals;
+    return { allowed, refused };
   }
 
   async function decide(
@@ -221,8 +227,8 @@ export function createDispatcher<Context extends object>(
       const target = found.get(object);
       if (!target) return [object, { error: missing(object) }];
       const { decision, known } = judge(target, who, letter);
-      if (decision.allowed) return [object, {}];
-      const truth = refused(
+      if (decision.allowed) return [object, { allowed: target }];
+      const truth = refusal(
         'permission-denied',
         `the access control list of the object does not let you ${verb[letter]} it`,
         'acl',
@@ -232,7 +238,7 @@ export function createDispatcher<Context extends object>(
     });
   }
 
-  function refused(
+  function refusal(
     code: 'permission-denied' | 'caller-not-allowed',
     message: string,
     layer: 'acl' | 'caller' | 'policy',
@@ -381,6 +387,10 @@ const verb: Readonly<Record<AccessRight, string>> = {
   search: 'search',
   control: 'change the rights of',
 };
+
+function noUser(operation: string): never {
+  throw new TypeError(`${operation} involves no user`);
+}
 
 const refusalStatuses: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'UNAUTHENTICATED']);
 

@@ -62,8 +62,8 @@ export interface VisibleSql {
   readonly params: readonly unknown[];
 }
 
-/** What one call knows beside its input. */
-export interface Call {
+/** What one call knows beside its input. `Found` is what the service's {@link Protect} loads of an object. */
+export interface Call<Found extends ProtectedObject = ProtectedObject> {
   /** Aborted by the deadline, by a caller that went away, by a lost session, by shutdown. Pass it on everywhere. */
   readonly signal: AbortSignal;
   readonly log: Logger;
@@ -73,6 +73,8 @@ export interface Call {
   readonly credentials: UserCredentials | undefined;
   /** Who dialled. */
   readonly peer: Peer;
+  /** An object that the right of the operation was judged by and that it allows, as it was loaded for that. */
+  allowed(object: string): Found | undefined;
   /** For `on-each`: why an object is refused, undefined when it is allowed. */
   refusal(object: string): MdmError | undefined;
   /**
@@ -95,21 +97,24 @@ interface Declaration<Input> {
 }
 
 /** One operation with one answer. */
-export interface UnaryOperation<Context, Input, Output> extends Declaration<Input> {
+export interface UnaryOperation<Context, Input, Output, Found extends ProtectedObject = ProtectedObject>
+  extends Declaration<Input> {
   readonly kind: 'unary';
-  run(input: Input, context: Context & Call): Promise<Output>;
+  run(input: Input, context: Context & Call<Found>): Promise<Output>;
 }
 
 /** One operation whose answer is a stream. Its audit record is closed before the first part leaves. */
-export interface StreamOperation<Context, Input, Part> extends Declaration<Input> {
+export interface StreamOperation<Context, Input, Part, Found extends ProtectedObject = ProtectedObject>
+  extends Declaration<Input> {
   readonly kind: 'stream';
-  run(input: Input, context: Context & Call): AsyncIterable<Part>;
+  run(input: Input, context: Context & Call<Found>): AsyncIterable<Part>;
 }
 
 /** One operation that takes a stream of bytes after its input. */
-export interface UploadOperation<Context, Input, Output> extends Declaration<Input> {
+export interface UploadOperation<Context, Input, Output, Found extends ProtectedObject = ProtectedObject>
+  extends Declaration<Input> {
   readonly kind: 'upload';
-  run(input: Input, body: AsyncIterable<Buffer>, context: Context & Call): Promise<Output>;
+  run(input: Input, body: AsyncIterable<Buffer>, context: Context & Call<Found>): Promise<Output>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a table holds operations of every shape, each checked where it is declared and where a door uses it
@@ -120,23 +125,23 @@ export type AnyOperation<Context> =
   | StreamOperation<Context, Any, Any>
   | UploadOperation<Context, Any, Any>;
 
-/** The three ways to declare an operation of a service with this context. */
-export function operations<Context>() {
+/** The three ways to declare an operation of a service with this context, whose {@link Protect} loads `Found`. */
+export function operations<Context, Found extends ProtectedObject = ProtectedObject>() {
   return {
     operation: <Input, Output>(
-      declaration: Omit<UnaryOperation<Context, Input, Output>, 'kind'>,
+      declaration: Omit<UnaryOperation<Context, Input, Output, Found>, 'kind'>,
     ): UnaryOperation<Context, Input, Output> => ({
       kind: 'unary',
       ...declaration,
     }),
     stream: <Input, Part>(
-      declaration: Omit<StreamOperation<Context, Input, Part>, 'kind'>,
+      declaration: Omit<StreamOperation<Context, Input, Part, Found>, 'kind'>,
     ): StreamOperation<Context, Input, Part> => ({
       kind: 'stream',
       ...declaration,
     }),
     upload: <Input, Output>(
-      declaration: Omit<UploadOperation<Context, Input, Output>, 'kind'>,
+      declaration: Omit<UploadOperation<Context, Input, Output, Found>, 'kind'>,
     ): UploadOperation<Context, Input, Output> => ({
       kind: 'upload',
       ...declaration,
@@ -150,10 +155,13 @@ export interface ProtectedObject {
   readonly ancestors?: readonly Acl[];
 }
 
-/** Loads the ACLs of many objects at once; an object that is missing from the answer does not exist. */
-export type Protect<Context> = (
+/**
+ * Loads the ACLs of many objects at once; an object that is missing from the answer does not exist. What else it loads
+ * of them is in {@link Call.allowed}: an operation that answers from there needs no second statement.
+ */
+export type Protect<Context, Found extends ProtectedObject = ProtectedObject> = (
   objects: readonly string[],
   letter: AccessRight,
   context: Context,
   signal: AbortSignal,
-) => Promise<ReadonlyMap<string, ProtectedObject>>;
+) => Promise<ReadonlyMap<string, Found>>;

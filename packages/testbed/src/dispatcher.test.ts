@@ -30,6 +30,8 @@ interface Behaviour {
   run: (input: unknown, signal: AbortSignal) => Promise<unknown>;
   calls: number;
   received: number;
+  /** What the operation was handed of its object. */
+  allowed?: ProtectedObject | undefined;
 }
 interface FixtureContext extends ServiceBase {
   readonly behaviour: Behaviour;
@@ -73,7 +75,10 @@ const table = {
     right: on('read'),
     objects: ({ guid: object }: { guid: string }) => [object],
     effect: 'read',
-    run: behave,
+    run: (input, context) => {
+      context.behaviour.allowed = context.allowed(input.guid);
+      return behave(input, context);
+    },
   }),
   listRegistrations: operation({
     name: 'dicom-bridge.list-registrations',
@@ -159,6 +164,12 @@ describe('the dispatcher', () => {
       on_behalf: 'mdm://a/gateway',
       objects: [guid],
     });
+  });
+
+  it('hands the operation the very object that the right was judged by', async () => {
+    const alice = bed.user({ name: 'Alice', groups: [physician] });
+    await (await gateway(alice)).getRegistration({ guid });
+    expect(bed.context.behaviour.allowed).toBe(bed.context.objects.get(guid));
   });
 
   it('tells an outsider the same of an invisible object as of a missing one, and the audit record the truth', async () => {

@@ -2,18 +2,24 @@ import { MdmError } from '@mdm/errors';
 import { type Call, operations, type Protect } from '@mdm/rpc';
 import type { LfcContext } from '../context.js';
 import { type Entry, findEntry } from '../store/entries.js';
-import { protections } from '../store/protection.js';
+import { type CatalogObject, protections } from '../store/protection.js';
 
-export const { operation, stream } = operations<LfcContext>();
+export const { operation, stream } = operations<LfcContext, CatalogObject>();
 
-export const protect: Protect<LfcContext> = (objects, _letter, { db }, signal) =>
+export const protect: Protect<LfcContext, CatalogObject> = (objects, _letter, { db }, signal) =>
   protections(db, objects, signal);
 
+type Context = LfcContext & Call<CatalogObject>;
+
+/** The entry of the operation's one name, as the right to it was just judged. */
+export const judged = async (name: string, context: Context): Promise<Entry> =>
+  context.allowed(name)?.entry ?? describe(name, context);
+
 /**
- * The entry that a name stands for.
+ * The entry that a name stands for now.
  * @throws not-found
  */
-export async function describe(name: string, { db, signal }: LfcContext & Call): Promise<Entry> {
+export async function describe(name: string, { db, signal }: Context): Promise<Entry> {
   const entry = await findEntry(db, name, signal);
   if (!entry) throw new MdmError('not-found', `there is no object "${name}"`);
   return entry;

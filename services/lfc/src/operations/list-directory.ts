@@ -3,7 +3,7 @@ import { lfnSchema, on } from '@mdm/rpc';
 import { z } from 'zod';
 import { notADirectory } from '../store/directories.js';
 import { type Entry, listEntries } from '../store/entries.js';
-import { describe, stream } from './define.js';
+import { judged, stream } from './define.js';
 
 /** Most entries of one page. */
 const pageSize = 1_000;
@@ -40,7 +40,7 @@ export const listDirectory = stream({
   effect: 'read',
   run: async function* ({ lfn, limit, cursor }, context): AsyncGenerator<ListedEntry> {
     const after = nameAt(cursor);
-    const directory = await describe(lfn, context);
+    const directory = await judged(lfn, context);
     if (directory.kind !== 'directory') notADirectory(lfn);
     const wanted = limit || pageSize;
     const entries = await listEntries(

@@ -1,7 +1,7 @@
 import { on, targetSchema } from '@mdm/rpc';
 import { z } from 'zod';
 import * as store from '../store/replicas.js';
-import { describe, operation } from './define.js';
+import { judged, operation } from './define.js';
 import { surlSchema } from './schemas.js';
 
 const replicaInput = z.object({ target: targetSchema, surl: surlSchema });
@@ -41,7 +41,7 @@ export const listReplicas = operation({
   objects: ({ target }) => [target],
   effect: 'read',
   run: async ({ target }, context) => ({
-    entry: await describe(target, context),
+    entry: await judged(target, context),
     replicas: await store.listReplicas(context.db, target, context.signal),
   }),
 });

@@ -1,6 +1,6 @@
 import { on, targetSchema } from '@mdm/rpc';
 import { z } from 'zod';
-import { describe, operation } from './define.js';
+import { judged, operation } from './define.js';
 
 /**
  * Describes one entry, behind an alias where the name is one. POSIX.1-2017 stat(), on names of this catalogue.
@@ -12,5 +12,5 @@ export const stat = operation({
   right: on('search'),
   objects: ({ target }) => [target],
   effect: 'read',
-  run: ({ target }, context) => describe(target, context),
+  run: ({ target }, context) => judged(target, context),
 });

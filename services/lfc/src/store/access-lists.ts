@@ -15,7 +15,7 @@ export function createCatalogAcls(db: Database): AclStore {
         `select a.canonical from entries e join entries t on t.id = coalesce(e.target_id, e.id)
          join acls a on a.id = t.acl_id where e.${keyOf(name)} = $1`,
         [name],
-        { signal },
+        { signal, name: `acl-by-${keyOf(name)}` },
       );
       return row && parseAcl(row.canonical);
     },

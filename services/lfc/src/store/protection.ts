@@ -1,9 +1,13 @@
-import type { Acl } from '@mdm/access';
+import { type Acl, parseAcl } from '@mdm/access';
 import type { ProtectedObject } from '@mdm/rpc';
 import type { Queryable } from '@mdm/store';
 import { prefixesOf } from '../lfn.js';
-import { aclParser } from './acl-parser.js';
-import type { EntryKind } from './entries.js';
+import { type Entry, type EntryKind, findEntryOnItsWay } from './entries.js';
+
+/** What a right to a name is judged by; of a single name that is asked for, its entry as well. */
+export interface CatalogObject extends ProtectedObject {
+  readonly entry?: Entry;
+}
 
 interface Row {
   id: number;
@@ -24,7 +28,9 @@ export async function protections(
   db: Queryable,
   names: readonly string[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, ProtectedObject>> {
+): Promise<ReadonlyMap<string, CatalogObject>> {
+  const [first = ''] = names;
+  if (names.length === 1 && !first.endsWith('/')) return oneProtection(db, first, signal);
   const paths = new Set<string>();
   const guids: string[] = [];
   for (const name of names) {
@@ -48,12 +54,24 @@ export async function protections(
   return assemble(names, rows);
 }
 
+async function oneProtection(
+  db: Queryable,
+  name: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, CatalogObject>> {
+  const found = await findEntryOnItsWay(db, name, signal);
+  return new Map(found && [[name, { ...protectedBy(found.entry.acl, found.ancestors), entry: found.entry }]]);
+}
+
+/** The top of the namespace has no way to it: its own ACL answers for it. */
+const protectedBy = (acl: Acl, ancestors: readonly Acl[]): ProtectedObject =>
+  ancestors.length > 0 ? { acl, ancestors } : { acl };
+
 function assemble(names: readonly string[], rows: readonly Row[]): Map<string, ProtectedObject> {
   const byId = new Map(rows.map((row) => [row.id, row]));
   const byPath = new Map(rows.map((row) => [row.path, row]));
   const byGuid = new Map(rows.map((row) => [row.guid, row]));
-  const parse = aclParser();
-  const aclOf = ({ canonical }: Row): Acl[] => (canonical === null ? [] : [parse(canonical)]);
+  const aclOf = ({ canonical }: Row): Acl[] => (canonical === null ? [] : [parseAcl(canonical)]);
   const above = ({ parent_id }: Row): Acl[] => {
     const parent = parent_id === null ? undefined : byId.get(parent_id);
     return parent ? [...above(parent), ...aclOf(parent)] : [];
@@ -77,8 +95,7 @@ function assemble(names: readonly string[], rows: readonly Row[]): Map<string, P
       ...(target === row ? [] : above(target)),
       ...(isPlace ? aclOf(target) : []),
     ];
-    // The top of the namespace has no way to it: its own ACL answers for it.
-    found.set(name, ancestors.length > 0 ? { acl, ancestors } : { acl });
+    found.set(name, protectedBy(acl, ancestors));
   }
   return found;
 }

@@ -3,6 +3,8 @@ import { aclFromMode, aclMigration } from '@mdm/access';
 import { newGuid } from '@mdm/rpc';
 import { type Database, loadMigrations, type Queryable, type TestDatabase, testDatabase } from '@mdm/store';
 import { ensureDirectories } from './directories.js';
+import { findEntry } from './entries.js';
+import { addAlias } from './names.js';
 import { protections } from './protection.js';
 import { type NewEntry, registerEntries, removeFiles } from './registration.js';
 
@@ -83,17 +85,47 @@ describe('the number of statements', () => {
     for (const { ancestors } of found.values()) expect(ancestors).toHaveLength(5);
   });
 
-  it('reads no whole table for the rights of one name', async () => {
-    await base.db.query('analyze entries');
-    const plans = await base.db.query<{ 'QUERY PLAN': string }>(
-      `explain with recursive way as (
-         select id, parent_id, target_id from entries where path = any($1::text[]) or guid = any($2::uuid[])
-         union
-         select e.id, e.parent_id, e.target_id
-         from way w join entries e on e.id = any(array[w.parent_id, w.target_id])
-       ) select * from way`,
-      [[`${root}/rights/series/1`], []],
+  it('reads no whole table for the rights of one name, and of two', async () => {
+    const one = `${root}/rights/series/1`;
+    const explain: Queryable['query'] = (text, params) => base.db.query(`explain ${text}`, params);
+    for (const names of [[one], [newGuid(now)], [one, `${root}/rights/series/2`]]) {
+      const plans: string[] = [];
+      await protections(
+        {
+          query: async (text, params) => {
+            for (const line of await explain<{ 'QUERY PLAN': string }>(text, params))
+              plans.push(line['QUERY PLAN']);
+            return [];
+          },
+        },
+        names,
+        signal,
+      );
+      expect(plans.join('\n')).toContain('entries_pkey');
+      expect(plans.join('\n')).not.toMatch(/Seq Scan on entries/);
+    }
+  });
+});
+
+describe('the rights of a name', () => {
+  it('are the same whether it is asked for alone or among others, by its name, its GUID or an alias', async () => {
+    const [file, other] = files('alone', 2);
+    if (!file || !other) throw new TypeError('two files were wanted');
+    await registerEntries(base.db, [file, other], { now, signal });
+    const aside = aclFromMode({ owner: '/CN=Bert', group: '/biomed', mode: 0o710 });
+    const directory = `${root}/aside`;
+    await base.db.transaction((tx) =>
+      ensureDirectories(tx, new Map([[directory, () => aside]]), { now, implicit: false }),
     );
-    expect(plans.map((line) => line['QUERY PLAN']).join('\n')).not.toContain('Seq Scan');
+    const alias = `${directory}/alias`;
+    await addAlias(base.db, { target: file.guid, lfn: alias, now }, signal);
+    for (const name of [file.lfn, file.guid, alias, directory, '/grid', `${root}/none`, newGuid(now)]) {
+      const among = (await protections(base.db, [name, other.guid], signal)).get(name);
+      const alone = (await protections(base.db, [name], signal)).get(name);
+      expect(alone && { acl: alone.acl, ancestors: alone.ancestors }).toEqual(
+        among && { acl: among.acl, ancestors: among.ancestors },
+      );
+      expect(alone?.entry).toEqual(await findEntry(base.db, name));
+    }
   });
 });

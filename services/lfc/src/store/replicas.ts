@@ -22,7 +22,7 @@ export async function listReplicas(db: Queryable, name: string, signal?: AbortSi
   const rows = await db.query<{ surl: string; host: string; created_at: Date }>(
     `select surl, host, created_at from replicas where entry_id = (${fileOf(name)}) order by created_at, surl`,
     [name],
-    { signal },
+    { signal, name: `replicas-by-${keyOf(name)}` },
   );
   return rows.map(({ surl, host, created_at }) => ({ surl, host, createdMs: created_at.getTime() }));
 }
