@@ -59,7 +59,15 @@ export function createAudit(options: {
 
 /** What is undefined in the later facts does not hide what was known before. */
 function merged(known: AuditFacts, later: AuditFacts): AuditFacts {
-  const defined = Object.fromEntries(Object.entries(later).filter(([, value]) => value !== undefined));
-  const detail = known.detail || later.detail ? { ...known.detail, ...later.detail } : undefined;
-  return { ...known, ...defined, detail };
+  return {
+    subject: later.subject ?? known.subject,
+    groups: later.groups ?? known.groups,
+    issuer: later.issuer ?? known.issuer,
+    onBehalf: later.onBehalf ?? known.onBehalf,
+    objects: later.objects ?? known.objects,
+    count: later.count ?? known.count,
+    purpose: later.purpose ?? known.purpose,
+    detail:
+      known.detail && later.detail ? { ...known.detail, ...later.detail } : (later.detail ?? known.detail),
+  };
 }

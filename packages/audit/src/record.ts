@@ -144,5 +144,5 @@ function optional(text: string | undefined, length: number): string | null {
 function fit(text: string, length: number): string {
   const masked = redactText(text);
   const cut = masked.length <= length ? masked : `${masked.slice(0, length - 1)}…`;
-  return Buffer.from(cut.replaceAll('\0', '\uFFFD'), 'utf8').toString('utf8');
+  return cut.replaceAll('\0', '\uFFFD').toWellFormed();
 }

@@ -83,6 +83,7 @@ export function openChannel(options: {
     'grpc.keepalive_time_ms': 30_000,
     'grpc.keepalive_timeout_ms': 10_000,
     'grpc-node.max_session_memory': Number.MAX_SAFE_INTEGER,
+    'grpc.enable_channelz': 0,
     // An address is no server name (RFC 6066 §3); who answers is told by the URI in the certificate.
     ...(isAddress(address) && { 'grpc.ssl_target_name_override': 'mdm' }),
   });

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Http2SecureServer, ServerHttp2Session } from 'node:http2';
+import type { TLSSocket } from 'node:tls';
 import * as grpc from '@grpc/grpc-js';
 import type { PackageDefinition } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
@@ -111,7 +112,9 @@ export async function startGrpcServer<Context extends object>(
     'grpc.keepalive_time_ms': 30_000,
     'grpc.keepalive_timeout_ms': 10_000,
     'grpc-node.max_session_memory': Number.MAX_SAFE_INTEGER,
+    'grpc.enable_channelz': 0,
   });
+  const running = callsUntil(options.shutdown);
   const definition = packageDefinition();
   for (const door of options.doors) {
     const contract = definition[door.service];
@@ -119,7 +122,7 @@ export async function startGrpcServer<Context extends object>(
     const handlers = Object.fromEntries(
       Object.entries(door.methods).map(([name, method]) => [
         name,
-        handler(method, options, (code, seconds) => {
+        handler(method, options, running, (code, seconds) => {
           options.metrics.rpcDuration.observe({ method: method.operation.name, code }, seconds);
         }),
       ]),
@@ -139,7 +142,7 @@ export async function startGrpcServer<Context extends object>(
   }).catch((cause: unknown) =>
     fail('unavailable', `${options.service} cannot listen on ${options.listen}`, { cause }),
   );
-  widenConnections(server);
+  prepareConnections(server);
 
   return {
     port,
@@ -159,15 +162,22 @@ export async function startGrpcServer<Context extends object>(
 /**
  * Uploads: HTTP/2 has a window per stream, which the settings set, and one per connection, which only the session can
  * widen. grpc-js has an option for the latter on its client side alone, so this reaches for the servers it keeps.
+ * Peers: grpc-js decodes the certificate of the connection for every call; the socket is made to do it once.
  */
-function widenConnections(server: grpc.Server): void {
+function prepareConnections(server: grpc.Server): void {
   // biome-ignore lint/complexity/useLiteralKeys: the field is private; see above
   const held: Map<unknown, unknown> = server['http2Servers'];
   for (const http2Server of held.keys()) {
-    (http2Server as Http2SecureServer).on('session', (session: ServerHttp2Session) =>
-      session.setLocalWindowSize(flowControlWindow),
-    );
+    (http2Server as Http2SecureServer)
+      .on('session', (session: ServerHttp2Session) => session.setLocalWindowSize(flowControlWindow))
+      .on('secureConnection', rememberCertificate);
   }
+}
+
+/** TLS 1.3 has no renegotiation (RFC 8446 §4.1.2), so a connection keeps the certificate that it was opened with. */
+function rememberCertificate(socket: TLSSocket): void {
+  const certificate = socket.getPeerCertificate(true);
+  socket.getPeerCertificate = () => certificate;
 }
 
 type AnyCall =
@@ -178,9 +188,10 @@ type AnyCall =
 function handler<Context extends object>(
   method: GrpcMethod<'unary' | 'stream' | 'upload', unknown, unknown>,
   options: GrpcServerOptions<Context>,
+  running: Set<AbortController>,
   observe: (code: string, seconds: number) => void,
 ): grpc.UntypedHandleCall {
-  const { dispatcher, readPeer, shutdown } = options;
+  const { dispatcher, readPeer } = options;
   const timeoutMs = method.kind === 'unary' ? unaryTimeoutMs : streamTimeoutMs;
 
   /** Runs one call in its trace, with a signal that joins deadline, cancellation and shutdown, and times it. */
@@ -189,7 +200,7 @@ function handler<Context extends object>(
     run: (incoming: Incoming) => Promise<void>,
   ): Promise<MdmError | undefined> => {
     const started = performance.now();
-    const { signal, release } = callSignal(call, timeoutMs, shutdown);
+    const { signal, release } = callSignal(call, timeoutMs, running);
     const metadata = (key: string) => {
       const value = call.metadata.get(key)[0];
       return typeof value === 'string' ? value : undefined;
@@ -243,7 +254,8 @@ function handler<Context extends object>(
       return (call: grpc.ServerReadableStream<unknown, unknown>, callback: grpc.sendUnaryData<unknown>) => {
         let answer: unknown;
         void within(call, async (incoming) => {
-          const messages = call[Symbol.asyncIterator]();
+          // Left to grpc-js to end: an iterator that destroys what has ended makes an error for it, stack and all.
+          const messages = call.iterator({ destroyOnReturn: false });
           const first = await messages.next();
           if (first.done) throw new MdmError('invalid-argument', 'the upload ended before its first message');
           const body = uploadBody(method, first.value, messages, incoming.signal);
@@ -291,10 +303,23 @@ function drained(call: grpc.ServerWritableStream<unknown, unknown>, signal: Abor
   });
 }
 
+/** The calls that run, all of which are aborted when the service stops. */
+function callsUntil(shutdown: AbortSignal): Set<AbortController> {
+  const running = new Set<AbortController>();
+  shutdown.addEventListener(
+    'abort',
+    () => {
+      for (const call of running) call.abort(new MdmError('unavailable', 'the service is shutting down'));
+    },
+    { once: true },
+  );
+  return running;
+}
+
 function callSignal(
   call: AnyCall,
   timeoutMs: number,
-  shutdown: AbortSignal,
+  running: Set<AbortController>,
 ): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const deadline = Number(call.getDeadline());
@@ -302,17 +327,16 @@ function callSignal(
   const late = () => controller.abort(new MdmError('deadline-exceeded', 'the deadline of the call passed'));
   const timer = setTimeout(late, Math.max(0, remaining));
   const onCancel = () => controller.abort(new MdmError('cancelled', 'the caller went away'));
-  const onShutdown = () => controller.abort(new MdmError('unavailable', 'the service is shutting down'));
   const events: EventEmitter = call;
   events.on('cancelled', onCancel);
-  shutdown.addEventListener('abort', onShutdown, { once: true });
+  running.add(controller);
   if (call.cancelled) onCancel();
   return {
     signal: controller.signal,
     release: () => {
       clearTimeout(timer);
       events.off('cancelled', onCancel);
-      shutdown.removeEventListener('abort', onShutdown);
+      running.delete(controller);
     },
   };
 }

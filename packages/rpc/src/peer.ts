@@ -17,21 +17,23 @@ export interface Peer {
   readonly certificate?: X509Certificate;
 }
 
-const maxRemembered = 1_000;
-
-/** Tells who a TLS certificate belongs to; remembers the answer while the federation stays as it is. */
+/**
+ * Tells who a TLS certificate belongs to. Remembers the answer for the very bytes of a connection, while the federation
+ * stays as it is.
+ */
 export function createPeerReader(federation: () => FederationView): (raw: Buffer | undefined) => Peer {
-  const remembered = new Map<string, Peer>();
+  let remembered = new WeakMap<Buffer, Peer>();
   let rememberedFor: FederationView | undefined;
 
   return (raw) => {
     if (!raw) fail('certificate-missing', 'the connection has no client certificate');
     const view = federation();
-    if (rememberedFor !== view || remembered.size >= maxRemembered) remembered.clear();
+    if (rememberedFor !== view) remembered = new WeakMap();
     rememberedFor = view;
-    const key = raw.toString('latin1');
-    const peer = remembered.get(key) ?? readPeer(new X509Certificate(raw), view);
-    remembered.set(key, peer);
+    const known = remembered.get(raw);
+    if (known) return known;
+    const peer = readPeer(new X509Certificate(raw), view);
+    remembered.set(raw, peer);
     return peer;
   };
 }

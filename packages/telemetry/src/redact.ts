@@ -14,17 +14,21 @@ const SECRET_NAME =
 const PATIENT_NAME =
   /^(?:other)?patient(?!link$)|(?:person|physicians?|operators?)(?:s?name)$|birthdate$|^accessionnumber$|^x?0010[0-9a-f]{4}$/;
 
-/** Things that are recognised by their looks, wherever they stand. Every pattern is linear in the text. */
-const SECRET_TEXTS: readonly (readonly [RegExp, string])[] = [
+/**
+ * Things that are recognised by their looks, wherever they stand. Every pattern is linear in the text. A text without
+ * the sign that stands first in a row, as most texts are, holds nothing of that kind.
+ */
+const SECRET_TEXTS: readonly (readonly [sign: string, pattern: RegExp, mask: string])[] = [
   [
+    '-----BEGIN ',
     /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----(?:[\s\S]{0,16384}?-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|(?:[A-Za-z0-9+/=\s]|\\+[rn])*)/g,
     MASK,
   ],
-  [/AGE-SECRET-KEY-[A-Z0-9-]*/gi, MASK],
-  [/\beyJ[\w-]{5,}(?:\.[\w-]*){1,4}/g, MASK],
-  [/\b(Bearer|DPoP) [\w.~+/=-]{16,}/gi, `$1 ${MASK}`],
-  [/(\/\/[^\s:/@"'\\]{0,256}:)[^\s/@"'\\]{1,256}@/g, `$1${MASK}@`],
-  [/\b(\w*(?:token|proof|secret|password|passwd|identity|share))=[^\s&"'\\;,]+/gi, `$1=${MASK}`],
+  ['-', /AGE-SECRET-KEY-[A-Z0-9-]*/gi, MASK],
+  ['eyJ', /\beyJ[\w-]{5,}(?:\.[\w-]*){1,4}/g, MASK],
+  [' ', /\b(Bearer|DPoP) [\w.~+/=-]{16,}/gi, `$1 ${MASK}`],
+  ['@', /(\/\/[^\s:/@"'\\]{0,256}:)[^\s/@"'\\]{1,256}@/g, `$1${MASK}@`],
+  ['=', /\b(\w*(?:token|proof|secret|password|passwd|identity|share))=[^\s&"'\\;,]+/gi, `$1=${MASK}`],
 ];
 
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
@@ -34,7 +38,10 @@ export type Attributes = Readonly<Record<string, string | number | boolean>>;
  * private keys, bearer credentials, passwords in URLs and in `name=value` pairs.
  */
 export function redactText(text: string): string {
-  return SECRET_TEXTS.reduce((masked, [pattern, mask]) => masked.replace(pattern, mask), text);
+  return SECRET_TEXTS.reduce(
+    (masked, [sign, pattern, mask]) => (masked.includes(sign) ? masked.replace(pattern, mask) : masked),
+    text,
+  );
 }
 
 /**
