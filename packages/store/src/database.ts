@@ -242,8 +242,10 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 async function acquire(pool: pg.Pool, signal: AbortSignal | undefined): Promise<pg.PoolClient> {
   if (signal?.aborted) throw cancelled(signal);
+  // An idle connection that nobody else waits for comes in the next tick: there is nothing to give up.
+  const isIdle = pool.idleCount > 0 && pool.waitingCount === 0;
   const connecting = pool.connect();
-  if (signal === undefined) {
+  if (signal === undefined || isIdle) {
     return connecting.catch((error: unknown) => {
       throw postgresError(error);
     });
