@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { generateKeyPairSync, type KeyObject, webcrypto } from 'node:crypto';
+import { KeyObject, webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   KeyUsageFlags,
@@ -26,27 +26,24 @@ export async function testSite(
   site: string,
   { days = 3650, isCa = true }: { readonly days?: number; readonly isCa?: boolean } = {},
 ): Promise<TestSite> {
-  const { privateKey: caKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const { subtle } = webcrypto;
+  const newKeys = () => subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const keys = await newKeys();
+  const caKey = KeyObject.from(keys.privateKey);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: `CN=${site}`,
     notBefore: new Date(start - day),
     notAfter: new Date(start + days * day),
     signingAlgorithm: algorithm,
-    keys: {
-      privateKey: await subtle.importKey('jwk', caKey.export({ format: 'jwk' }), algorithm, true, ['sign']),
-      publicKey: await subtle.importKey('jwk', publicKey.export({ format: 'jwk' }), algorithm, true, [
-        'verify',
-      ]),
-    },
+    keys,
     extensions: [
       new BasicConstraintsExtension(isCa, 0, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
     ],
   });
   const ca = certificate.toString('pem');
-  const tokenKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+  const tokenKey = await subtle.exportKey('jwk', (await newKeys()).publicKey);
   const bundle = (change: Partial<Bundle> = {}): Bundle => ({
     site,
     title: `Hospital ${site}`,

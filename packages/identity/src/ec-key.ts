@@ -1,7 +1,8 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { fail } from '@mdm/errors';
 import { type EcPublicJwk, ecPublicJwk, type TokenKeyJwk } from '@mdm/federation';
 import { calculateJwkThumbprint } from 'jose';
+import { createEphemeral } from './ecdh-es.js';
 
 /** An ECDSA or ECDH P-256 key pair. */
 export interface EcKey {
@@ -16,9 +17,14 @@ export interface TokenKey {
   readonly publicJwk: TokenKeyJwk;
 }
 
-/** A fresh key, for a caller without a certificate of its own or for a reader of key shares. */
+/**
+ * A fresh key, for a caller without a certificate of its own or for a reader of key shares. Not by `generateKeyPairSync`:
+ * in Node 20 a garbage collection during the first export of such a key blocks the process for ever.
+ */
 export function createEcKey(): EcKey {
-  return ecKeyFrom(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+  const { ecdh, epk } = createEphemeral();
+  const d = ecdh.getPrivateKey('base64url');
+  return { privateKey: createPrivateKey({ key: { ...epk, d }, format: 'jwk' }), publicJwk: epk };
 }
 
 /** @param privateKey PKCS#8 PEM or a key object; P-256, else invalid-argument */

@@ -1,6 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { type Bundle, type FederationView, federationView, siteEntry } from '@mdm/federation';
-import { type Credential, createSiteCa, type TokenKey, tokenKeyFrom } from './index.js';
+import { type Credential, createEcKey, createSiteCa, type TokenKey, tokenKeyFrom } from './index.js';
 
 /** A hospital with a real CA and token key, for tests of this package. */
 export interface TestSite {
@@ -19,7 +18,7 @@ export async function testSite(site: string): Promise<TestSite> {
     validity,
     clock: () => now,
   });
-  const tokenKey = await tokenKeyFrom(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+  const tokenKey = await tokenKeyFrom(createEcKey().privateKey);
   const bundle: Bundle = {
     site,
     title: `Hospital ${site.toUpperCase()}`,
