@@ -1,7 +1,6 @@
 import { encodeIdentity } from '@mdm/envelope';
 import { fail, isMdmError, MdmError } from '@mdm/errors';
 import type { JoinedKey, ShareFault } from '@mdm/key-shares';
-import type { gateway } from '@mdm/protos';
 import type { Ciphertexts, OpenedImage } from './ciphertext.js';
 import { mapConcurrently } from './concurrently.js';
 import { joinReleased } from './join-released.js';
@@ -40,59 +39,57 @@ export interface KeyRing {
   join(opened: OpenedImage, options?: Options): Promise<JoinedKey>;
 }
 
-const bulkSize = 1_000;
+/** The shares of 16 holders of so many keys still fit into one message. */
+const bulkSize = 250;
 const concurrentOpens = 8;
 
 export function keyRing(session: Session, { open }: Ciphertexts): Keys & KeyRing {
   const images = session.client('mdm.gateway.v1.ImageService');
 
-  async function release(wanted: readonly gateway.WantedKey[], options?: Options) {
-    const { keys } = await session.call(
-      (as) => images.releaseKeys({ keys: [...wanted] }, { ...options, as }),
-      options,
-    );
-    return keys;
+  /** By GUID, each of which is there once. */
+  async function release(opened: readonly OpenedImage[], askAll: boolean, options?: Options) {
+    const keys = opened.map(({ guid, key: { threshold, holders } }) => ({
+      guid,
+      threshold: askAll ? holders.length : threshold,
+      holders: [...holders],
+    }));
+    const released = await session.call((as) => images.releaseKeys({ keys }, { ...options, as }), options);
+    return joinReleased(session.readerKey.privateKey, opened, released);
   }
 
   /** When a wrong share is among those of `threshold` holders, all are asked, so that it can be told. */
-  async function joinOrAskAll(
-    opened: OpenedImage,
-    released: gateway.ReleasedKey__Output | undefined,
-    options?: Options,
-  ): Promise<JoinedKey> {
-    const { guid, key } = opened;
-    let joined: JoinedKey;
-    try {
-      joined = await joinReleased(session.readerKey.privateKey, opened, released);
-    } catch (thrown) {
-      if (MdmError.from(thrown).code !== 'share-invalid' || key.holders.length === key.threshold)
-        throw thrown;
-      const [all] = await release([{ ...wantedOf(opened), threshold: key.holders.length }], options);
-      joined = await joinReleased(session.readerKey.privateKey, opened, all);
+  async function releaseOrAskAll(opened: readonly OpenedImage[], options?: Options) {
+    const keys = await release(opened, false, options);
+    const doubtful = opened.filter(
+      ({ guid, key }) => isShareInvalid(keys.get(guid)) && key.holders.length > key.threshold,
+    );
+    if (doubtful.length > 0) {
+      const again = release(doubtful, true, options).catch((thrown: unknown) => {
+        const error = MdmError.from(thrown);
+        return new Map(doubtful.map(({ guid }) => [guid, error]));
+      });
+      for (const [guid, key] of await again) keys.set(guid, key);
     }
-    for (const { holder, problem } of joined.faults) {
-      session.logger.warn({ guid, holder, problem }, 'a key holder gave a share that is of no use');
+    for (const [guid, key] of keys) {
+      for (const { holder, problem } of isMdmError(key) ? [] : key.faults) {
+        session.logger.warn({ guid, holder, problem }, 'a key holder gave a share that is of no use');
+      }
     }
-    return joined;
+    return keys;
   }
 
   async function join(opened: OpenedImage, options?: Options): Promise<JoinedKey> {
-    const [released] = await release([wantedOf(opened)], options);
-    return joinOrAskAll(opened, released, options);
+    const key = (await releaseOrAskAll([opened], options)).get(opened.guid) ?? notAskedFor(opened.guid);
+    if (isMdmError(key)) throw key;
+    return key;
   }
 
   /** By GUID, each of which is there once. */
-  async function joinMany(images: readonly OpenedImage[], options?: Options) {
+  async function joinMany(opened: readonly OpenedImage[], options?: Options) {
     const outcomes = new Map<string, ImageKey | MdmError>();
-    for (let at = 0; at < images.length; at += bulkSize) {
-      const bulk = images.slice(at, at + bulkSize);
-      const released = new Map((await release(bulk.map(wantedOf), options)).map((key) => [key.guid, key]));
-      for (const image of bulk) {
-        const key = joinOrAskAll(image, released.get(image.guid), options).then((joined) =>
-          exported(image.guid, joined),
-        );
-        outcomes.set(image.guid, await key.catch((thrown: unknown) => MdmError.from(thrown)));
-      }
+    for (let at = 0; at < opened.length; at += bulkSize) {
+      for (const [guid, key] of await releaseOrAskAll(opened.slice(at, at + bulkSize), options))
+        outcomes.set(guid, isMdmError(key) ? key : exported(guid, key));
     }
     return outcomes;
   }
@@ -112,18 +109,17 @@ export function keyRing(session: Session, { open }: Ciphertexts): Keys & KeyRing
       const keys = await joinMany([...new Map(images.map((image) => [image.guid, image])).values()], options);
       return opened.map(({ target, image }): KeyOutcome => {
         if (isMdmError(image)) return { target, error: image };
-        const key = keys.get(image.guid) ?? fail('internal', `the key of ${image.guid} was not asked for`);
+        const key = keys.get(image.guid) ?? notAskedFor(image.guid);
         return isMdmError(key) ? { target, error: key } : { target, key };
       });
     },
   };
 }
 
-const wantedOf = ({ guid, key }: OpenedImage): gateway.WantedKey => ({
-  guid,
-  threshold: key.threshold,
-  holders: [...key.holders],
-});
+const isShareInvalid = (outcome: JoinedKey | MdmError | undefined): boolean =>
+  isMdmError(outcome) && outcome.code === 'share-invalid';
+
+const notAskedFor = (guid: string): never => fail('internal', `the key of ${guid} was not asked for`);
 
 function exported(guid: string, { identity, recipient, faults }: JoinedKey): ImageKey {
   const key = { guid, identity: encodeIdentity(identity), recipient, faults };

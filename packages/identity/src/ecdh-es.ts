@@ -22,10 +22,15 @@ export function createEphemeral(): { readonly ecdh: ECDH; readonly epk: EcPublic
   return { ecdh, epk: { kty: 'EC', crv: 'P-256', x: coordinate(0), y: coordinate(1) } };
 }
 
-/** Makes a P-256 private key ready for agreements. */
+const prepared = new WeakMap<KeyObject, ECDH>();
+
+/** A P-256 private key, ready for agreements; made ready once. */
 export function ecdhOf(privateKey: KeyObject): ECDH {
+  const known = prepared.get(privateKey);
+  if (known !== undefined) return known;
   const ecdh = createECDH(curve);
   ecdh.setPrivateKey(Buffer.from(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url'));
+  prepared.set(privateKey, ecdh);
   return ecdh;
 }
 

@@ -30,7 +30,7 @@ export {
 export { createProof, createProofer, type ProofOptions } from './proof.js';
 export { formatRfc2253, parseRfc2253 } from './rfc2253.js';
 export { parseServiceUri, type ServiceIdentity, serviceUri, siteUri } from './service-uri.js';
-export { decryptWith, encryptFor, type ShareBinding } from './share-encryption.js';
+export { decryptWith, encryptFor } from './share-encryption.js';
 export { issueToken, type TokenRequest } from './token.js';
 export {
   type Caller,

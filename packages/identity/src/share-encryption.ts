@@ -7,19 +7,14 @@ import { agreeOnKey, createEphemeral, ecdhOf } from './ecdh-es.js';
 
 const alg = 'ECDH-ES';
 const enc = 'A256GCM';
-const type = 'mdm-share+jwe';
+const type = 'mdm-shares+jwe';
+/** A JWE of that is a third longer and still fits into a message of 8 MiB. */
+const maxPlaintextLength = 5 * 1024 * 1024;
+const maxJweLength = 7 * 1024 * 1024;
 const ivLength = 12;
 const tagLength = 16;
+const lineFeed = 0x0a;
 const empty = Buffer.alloc(0);
-const maxShareLength = 8 * 1024;
-const maxJweLength = 12 * 1024;
-
-/** What a share is and who sends it; sealed together with it. */
-export interface ShareBinding {
-  readonly guid: string;
-  /** The holder site. */
-  readonly site: string;
-}
 
 /** Strict, so that compression, `crit` and whatever this code does not know are refused. */
 const protectedHeader = z.strictObject({
@@ -27,86 +22,109 @@ const protectedHeader = z.strictObject({
   enc: z.literal(enc),
   typ: z.literal(type),
   apu: z.string(),
-  apv: z.string(),
   epk: ecPublicJwk,
 });
 
 /**
- * Encrypts a key share to the reader: compact JWE (RFC 7516 §7.1), ECDH-ES with A256GCM (RFC 7518 §4.6). The holder is
- * the party U and the GUID the party V information, so that both enter the key derivation and the authenticated header.
- * By `node:crypto`, because by WebCrypto, as `jose` does it, each share takes ten times as long.
+ * Encrypts share records to the reader, all together: a compact JWE (RFC 7516 §7.1), ECDH-ES with A256GCM (RFC 7518
+ * §4.6), whose plaintext is the records, each ended by a line feed. One for all, because the key agreement takes far
+ * longer than everything else. The holder is the party U information, so that it enters the key derivation and the
+ * authenticated header; which image a share is of says its record. By `node:crypto`, because WebCrypto, which `jose`
+ * uses, takes ten times as long.
  *
  * @param reader the `enc` of the verified caller
- * @throws limit-exceeded    more than 8 KiB
- * @throws invalid-argument  enc is not a P-256 point
+ * @param records not empty, without line feeds: as `encodeShare` of `@mdm/key-shares` writes them
+ * @param holder the site that gives them
+ * @throws limit-exceeded    more than 5 MiB
+ * @throws invalid-argument  enc is not a P-256 point, or a record has a line feed
  */
-export async function encryptFor(
-  reader: EcPublicJwk,
-  share: Uint8Array,
-  { guid, site }: ShareBinding,
-): Promise<string> {
-  if (share.length > maxShareLength)
-    fail('limit-exceeded', 'a key share has at most 8 KiB', { field: 'share' });
+export function encryptFor(reader: EcPublicJwk, records: readonly Uint8Array[], holder: string): string {
   const { ecdh, epk } = createEphemeral();
   let key: Buffer;
   try {
-    key = agreeOnKey(ecdh, ecPublicJwk.parse(reader), { enc, apu: site, apv: guid });
+    key = agreeOnKey(ecdh, ecPublicJwk.parse(reader), { enc, apu: holder, apv: '' });
   } catch (cause) {
     return fail('invalid-argument', 'the encryption key of the reader is not a P-256 key', {
       field: 'enc',
       cause,
     });
   }
-  const header = encode(JSON.stringify({ alg, enc, typ: type, apu: encode(site), apv: encode(guid), epk }));
+  const header = encode(JSON.stringify({ alg, enc, typ: type, apu: encode(holder), epk }));
   const iv = randomBytes(ivLength);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(header));
   key.fill(0);
-  const sealed = Buffer.concat([cipher.update(share), cipher.final()]);
+  const plaintext = toLines(records);
+  const sealed = Buffer.concat([cipher.update(plaintext), cipher.final()]);
+  plaintext.fill(0);
   return [header, '', ...[iv, sealed, cipher.getAuthTag()].map(encode)].join('.');
 }
 
 /**
- * Opens what {@link encryptFor} made. The caller wipes the returned bytes.
- * @param expected the image that was asked for and the holder that was asked
- * @throws share-invalid  damaged, for another key, another image or of another holder
+ * Opens what {@link encryptFor} made: the records, in order. The caller wipes them.
+ * @param holder the site that was asked
+ * @throws share-invalid  damaged, for another key, or of another holder
  */
-export async function decryptWith(
-  privateKey: KeyObject,
-  jwe: string,
-  expected: ShareBinding,
-): Promise<Uint8Array> {
+export function decryptWith(privateKey: KeyObject, jwe: string, holder: string): Buffer[] {
   const segments = jwe.length > maxJweLength ? undefined : compactSegments(jwe, 5);
   if (segments === undefined) {
-    fail('share-invalid', `the encrypted share of site "${expected.site}" is too long or no compact JWE`, {
+    fail('share-invalid', `the encrypted answer of site "${holder}" is too long or no compact JWE`, {
       field: 'share',
     });
   }
   const refuse = (cause?: unknown) =>
-    fail('share-invalid', `the encrypted share of site "${expected.site}" cannot be opened with this key`, {
+    fail('share-invalid', `the encrypted answer of site "${holder}" cannot be opened with this key`, {
       field: 'share',
       cause,
     });
   const [header = '', wrappedKey, ...parts] = segments;
   const [iv = empty, sealed = empty, tag = empty] = parts.map(decode);
-  const { apu, apv, epk } = parseHeader(header) ?? refuse();
-  if (apu !== encode(expected.site) || apv !== encode(expected.guid)) {
-    fail('share-invalid', `site "${expected.site}" answered with a share of another image or holder`, {
-      field: 'share',
-    });
+  const { apu, epk } = parseHeader(header) ?? refuse();
+  if (apu !== encode(holder)) {
+    fail('share-invalid', `site "${holder}" answered with the shares of another holder`, { field: 'share' });
   }
   if (wrappedKey !== '' || iv.length !== ivLength || tag.length !== tagLength) refuse();
   let opened = empty;
   try {
-    const key = agreeOnKey(ecdhOf(privateKey), epk, { enc, apu: expected.site, apv: expected.guid });
+    const key = agreeOnKey(ecdhOf(privateKey), epk, { enc, apu: holder, apv: '' });
     const decipher = createDecipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(header)).setAuthTag(tag);
     key.fill(0);
     opened = decipher.update(sealed);
     decipher.final();
-    return opened;
+    return fromLines(opened);
   } catch (cause) {
     opened.fill(0);
     return refuse(cause);
   }
+}
+
+function toLines(records: readonly Uint8Array[]): Buffer {
+  if (records.some((record) => record.length === 0 || record.includes(lineFeed)))
+    fail('invalid-argument', 'a share record is empty or has a line feed', { field: 'share' });
+  const length = records.reduce((sum, record) => sum + record.length + 1, 0);
+  if (length > maxPlaintextLength) {
+    fail('limit-exceeded', `share records of ${length} bytes are more than one answer can hold`, {
+      field: 'share',
+      remedy: 'ask for fewer keys at once',
+    });
+  }
+  const lines = Buffer.alloc(length, lineFeed);
+  let at = 0;
+  for (const record of records) {
+    lines.set(record, at);
+    at += record.length + 1;
+  }
+  return lines;
+}
+
+/** The lines as parts of the same memory; what follows the last line feed is one as well. */
+function fromLines(text: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf(lineFeed, start);
+    lines.push(text.subarray(start, end < 0 ? text.length : end));
+    start = end < 0 ? text.length : end + 1;
+  }
+  return lines;
 }
 
 function parseHeader(segment: string): z.infer<typeof protectedHeader> | undefined {
@@ -117,8 +135,8 @@ function parseHeader(segment: string): z.infer<typeof protectedHeader> | undefin
   }
 }
 
-function encode(bytes: string | Uint8Array): string {
-  return Buffer.from(bytes).toString('base64url');
+function encode(bytes: string | Buffer): string {
+  return (typeof bytes === 'string' ? Buffer.from(bytes) : bytes).toString('base64url');
 }
 
 function decode(segment: string): Buffer {

@@ -9,7 +9,6 @@ export type { GetRightsResponse, GetRightsResponse__Output } from './mdm/gateway
 export type { GrantRequest, GrantRequest__Output } from './mdm/gateway/v1/GrantRequest.js';
 export type { GrantResponse, GrantResponse__Output } from './mdm/gateway/v1/GrantResponse.js';
 export type { Grantee, Grantee__Output } from './mdm/gateway/v1/Grantee.js';
-export type { HeldShare, HeldShare__Output } from './mdm/gateway/v1/HeldShare.js';
 export type { ImageServiceClient, ImageServiceHandlers, ImageServiceDefinition } from './mdm/gateway/v1/ImageService.js';
 export type { ListAttributesRequest, ListAttributesRequest__Output } from './mdm/gateway/v1/ListAttributesRequest.js';
 export type { ListAttributesResponse, ListAttributesResponse__Output } from './mdm/gateway/v1/ListAttributesResponse.js';
@@ -29,6 +28,7 @@ export type { ReleaseKeysResponse, ReleaseKeysResponse__Output } from './mdm/gat
 export type { ReleasedKey, ReleasedKey__Output } from './mdm/gateway/v1/ReleasedKey.js';
 export type { RevokeRequest, RevokeRequest__Output } from './mdm/gateway/v1/RevokeRequest.js';
 export type { RevokeResponse, RevokeResponse__Output } from './mdm/gateway/v1/RevokeResponse.js';
+export type { SealedShares, SealedShares__Output } from './mdm/gateway/v1/SealedShares.js';
 export type { SearchRequest, SearchRequest__Output } from './mdm/gateway/v1/SearchRequest.js';
 export type { SearchResponse, SearchResponse__Output } from './mdm/gateway/v1/SearchResponse.js';
 export type { SearchRows, SearchRows__Output } from './mdm/gateway/v1/SearchRows.js';

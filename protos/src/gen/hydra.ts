@@ -13,4 +13,3 @@ export type { KeyServiceClient, KeyServiceHandlers, KeyServiceDefinition } from 
 export type { NewShare, NewShare__Output } from './mdm/hydra/v1/NewShare.js';
 export type { PutSharesRequest, PutSharesRequest__Output } from './mdm/hydra/v1/PutSharesRequest.js';
 export type { PutSharesResponse, PutSharesResponse__Output } from './mdm/hydra/v1/PutSharesResponse.js';
-export type { ReleasedShare, ReleasedShare__Output } from './mdm/hydra/v1/ReleasedShare.js';

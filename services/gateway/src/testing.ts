@@ -173,14 +173,12 @@ export async function bytesOf(parts: AsyncIterable<messages.ReadResponse__Output
 export async function decrypt(
   reader: TestUser,
   image: TestImage,
-  released: messages.ReleasedKey__Output,
+  { answers }: messages.ReleaseKeysResponse__Output,
   bytes: Buffer,
 ): Promise<Buffer> {
   const { guid } = image;
-  const shares = await Promise.all(
-    released.shares.map(async ({ holder, jwe }) =>
-      decodeShare(await decryptWith(reader.readerKey.privateKey, jwe, { guid, site: holder }), holder),
-    ),
+  const shares = answers.flatMap(({ holder, jwe }) =>
+    decryptWith(reader.readerKey.privateKey, jwe, holder).map((record) => decodeShare(record, holder)),
   );
   const { identity } = await joinShares(shares, { guid });
   return decryptBuffer(bytes, { identities: [identity] });

@@ -13,8 +13,8 @@ describe('shares at rest', () => {
 
   const released = async (key: TestKey) => {
     const gateway = await hydra.gateway(hydra.colleague);
-    const { shares } = await gateway.getShares({ guids: [key.guid] });
-    return shares[0]?.error?.code ?? 'released';
+    const { outcomes } = await gateway.getShares({ guids: [key.guid] });
+    return outcomes[0]?.error?.code ?? 'released';
   };
 
   it('do not open in another row', async () => {

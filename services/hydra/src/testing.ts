@@ -96,10 +96,9 @@ export async function startHydra(options: Parameters<typeof startTestService>[1]
   };
 }
 
-/** Opens a released share with the reader's key. */
-export async function openShare(reader: TestUser, guid: string, jwe: string): Promise<Uint8Array> {
-  return decryptWith(reader.readerKey.privateKey, jwe, { guid, site: 'a' });
-}
+/** Opens released shares with the reader's key. */
+export const openShares = (reader: TestUser, jwe: string): Buffer[] =>
+  decryptWith(reader.readerKey.privateKey, jwe, 'a');
 
 /** The recipient of the key that the share of a joins to with the share of b. */
 export async function joinedRecipient(key: TestKey, record: Uint8Array): Promise<string> {

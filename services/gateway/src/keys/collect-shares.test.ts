@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { MdmError } from '@mdm/errors';
-import { type AskHolder, collectShares, type WantedKey } from './collect-shares.js';
+import { type AskHolder, type CollectedKey, collectShares, type WantedKey } from './collect-shares.js';
 
 const guids = Array.from({ length: 5 }, (_, n) => `0190163d-8694-739b-aea5-966c26f8ad9${n}`);
 const wanted = (index: number, holders = ['a', 'b', 'c'], threshold = 2): WantedKey => ({
@@ -9,7 +9,13 @@ const wanted = (index: number, holders = ['a', 'b', 'c'], threshold = 2): Wanted
   threshold,
   holders,
 });
-const share = (holder: string) => (guid: string) => ({ guid, jwe: `${holder}:${guid}`, error: null });
+const give = (holder: string, of: readonly string[]) => ({
+  outcomes: of.map((guid) => ({ guid, error: null })),
+  jwe: `${holder}: ${of.length}`,
+});
+/** The holders that gave a share of a key. */
+const gave = (key: CollectedKey | undefined) =>
+  key?.outcomes.filter(({ kind }) => kind === 'answered').map(({ site }) => site);
 const signal = new AbortController().signal;
 const options = { own: 'b', hedgeMs: 10_000, signal };
 
@@ -18,7 +24,7 @@ describe('collecting shares', () => {
     const asked: [string, readonly string[]][] = [];
     const ask: AskHolder = async (holder, of) => {
       asked.push([holder, of]);
-      return of.map(share(holder));
+      return give(holder, of);
     };
     const keys = [wanted(0), wanted(1), wanted(2, ['c', 'a'])];
     const collected = await collectShares(keys, ask, options);
@@ -27,23 +33,28 @@ describe('collecting shares', () => {
       ['a', [guids[0], guids[1], guids[2]]],
       ['c', [guids[2]]],
     ]);
-    expect(collected.map(({ shares }) => shares.map(({ holder }) => holder))).toEqual([
+    expect(collected.keys.map(gave)).toEqual([
       ['b', 'a'],
       ['b', 'a'],
       ['a', 'c'],
+    ]);
+    expect(collected.answers).toEqual([
+      { holder: 'b', jwe: 'b: 2' },
+      { holder: 'a', jwe: 'a: 3' },
+      { holder: 'c', jwe: 'c: 1' },
     ]);
   });
 
   it('asks another in the place of one that takes long, and goes on without it', async () => {
     let givenUp = false;
     const ask: AskHolder = async (holder, of, ended) => {
-      if (holder !== 'b') return of.map(share(holder));
+      if (holder !== 'b') return give(holder, of);
       await once(ended, 'abort');
       givenUp = true;
       throw ended.reason;
     };
-    const [key] = await collectShares([wanted(0)], ask, { ...options, hedgeMs: 1 });
-    expect(key?.shares.map(({ holder }) => holder)).toEqual(['a', 'c']);
+    const { keys } = await collectShares([wanted(0)], ask, { ...options, hedgeMs: 1 });
+    expect(gave(keys[0])).toEqual(['a', 'c']);
     await Promise.resolve();
     expect(givenUp).toBe(true);
   });
@@ -56,33 +67,35 @@ describe('collecting shares', () => {
         throw new MdmError('unavailable', 'c is away');
       }
       if (holder === 'b') await once(failed.signal, 'abort');
-      return of.map(share(holder));
+      return give(holder, of);
     };
-    const [key] = await collectShares([wanted(0)], ask, { ...options, hedgeMs: 1 });
-    expect(key?.shares.map(({ holder }) => holder)).toEqual(['a', 'b']);
-    expect(key?.error).toBeUndefined();
+    const { keys } = await collectShares([wanted(0)], ask, { ...options, hedgeMs: 1 });
+    expect(gave(keys[0])?.toSorted()).toEqual(['a', 'b']);
+    expect(keys[0]?.error).toBeUndefined();
   });
 
   it('asks on when a holder answers with nothing usable', async () => {
-    const ask: AskHolder = async (holder, of) =>
-      holder === 'a' ? of.map(() => share(holder)('another')) : of.map(share(holder));
-    const [key] = await collectShares([wanted(0)], ask, options);
-    expect(key?.shares.map(({ holder }) => holder)).toEqual(['b', 'c']);
-    expect(key?.outcomes.find(({ site }) => site === 'a')?.error?.code).toBe('share-invalid');
+    const ask: AskHolder = async (holder, of) => give(holder, holder === 'a' ? ['another'] : of);
+    const { keys } = await collectShares([wanted(0)], ask, options);
+    expect(gave(keys[0])).toEqual(['b', 'c']);
+    expect(keys[0]?.outcomes.find(({ site }) => site === 'a')?.error?.code).toBe('share-invalid');
   });
 
   it('tells a refusal from holders that are away', async () => {
-    const refusing = (away: string) => {
+    const refusing = async (away: string) => {
       const ask: AskHolder = async (holder, of) => {
         if (away.includes(holder)) throw new MdmError('unavailable', `${holder} is away`);
         const code = holder === 'c' ? 'permission-denied' : 'not-found';
-        return of.map((guid) => ({ guid, jwe: '', error: { code, message: code, remedy: '', field: '' } }));
+        const error = { code, message: code, remedy: '', field: '' };
+        return { outcomes: of.map((guid) => ({ guid, error })), jwe: '' };
       };
-      return collectShares([wanted(0)], ask, options);
+      const { keys, answers } = await collectShares([wanted(0)], ask, options);
+      expect(answers).toEqual([]);
+      return keys[0]?.error;
     };
-    expect((await refusing(''))[0]?.error?.code).toBe('permission-denied');
-    expect((await refusing('c'))[0]?.error?.code).toBe('not-found');
-    expect((await refusing('bc'))[0]?.error).toMatchObject({
+    expect((await refusing(''))?.code).toBe('permission-denied');
+    expect((await refusing('c'))?.code).toBe('not-found');
+    expect(await refusing('bc')).toMatchObject({
       code: 'shares-unavailable',
       message: expect.stringMatching(/^0 of the 2 .*b: b is away.*c: c is away/),
     });

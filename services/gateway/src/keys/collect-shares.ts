@@ -11,13 +11,24 @@ export interface WantedKey {
   readonly holders: readonly string[];
 }
 
-/** What could be had of one key. Shares are JWEs to the reader's own key: nobody on the way can open them. */
+/** What became of one key. */
 export interface CollectedKey {
   readonly guid: string;
-  readonly shares: readonly { readonly holder: string; readonly jwe: string }[];
-  /** Why there are fewer shares than the threshold. */
+  /** Why fewer holders than the threshold gave a share. */
   readonly error?: MdmError;
   readonly outcomes: readonly SiteOutcome[];
+}
+
+/** One holder's shares of some keys: a JWE to the reader's own key, which nobody on the way can open. */
+export interface SealedShares {
+  readonly holder: string;
+  readonly jwe: string;
+}
+
+export interface Collected {
+  /** In the order in which they were wanted. */
+  readonly keys: readonly CollectedKey[];
+  readonly answers: readonly SealedShares[];
 }
 
 /** Asks a holder for its shares of some keys; answers in their order. */
@@ -25,7 +36,7 @@ export type AskHolder = (
   holder: string,
   guids: readonly string[],
   signal: AbortSignal,
-) => Promise<readonly hydra.ReleasedShare__Output[]>;
+) => Promise<hydra.GetSharesResponse__Output>;
 
 interface Collecting {
   readonly wanted: WantedKey;
@@ -35,7 +46,8 @@ interface Collecting {
   readonly expected: Set<string>;
   /** Holders that were asked and take too long to be counted on. */
   readonly slow: Set<string>;
-  readonly shares: Map<string, string>;
+  /** Holders that gave a share. */
+  readonly gave: Set<string>;
   readonly outcomes: Map<string, SiteOutcome>;
 }
 
@@ -49,7 +61,7 @@ export async function collectShares(
   keys: readonly WantedKey[],
   ask: AskHolder,
   options: { readonly own: string; readonly hedgeMs: number; readonly signal: AbortSignal },
-): Promise<CollectedKey[]> {
+): Promise<Collected> {
   const { own, hedgeMs } = options;
   const collecting = keys.map(
     (wanted): Collecting => ({
@@ -57,10 +69,11 @@ export async function collectShares(
       others: [...wanted.holders].sort((a, b) => Number(b === own) - Number(a === own) || (a < b ? -1 : 1)),
       expected: new Set(),
       slow: new Set(),
-      shares: new Map(),
+      gave: new Set(),
       outcomes: new Map(),
     }),
   );
+  const sealed: SealedShares[] = [];
   const finished = new AbortController();
   const signal = AbortSignal.any([options.signal, finished.signal]);
   let settle = () => {};
@@ -74,28 +87,29 @@ export async function collectShares(
       for (const { expected, slow } of group) if (expected.delete(holder)) slow.add(holder);
       advance();
     }, hedgeMs);
-    let answers: readonly hydra.ReleasedShare__Output[] | MdmError;
+    let answer: hydra.GetSharesResponse__Output | MdmError;
     try {
       signal.throwIfAborted();
-      answers = await ask(
+      answer = await ask(
         holder,
         group.map(({ wanted }) => wanted.guid),
         signal,
       );
     } catch (thrown) {
-      answers = errorAtSite(thrown);
+      answer = errorAtSite(thrown);
     }
     clearTimeout(hedge);
     const tookMs = performance.now() - started;
+    if (!isMdmError(answer) && answer.jwe !== '') sealed.push({ holder, jwe: answer.jwe });
     for (const [index, key] of group.entries()) {
       key.expected.delete(holder);
       key.slow.delete(holder);
-      const answer = isMdmError(answers) ? answers : shareOf(answers[index], key.wanted.guid, holder);
-      if (typeof answer === 'string') {
-        key.shares.set(holder, answer);
+      const error = isMdmError(answer) ? answer : errorOf(answer, index, key.wanted.guid, holder);
+      if (error === undefined) {
+        key.gave.add(holder);
         key.outcomes.set(holder, { site: holder, kind: 'answered', tookMs, count: 1 });
       } else {
-        key.outcomes.set(holder, { site: holder, kind: kindOf(answer), tookMs, count: 0, error: answer });
+        key.outcomes.set(holder, { site: holder, kind: kindOf(error), tookMs, count: 0, error });
       }
     }
     advance();
@@ -106,8 +120,8 @@ export async function collectShares(
     if (finished.signal.aborted) return;
     const groups = new Map<string, Collecting[]>();
     for (const key of collecting) {
-      const { wanted, others, expected, shares } = key;
-      while (shares.size + expected.size < wanted.threshold) {
+      const { wanted, others, expected, gave } = key;
+      while (gave.size + expected.size < wanted.threshold) {
         const holder = others.shift();
         if (holder === undefined) break;
         expected.add(holder);
@@ -124,34 +138,33 @@ export async function collectShares(
   advance();
   await settled;
   options.signal.throwIfAborted();
-  return collecting.map(resultOf);
+  return { keys: collecting.map(resultOf), answers: [...sealed] };
 }
 
-const isSettled = ({ wanted, others, expected, slow, shares }: Collecting): boolean =>
-  shares.size >= wanted.threshold || (others.length === 0 && expected.size === 0 && slow.size === 0);
+const isSettled = ({ wanted, others, expected, slow, gave }: Collecting): boolean =>
+  gave.size >= wanted.threshold || (others.length === 0 && expected.size === 0 && slow.size === 0);
 
-function shareOf(
-  answer: hydra.ReleasedShare__Output | undefined,
+/** Why an answer has no share of a key. */
+function errorOf(
+  { outcomes, jwe }: hydra.GetSharesResponse__Output,
+  index: number,
   guid: string,
   holder: string,
-): string | MdmError {
-  if (answer?.error) return errorOfItem(answer.error);
-  if (answer?.guid === guid && answer.jwe !== '') return answer.jwe;
+): MdmError | undefined {
+  const outcome = outcomes[index];
+  if (outcome?.error) return errorOfItem(outcome.error);
+  if (outcome?.guid === guid && jwe !== '') return undefined;
   return new MdmError('share-invalid', `hydra of site "${holder}" answered with no share of the key`);
 }
 
 function resultOf(key: Collecting): CollectedKey {
-  const { wanted, shares, outcomes } = key;
-  const result = {
-    guid: wanted.guid,
-    shares: [...shares].map(([holder, jwe]) => ({ holder, jwe })),
-    outcomes: [...outcomes.values()],
-  };
-  return shares.size >= wanted.threshold ? result : { ...result, error: problemOf(key) };
+  const { wanted, gave, outcomes } = key;
+  const result = { guid: wanted.guid, outcomes: [...outcomes.values()] };
+  return gave.size >= wanted.threshold ? result : { ...result, error: problemOf(key) };
 }
 
 /** A refusal, when the holders that did not refuse are too few; else who could not be asked, and why. */
-function problemOf({ wanted, shares, outcomes }: Collecting): MdmError {
+function problemOf({ wanted, gave, outcomes }: Collecting): MdmError {
   const errors = [...outcomes.values()].flatMap(({ site, kind, error }) =>
     error ? [{ site, kind, error }] : [],
   );
@@ -161,6 +174,6 @@ function problemOf({ wanted, shares, outcomes }: Collecting): MdmError {
   const reasons = errors.map(({ site, error }) => `${site}: ${error.message}`).join('; ');
   return new MdmError(
     'shares-unavailable',
-    `${shares.size} of the ${wanted.threshold} shares needed could be had (${reasons})`,
+    `${gave.size} of the ${wanted.threshold} shares needed could be had (${reasons})`,
   );
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { gateway } from '@mdm/protos';
 import type { TestUser } from '@mdm/testbed';
 import {
   bytesOf,
@@ -43,12 +44,15 @@ const everybodyIsBack = () =>
   );
 const release = async (as: TestUser, of: TestImage = image, site?: string) => {
   const { guid, key } = of;
-  const { keys } = await (await ask(as, site)).releaseKeys({
+  const released = await (await ask(as, site)).releaseKeys({
     keys: [{ guid, threshold: key.threshold, holders: key.holders }],
   });
-  if (!keys[0]) throw new Error('nothing was answered');
-  return keys[0];
+  const [only] = released.keys;
+  if (!only) throw new Error('nothing was answered');
+  return { ...released, ...only };
 };
+const holdersIn = ({ answers }: gateway.ReleaseKeysResponse__Output) =>
+  answers.map(({ holder }) => holder).toSorted();
 
 describe('stat', () => {
   it('finds an image at the site that its LFN names', async () => {
@@ -193,15 +197,15 @@ describe('release of keys', () => {
   it('asks as many holders as it takes, the own one first', async () => {
     const key = await release(reader);
     expect(key.error).toBeNull();
-    expect(key.shares.map(({ holder }) => holder).toSorted()).toEqual(['a', 'b']);
+    expect(holdersIn(key)).toEqual(['a', 'b']);
     const own = await release(grid.user({ site: 'c', name: 'Rosa Forscher', dn: reader.dn }));
-    expect(own.shares.map(({ holder }) => holder).toSorted()).toEqual(['a', 'c']);
+    expect(holdersIn(own)).toEqual(['a', 'c']);
   });
 
   it('opens while one holder is down', async () => {
     await grid.stop('b', 'hydra');
     const key = await release(reader);
-    expect(key.shares.map(({ holder }) => holder).toSorted()).toEqual(['a', 'c']);
+    expect(holdersIn(key)).toEqual(['a', 'c']);
     expect(key.outcomes.find(({ site }) => site === 'b')).toMatchObject({
       kind: 'OUTCOME_KIND_UNREACHABLE',
       error: { code: 'site-unreachable' },
@@ -223,7 +227,7 @@ describe('release of keys', () => {
     await everybodyIsBack();
     const refused = await release(stranger);
     expect(refused.error).toMatchObject({ code: 'not-found' });
-    expect(refused.shares).toEqual([]);
+    expect(refused.answers).toEqual([]);
     expect(refused.outcomes.map(({ kind }) => kind)).toEqual(Array(3).fill('OUTCOME_KIND_REFUSED'));
     const member = grid.user({ site: 'b', name: 'Karl', groups: ['/biomed/b/private'] });
     expect((await release(member)).error).toBeNull();
@@ -269,7 +273,7 @@ describe('release of keys', () => {
   it('does not wait for a holder that hangs', async () => {
     grid.link('b').stall();
     const key = await release(reader);
-    expect(key.shares.map(({ holder }) => holder).toSorted()).toEqual(['a', 'c']);
+    expect(holdersIn(key)).toEqual(['a', 'c']);
     await grid.link('b').restore();
   });
 });

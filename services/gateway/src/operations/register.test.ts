@@ -57,10 +57,10 @@ describe('register', () => {
     expect(found.flatMap(({ rows }) => rows?.rows.map((row) => row.guid) ?? [])).toEqual([guid]);
     const opened = await client.open({ target: { guid } });
     expect(opened.lfn).toMatch(/^\/grid\/biomed\/a\//);
-    const { keys } = await client.releaseKeys({
+    const released = await client.releaseKeys({
       keys: [{ guid, threshold: opened.key?.threshold ?? 0, holders: opened.key?.holders ?? [] }],
     });
-    expect(keys).toMatchObject([{ error: null, shares: [{ holder: 'a' }] }]);
+    expect(released).toMatchObject({ keys: [{ error: null }], answers: [{ holder: 'a' }] });
   });
 
   it('is for registrars, and its progress for who registered', async () => {

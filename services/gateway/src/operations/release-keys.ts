@@ -24,8 +24,9 @@ const wantedKey = z
   });
 
 /**
- * Collects key shares from enough holders of each key. Each is encrypted to the reader's own key, so this gateway learns
- * nothing. Answers per key: its shares, or `shares-unavailable` with who did not answer, or the holders' refusal.
+ * Collects key shares from enough holders of each key. They are encrypted to the reader's own key, so this gateway learns
+ * nothing. An error per key of which there are too few: `shares-unavailable` with who did not answer, or the holders'
+ * refusal.
  */
 export const releaseKeys = operation({
   name: 'gateway.release-keys',
@@ -47,15 +48,14 @@ export const releaseKeys = operation({
       keys,
       async (holder, guids, signal) => {
         if (!sites.has(holder)) fail('site-unreachable', `site "${holder}" is not in the federation`);
-        const { shares } = await peers
+        return peers
           .client('mdm.hydra.v1.KeyService', holder)
           .getShares({ guids: [...guids] }, { as, signal, timeoutMs });
-        return shares;
       },
       { own: site, hedgeMs, signal: call.signal },
     );
-    const failed = collected.filter(({ error }) => error).length;
-    call.note('released', collected.length - failed);
+    const failed = collected.keys.filter(({ error }) => error).length;
+    call.note('released', collected.keys.length - failed);
     if (failed > 0) call.note('failed', failed);
     return collected;
   },

@@ -18,8 +18,10 @@ describe('destroying shares', () => {
     const { outcomes } = await gateway.destroyShares({ guids: [key.guid] });
     expect(outcomes).toEqual([{ guid: key.guid, error: null }]);
     expect(await held(key.guid)).toBe(false);
-    const { shares } = await gateway.getShares({ guids: [key.guid] });
-    expect(shares).toMatchObject([{ jwe: '', error: { code: 'not-found' } }]);
+    expect(await gateway.getShares({ guids: [key.guid] })).toMatchObject({
+      outcomes: [{ error: { code: 'not-found' } }],
+      jwe: '',
+    });
     expect((await hydra.bed.auditRecords()).at(-2)).toMatchObject({
       operation: 'hydra.destroy-shares',
       effect: 'destroy',

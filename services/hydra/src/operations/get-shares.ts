@@ -1,25 +1,25 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import { fail, MdmError } from '@mdm/errors';
+import { fail, isMdmError, MdmError } from '@mdm/errors';
 import { encryptFor } from '@mdm/identity';
-import { type Call, onEach } from '@mdm/rpc';
+import { type Call, type ItemOutcome, onEach } from '@mdm/rpc';
 import { z } from 'zod';
 import type { HydraContext } from '../context.js';
 import type { StoredShare } from '../store/shares.js';
 import { guids, operation } from './define.js';
 
-/** Encrypting keeps this thread busy: after so many shares the other calls of the service get their turn. */
-const sharesPerTurn = 16;
+/** Unwrapping keeps this thread busy: after so many shares the other calls of the service get their turn. */
+const sharesPerTurn = 64;
 
-export interface ReleasedShare {
-  readonly guid: string;
-  /** Compact JWE whose plaintext is the share record; absent on error. */
+export interface ReleasedShares {
+  /** One for each key asked for, in order. */
+  readonly outcomes: readonly ItemOutcome[];
+  /** Compact JWE of the share records of the keys without an error, in order; absent when there are none. */
   readonly jwe?: string;
-  readonly error?: MdmError;
 }
 
 /**
- * Releases shares of keys that the caller may read, each encrypted to the key that the caller's own proof names, so that
- * whoever relays them learns nothing. One outcome per key, in order.
+ * Releases shares of keys that the caller may read, together encrypted to the key that the caller's own proof names, so
+ * that whoever relays them learns nothing.
  * @throws failed-precondition  the proof names no key
  */
 export const getShares = operation({
@@ -28,8 +28,8 @@ export const getShares = operation({
   right: onEach('read'),
   objects: (input) => input.guids,
   effect: 'read',
-  run: async ({ guids: asked }, context): Promise<ReleasedShare[]> => {
-    const { shares, signal } = context;
+  run: async ({ guids: asked }, context): Promise<ReleasedShares> => {
+    const { shares, signal, site } = context;
     const enc =
       context.caller.enc ??
       fail('failed-precondition', 'the proof carries no key that shares could be encrypted to', {
@@ -38,40 +38,37 @@ export const getShares = operation({
       });
     const allowed = asked.filter((guid) => !context.refusal(guid));
     const held = await shares.find(allowed, signal);
-    const releaseOne = async (guid: string): Promise<ReleasedShare> => {
-      const refused = context.refusal(guid);
-      if (refused) return { guid, error: refused };
-      const share = held.get(guid);
-      if (!share) return { guid, error: new MdmError('not-found', `there is no object "${guid}"`) };
-      try {
-        return { guid, jwe: await release(share, enc, context) };
-      } catch (thrown) {
-        context.log.error({ err: thrown, guid }, 'a share cannot be released');
-        return { guid, error: MdmError.from(thrown) };
+    const outcomes: ItemOutcome[] = [];
+    const records: Buffer[] = [];
+    try {
+      for (const guid of asked) {
+        const record = context.refusal(guid) ?? unwrapped(guid, held.get(guid), context);
+        if (!isMdmError(record)) records.push(record);
+        outcomes.push(isMdmError(record) ? { guid, error: record } : { guid });
+        if (outcomes.length % sharesPerTurn === 0) {
+          await othersTurn();
+          signal.throwIfAborted();
+        }
       }
-    };
-    const released: ReleasedShare[] = [];
-    for (const guid of asked) {
-      released.push(await releaseOne(guid));
-      if (released.length % sharesPerTurn === 0) {
-        await othersTurn();
-        signal.throwIfAborted();
-      }
+      context.note('released', records.length);
+      return records.length === 0 ? { outcomes } : { outcomes, jwe: encryptFor(enc, records, site) };
+    } finally {
+      for (const record of records) record.fill(0);
     }
-    context.note('released', released.filter(({ jwe }) => jwe !== undefined).length);
-    return released;
   },
 });
 
-async function release(
-  share: StoredShare,
-  enc: Parameters<typeof encryptFor>[0],
-  { keyRing, site }: HydraContext & Call,
-): Promise<string> {
-  const record = keyRing.unwrap(share, share);
+/** The record, which the caller wipes, or why it cannot be given. */
+function unwrapped(
+  guid: string,
+  share: StoredShare | undefined,
+  { keyRing, log }: HydraContext & Call,
+): Buffer | MdmError {
+  if (!share) return new MdmError('not-found', `there is no object "${guid}"`);
   try {
-    return await encryptFor(enc, record, { guid: share.guid, site });
-  } finally {
-    record.fill(0);
+    return keyRing.unwrap(share, share);
+  } catch (thrown) {
+    log.error({ err: thrown, guid }, 'a share cannot be released');
+    return MdmError.from(thrown);
   }
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateIdentity } from '@mdm/envelope';
-import { encodeShare, splitKey } from '@mdm/key-shares';
-import { type HydraBed, startHydra } from '../testing.js';
+import { decodeShare, encodeShare, splitKey } from '@mdm/key-shares';
+import { type HydraBed, openShares, startHydra } from '../testing.js';
 
 describe('putting shares', () => {
   let hydra: HydraBed;
@@ -161,8 +161,8 @@ describe('putting shares', () => {
     const { outcomes } = await hydra.bridge.putShares({ shares });
     expect(outcomes).toEqual(guids.map((guid) => ({ guid, error: null })));
     const released = await (await hydra.gateway(hydra.colleague)).getShares({ guids });
-    expect(released.shares.map(({ guid, jwe, error }) => [guid, jwe !== '', error])).toEqual(
-      guids.map((guid) => [guid, true, null]),
-    );
+    expect(released.outcomes).toEqual(guids.map((guid) => ({ guid, error: null })));
+    const records = openShares(hydra.colleague, released.jwe);
+    expect(records.map((record) => decodeShare(record, 'a').guid)).toEqual(guids);
   });
 });

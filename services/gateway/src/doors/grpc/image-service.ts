@@ -22,13 +22,13 @@ export const imageService = grpcDoor('mdm.gateway.v1.ImageService', {
   }),
   ReleaseKeys: unary(operations.releaseKeys, {
     from: ({ keys }: gateway.ReleaseKeysRequest__Output) => ({ keys }),
-    to: (collected): gateway.ReleaseKeysResponse => ({
-      keys: collected.map(({ guid, shares, error, outcomes }) => ({
+    to: ({ keys, answers }): gateway.ReleaseKeysResponse => ({
+      keys: keys.map(({ guid, error, outcomes }) => ({
         guid,
-        shares: [...shares],
         ...(error && { error: itemError(error) }),
         outcomes: outcomes.map(siteOutcomeToMessage),
       })),
+      answers: [...answers],
     }),
   }),
   Register: clientStream(operations.register, {

@@ -1,5 +1,5 @@
 import type { hydra } from '@mdm/protos';
-import { aclFromMessage, aclMethods, grpcDoor, itemError, outcomesToMessage, unary } from '@mdm/rpc';
+import { aclFromMessage, aclMethods, grpcDoor, outcomesToMessage, unary } from '@mdm/rpc';
 import { operations } from '../../operations/index.js';
 
 export const keyService = grpcDoor('mdm.hydra.v1.KeyService', {
@@ -16,13 +16,7 @@ export const keyService = grpcDoor('mdm.hydra.v1.KeyService', {
   }),
   GetShares: unary(operations.getShares, {
     from: ({ guids }: hydra.GetSharesRequest__Output) => ({ guids }),
-    to: (released): hydra.GetSharesResponse => ({
-      shares: released.map(({ guid, jwe = '', error }) => ({
-        guid,
-        jwe,
-        ...(error && { error: itemError(error) }),
-      })),
-    }),
+    to: ({ outcomes, jwe = '' }): hydra.GetSharesResponse => ({ ...outcomesToMessage(outcomes), jwe }),
   }),
   DestroyShares: unary(operations.destroyShares, {
     from: ({ guids }: hydra.DestroySharesRequest__Output) => ({ guids }),

@@ -89,14 +89,14 @@ export interface ImageServiceClient extends grpc.Client {
   register(callback: grpc.requestCallback<_mdm_gateway_v1_RegisterResponse__Output>): grpc.ClientWritableStream<_mdm_gateway_v1_RegisterRequest>;
   
   /**
-   * Collects key shares from enough holders. Each is encrypted to the reader's key: this gateway learns nothing.
+   * Collects key shares from enough holders. They are encrypted to the reader's key: this gateway learns nothing.
    */
   ReleaseKeys(argument: _mdm_gateway_v1_ReleaseKeysRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ReleaseKeysResponse__Output>): grpc.ClientUnaryCall;
   ReleaseKeys(argument: _mdm_gateway_v1_ReleaseKeysRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_ReleaseKeysResponse__Output>): grpc.ClientUnaryCall;
   ReleaseKeys(argument: _mdm_gateway_v1_ReleaseKeysRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ReleaseKeysResponse__Output>): grpc.ClientUnaryCall;
   ReleaseKeys(argument: _mdm_gateway_v1_ReleaseKeysRequest, callback: grpc.requestCallback<_mdm_gateway_v1_ReleaseKeysResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Collects key shares from enough holders. Each is encrypted to the reader's key: this gateway learns nothing.
+   * Collects key shares from enough holders. They are encrypted to the reader's key: this gateway learns nothing.
    */
   releaseKeys(argument: _mdm_gateway_v1_ReleaseKeysRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ReleaseKeysResponse__Output>): grpc.ClientUnaryCall;
   releaseKeys(argument: _mdm_gateway_v1_ReleaseKeysRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_ReleaseKeysResponse__Output>): grpc.ClientUnaryCall;
@@ -150,7 +150,7 @@ export interface ImageServiceHandlers extends grpc.UntypedServiceImplementation 
   Register: grpc.handleClientStreamingCall<_mdm_gateway_v1_RegisterRequest__Output, _mdm_gateway_v1_RegisterResponse>;
   
   /**
-   * Collects key shares from enough holders. Each is encrypted to the reader's key: this gateway learns nothing.
+   * Collects key shares from enough holders. They are encrypted to the reader's key: this gateway learns nothing.
    */
   ReleaseKeys: grpc.handleUnaryCall<_mdm_gateway_v1_ReleaseKeysRequest__Output, _mdm_gateway_v1_ReleaseKeysResponse>;
   

@@ -1,20 +1,15 @@
 // Original file: mdm/gateway/v1/gateway.proto
 
-import type { HeldShare as _mdm_gateway_v1_HeldShare, HeldShare__Output as _mdm_gateway_v1_HeldShare__Output } from '../../../mdm/gateway/v1/HeldShare.js';
 import type { ItemError as _mdm_common_v1_ItemError, ItemError__Output as _mdm_common_v1_ItemError__Output } from '../../../mdm/common/v1/ItemError.js';
 import type { SiteOutcome as _mdm_gateway_v1_SiteOutcome, SiteOutcome__Output as _mdm_gateway_v1_SiteOutcome__Output } from '../../../mdm/gateway/v1/SiteOutcome.js';
 
 /**
- * The shares of one key that could be had.
+ * What could be had of one key.
  */
 export interface ReleasedKey {
   'guid'?: (string);
   /**
-   * At least threshold many on success.
-   */
-  'shares'?: (_mdm_gateway_v1_HeldShare)[];
-  /**
-   * Why there are fewer than the threshold.
+   * Why fewer holders than the threshold gave a share. Absent when there are enough.
    */
   'error'?: (_mdm_common_v1_ItemError | null);
   /**
@@ -24,16 +19,12 @@ export interface ReleasedKey {
 }
 
 /**
- * The shares of one key that could be had.
+ * What could be had of one key.
  */
 export interface ReleasedKey__Output {
   'guid': (string);
   /**
-   * At least threshold many on success.
-   */
-  'shares': (_mdm_gateway_v1_HeldShare__Output)[];
-  /**
-   * Why there are fewer than the threshold.
+   * Why fewer holders than the threshold gave a share. Absent when there are enough.
    */
   'error': (_mdm_common_v1_ItemError__Output | null);
   /**

@@ -80,7 +80,7 @@ export interface KeyServiceClient extends grpc.Client {
   getAcl(argument: _mdm_hydra_v1_GetAclRequest, callback: grpc.requestCallback<_mdm_hydra_v1_GetAclResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Releases shares, each encrypted to the reader's own key (the "enc" key of the caller's proof).
+   * Releases shares, encrypted to the reader's own key (the "enc" key of the caller's proof).
    * Needs read on each key.
    */
   GetShares(argument: _mdm_hydra_v1_GetSharesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_hydra_v1_GetSharesResponse__Output>): grpc.ClientUnaryCall;
@@ -88,7 +88,7 @@ export interface KeyServiceClient extends grpc.Client {
   GetShares(argument: _mdm_hydra_v1_GetSharesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_hydra_v1_GetSharesResponse__Output>): grpc.ClientUnaryCall;
   GetShares(argument: _mdm_hydra_v1_GetSharesRequest, callback: grpc.requestCallback<_mdm_hydra_v1_GetSharesResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Releases shares, each encrypted to the reader's own key (the "enc" key of the caller's proof).
+   * Releases shares, encrypted to the reader's own key (the "enc" key of the caller's proof).
    * Needs read on each key.
    */
   getShares(argument: _mdm_hydra_v1_GetSharesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_hydra_v1_GetSharesResponse__Output>): grpc.ClientUnaryCall;
@@ -140,7 +140,7 @@ export interface KeyServiceHandlers extends grpc.UntypedServiceImplementation {
   GetAcl: grpc.handleUnaryCall<_mdm_hydra_v1_GetAclRequest__Output, _mdm_hydra_v1_GetAclResponse>;
   
   /**
-   * Releases shares, each encrypted to the reader's own key (the "enc" key of the caller's proof).
+   * Releases shares, encrypted to the reader's own key (the "enc" key of the caller's proof).
    * Needs read on each key.
    */
   GetShares: grpc.handleUnaryCall<_mdm_hydra_v1_GetSharesRequest__Output, _mdm_hydra_v1_GetSharesResponse>;
