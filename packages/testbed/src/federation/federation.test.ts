@@ -22,7 +22,7 @@ async function askB(): Promise<unknown> {
   const client = await door.client('mdm.hydra.v1.KeyService', { through: 'gateway', site: 'a', as });
   return client.getShares({ guids: ['01890a5d-ac96-774b-bcce-b302099a8057'] });
 }
-const answer = { shares: [{ error: { code: 'not-found' } }] };
+const answer = { outcomes: [{ error: { code: 'not-found' } }] };
 const alive = (pid: number) => existsSync(`/proc/${pid}`);
 
 describe('a federation of processes', () => {
