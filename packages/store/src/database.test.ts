@@ -158,6 +158,15 @@ describe('an error of the database', () => {
     }
   });
 
+  it('that ends the session ends with its connection: the next statement has another one', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      await expect(db.query('select pg_terminate_backend(pg_backend_pid())')).rejects.toMatchObject({
+        code: 'unavailable',
+      });
+      await db.ping();
+    }
+  });
+
   it('is "unavailable" after the database was closed', async () => {
     const other = openDatabase({ url: test.url, applicationName: 'closed' });
     await other.ping();

@@ -146,8 +146,9 @@ export function openDatabase(options: DatabaseOptions): Database {
       broken = false;
       return value;
     } catch (error) {
-      // An error that the server reported leaves the connection usable; any other may not.
-      broken = sqlState(error) === undefined;
+      // An error that the server reported leaves the connection usable, unless it ended the session; any other may not.
+      const state = sqlState(error);
+      broken = state === undefined || state.startsWith('57P');
       throw postgresError(error);
     } finally {
       client.release(broken);
