@@ -12,6 +12,7 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './embedded-postgres.js';
+export { type GroupCommit, groupCommit } from './group-commit.js';
 export { freePort, type GuardedProcess, spawnGuarded } from './guarded-process.js';
 export { loadMigrations, type Migration, migrate } from './migrations.js';
 export { sqlState, violatedConstraint } from './postgres-errors.js';

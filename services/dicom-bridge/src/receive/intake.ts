@@ -1,9 +1,8 @@
 import type { SagaRunner } from '@mdm/saga';
-import type { Database, Queryable } from '@mdm/store';
+import { type Database, groupCommit, type Queryable } from '@mdm/store';
 import type { State } from '../saga/state.js';
 import type { Spool } from '../spool/spool.js';
 import type { Instance, InstanceStore } from '../store/instances.js';
-import { groupCommit } from './group-commit.js';
 
 export interface Arrival {
   readonly instance: Instance;
