@@ -5,7 +5,7 @@ import { startSweeping, sweep } from './sweep.js';
 import { ageFile, type DpmBed, prepare, startDpm, upload } from './testing.js';
 
 const minute = 60_000;
-const day = 86_400_000;
+const day = 24 * 60 * minute;
 
 describe('the sweep', () => {
   let dpm: DpmBed;
@@ -70,12 +70,13 @@ describe('the sweep', () => {
     const file = dpm.newFile({ size: 400 });
     const token = await prepare(dpm.bridge, file);
     await dpm.bridge.write(upload(token, ageFile(400)));
+    now += 23 * 60 * minute;
     await swept();
-    expect(await dpm.filesOf('pool')).toContain(`${file.guid}.age`);
-    now += day;
+    expect(await dpm.filesOf('pool')).toContain(`${token}.part`);
+    now += 60 * minute;
     await swept();
     expect(await stateOf(token)).toBe('REQUEST_STATE_EXPIRED');
-    expect(await dpm.filesOf('pool')).not.toContain(`${file.guid}.age`);
+    expect(await dpm.filesOf('pool')).not.toContain(`${token}.part`);
     const [row] = await dpm.bed.db.query('select from files where guid = $1', [file.guid]);
     expect(row).toBeUndefined();
   });

@@ -59,10 +59,12 @@ async function removeStrayParts(
     const token = tokenOfPart(name);
     if (token) parts.set(token, path.join(directory, name));
   }
-  const states = await requests.statesOf([...parts.keys()], signal);
+  const transfers = await requests.transfersOf([...parts.keys()], signal);
   const stray: string[] = [];
   for (const [token, file] of parts) {
-    if (states.get(token) === 'active') {
+    const arrived = transfers.get(token);
+    if (arrived) continue;
+    if (arrived === false) {
       const found = await stat(file).catch(() => undefined);
       if (!found || now - found.mtimeMs < stalledMs) continue;
       await requests.fail(token, 'the transfer stalled', signal);

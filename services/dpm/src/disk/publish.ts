@@ -1,30 +1,76 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { diskError } from './disk-error.js';
+import { MdmError } from '@mdm/errors';
+import { diskError, isMissing } from './disk-error.js';
+import { inParallel } from './in-parallel.js';
+import { syncDirectory } from './sync-directory.js';
+
+/** A complete and synced file, the place that it belongs to, and the bytes that it must have. */
+export interface Publication {
+  /** The filesystem of both. */
+  readonly root: string;
+  readonly from: string;
+  readonly to: string;
+  readonly size: number;
+}
 
 /**
- * Moves a complete and synced file to its place, durably: after a power failure it is at the one place or at the other.
+ * Moves files to their places, durably: after a power failure each is at the one place or at the other. One that is at
+ * its place already, from an attempt that was cut off, is made durable there. An error for each that did not arrive,
+ * `corrupt` when it is at neither place or has another size.
  */
-export async function publish(from: string, to: string): Promise<void> {
-  const directory = path.dirname(to);
-  try {
-    const created = await mkdir(directory, { recursive: true, mode: 0o700 });
-    await rename(from, to);
-    await syncDirectory(directory);
-    // A directory that was made is an entry of the one above, which has to be durable as well.
-    if (created === undefined) return;
-    for (let made = directory; made.length >= created.length; made = path.dirname(made))
-      await syncDirectory(path.dirname(made));
-  } catch (thrown) {
-    throw diskError(thrown);
+export type Publish = (files: readonly Publication[]) => Promise<(MdmError | undefined)[]>;
+
+export function createPublish(): Publish {
+  /** Directories whose own names, and those of all above them, are durable. */
+  const durable = new Set<string>();
+
+  return async (files) => {
+    const moved = await inParallel(files, async (file) => {
+      try {
+        await move(file);
+        return undefined;
+      } catch (thrown) {
+        durable.delete(path.dirname(file.to));
+        return diskError(thrown);
+      }
+    });
+    // Only now: what is synced once has all its names.
+    const changed = files.map((file, n) => (moved[n] ? [] : directoriesOf(file)));
+    const directories = [...new Set(changed.flat())];
+    const syncs = await inParallel(directories, (directory) =>
+      syncDirectory(directory).then(() => undefined, diskError),
+    );
+    const failed = new Map(directories.map((directory, n) => [directory, syncs[n]]));
+    return files.map((_, n) => {
+      const error = moved[n] ?? changed[n]?.map((one) => failed.get(one)).find((one) => one !== undefined);
+      if (error === undefined) for (const directory of changed[n] ?? []) durable.add(directory);
+      return error;
+    });
+  };
+
+  async function move({ from, to, size }: Publication): Promise<void> {
+    const directory = path.dirname(to);
+    if (!durable.has(directory)) await mkdir(directory, { recursive: true, mode: 0o700 });
+    await rename(from, to).catch(ignoreMissing);
+    if ((await stat(to).catch(ignoreMissing))?.size === size) return;
+    throw new MdmError('corrupt', 'the bytes in the pool are not those that were written', {
+      remedy: 'prepare the put again',
+    });
+  }
+
+  /** What has to be synced for the name of a file: its directory, and above those that may be new the ones that hold them. */
+  function directoriesOf({ root, to }: Publication): string[] {
+    let directory = path.dirname(to);
+    const directories = [directory];
+    while (directory !== root && !durable.has(directory)) {
+      directory = path.dirname(directory);
+      directories.push(directory);
+    }
+    return directories;
   }
 }
 
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+function ignoreMissing(thrown: unknown): undefined {
+  if (!isMissing(thrown)) throw thrown;
 }

@@ -3,7 +3,7 @@ import { validateAcl } from '@mdm/access';
 import { MdmError } from '@mdm/errors';
 import { aclSchema, bulk, callers, guidSchema, lfnSchema } from '@mdm/rpc';
 import { z } from 'zod';
-import { removeFiles } from '../disk/remove.js';
+import { removeBytes } from '../discard.js';
 import { keyDescriptorSchema } from '../key-descriptor.js';
 import { createPlacement } from '../placement.js';
 import type { FileRow, ReservedFile } from '../store/files.js';
@@ -90,10 +90,7 @@ export const prepareToPut = operation({
           replaced.map(({ guid }) => guid),
           'the put was prepared again',
         );
-        await removeFiles([
-          ...replaced.map((row) => places.data(row)),
-          ...replaced.flatMap(({ filesystem }) => stale.map((token) => places.part(filesystem, token))),
-        ]);
+        await removeBytes(replaced, stale, places);
         await files.remove(tx, withoutPlace(replaced, reserved));
         await files.reserve(tx, reserved, now);
         await requests.insert(tx, opened, now);

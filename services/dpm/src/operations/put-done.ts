@@ -1,10 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { MdmError } from '@mdm/errors';
 import { callers } from '@mdm/rpc';
 import { z } from 'zod';
-import type { DpmContext } from '../context.js';
 import type { FileRow } from '../store/files.js';
-import type { RequestRow } from '../store/requests.js';
+import type { RequestState } from '../store/requests.js';
 import { type StoredFile, storedFile } from '../stored-file.js';
 import { operation, tokens } from './define.js';
 
@@ -14,44 +12,64 @@ export interface PutDoneOutcome {
   readonly error?: MdmError;
 }
 
-/** Makes written files available to readers. One outcome per token, in order; done twice is done. */
+/** A put whose bytes have come in: its file as it is going to be, and the bytes that it holds until then. */
+interface Written {
+  readonly token: string;
+  readonly file: FileRow;
+  readonly held: number;
+}
+
+/**
+ * Makes written files available to readers. One outcome per token, in order; done twice is done. The bytes are moved
+ * to their places, durably, while their files are locked; whatever stops it in between, nobody can read them until it
+ * is done again or the put is prepared again.
+ */
 export const putDone = operation({
   name: 'dpm.put-done',
   input: z.object({ tokens }),
   right: callers('dicom-bridge'),
   effect: 'write',
   run: async ({ tokens: asked }, context): Promise<PutDoneOutcome[]> => {
-    const { db, files, requests, names, caller, signal } = context;
+    const { db, files, filesystems, requests, names, places, publish, caller, signal } = context;
     return db.transaction(
       async (tx) => {
-        const puts = new Map(
-          (await requests.findPuts(tx, asked, caller.dn)).map((request) => [request.token, request]),
-        );
-        const guids = [...puts.values()].map(({ guid }) => guid);
-        const rows = new Map((await files.lock(tx, guids)).map((row) => [row.guid, row]));
-        // Read again: until the files were locked, a put could still be replaced by another.
-        const current = await requests.findPuts(tx, asked, caller.dn);
+        const locked = await files.lockOfPuts(tx, asked, caller.dn);
+        const rows = new Map(locked.map((row) => [row.guid, row]));
         const outcomes = new Map<string, PutDoneOutcome>();
-        const finished: RequestRow[] = [];
-        for (const request of current) {
-          const { token } = request;
-          const row = rows.get(request.guid);
-          const error = await problem(request, row, context);
-          if (error || !row) outcomes.set(token, { token, error: error ?? noRequest() });
-          else {
-            outcomes.set(token, { token, file: storedFile(row, names) });
-            if (row.state === 'written') finished.push(request);
-          }
+        const written: Written[] = [];
+        // Read only now: until the files were locked, a put could still be replaced by another.
+        for (const { token, guid, state } of await requests.findPuts(tx, asked, caller.dn)) {
+          const file = rows.get(guid);
+          if (state === 'done' && file?.state === 'available')
+            outcomes.set(token, { token, file: storedFile(file, names) });
+          else if (state === 'active' && file?.state === 'written' && file.received !== null)
+            written.push({ token, file: { ...file, size: file.received }, held: file.size });
+          else outcomes.set(token, { token, error: notWritten(state) });
         }
+
+        const errors = await publish(
+          written.map(({ token, file }) => ({
+            root: places.root(file.filesystem),
+            from: places.part(file.filesystem, token),
+            to: places.data(file),
+            size: file.size,
+          })),
+        );
+        for (const [n, { token, file }] of written.entries()) {
+          const error = errors[n];
+          outcomes.set(token, error ? { token, error } : { token, file: storedFile(file, names) });
+        }
+        const published = written.filter((_, n) => !errors[n]);
         await files.makeAvailable(
           tx,
-          finished.map(({ guid }) => guid),
+          published.map(({ file }) => file.guid),
         );
+        await filesystems.addUsed(tx, excessOf(published));
         await requests.finish(
           tx,
-          finished.map(({ token }) => token),
+          published.map(({ token }) => token),
         );
-        context.note('available', finished.length);
+        context.note('available', published.length);
         return asked.map((token) => outcomes.get(token) ?? { token, error: noRequest() });
       },
       { signal },
@@ -59,28 +77,19 @@ export const putDone = operation({
   },
 });
 
-async function problem(
-  request: RequestRow,
-  file: FileRow | undefined,
-  { places }: DpmContext,
-): Promise<MdmError | undefined> {
-  if (request.state === 'done' && file?.state === 'available') return undefined;
-  if (request.state !== 'active' || file?.state !== 'written') {
-    return new MdmError(
-      'failed-precondition',
-      `the bytes of the put have not come in; it is ${request.state}`,
-      {
-        field: 'token',
-        remedy: 'write the bytes first; when the put has ended, prepare it again',
-      },
-    );
-  }
-  const stored = await stat(places.data(file)).catch(() => undefined);
-  if (stored?.size === file.size) return undefined;
-  return new MdmError('corrupt', 'the bytes in the pool are not those that were written', {
-    remedy: 'prepare the put again',
-  });
+/** What was reserved beyond what came in, to be given back, by id of the filesystem. */
+function excessOf(puts: readonly Written[]): ReadonlyMap<number, number> {
+  const excess = new Map<number, number>();
+  for (const { file, held } of puts)
+    excess.set(file.filesystemId, (excess.get(file.filesystemId) ?? 0) + file.size - held);
+  return excess;
 }
+
+const notWritten = (state: RequestState) =>
+  new MdmError('failed-precondition', `the bytes of the put have not come in; it is ${state}`, {
+    field: 'token',
+    remedy: 'write the bytes first; when the put has ended, prepare it again',
+  });
 
 const noRequest = () =>
   new MdmError('not-found', 'there is no put request with this token', { field: 'token' });

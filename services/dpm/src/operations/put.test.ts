@@ -156,7 +156,7 @@ describe('storing a file', () => {
     const file = dpm.newFile();
     const token = await prepare(dpm.bridge, file);
     await dpm.bridge.write(upload(token, ageFile(800)));
-    await dpm.bed.db.query('update files set size = 801 where guid = $1', [file.guid]);
+    await dpm.bed.db.query('update files set received = 801 where guid = $1', [file.guid]);
     expect(await doneOf(token)).toMatchObject({ file: null, error: { code: 'corrupt' } });
   });
 

@@ -63,6 +63,7 @@ describe('writing the bytes of a put', () => {
     const token = await prepare(dpm.bridge, dpm.newFile({ size: 50_000 }));
     expect(await used()).toBe(before + 50_000);
     await dpm.bridge.write(upload(token, ageFile(20_000)));
+    await dpm.bridge.putDone({ requestTokens: [token] });
     expect(await used()).toBe(before + 20_000);
   });
 
@@ -149,6 +150,31 @@ describe('writing the bytes of a put', () => {
       state: 'REQUEST_STATE_ABORTED',
       bytes: [`${file.guid}.age`],
     });
+  });
+
+  it('does not take a put for active that ended while the last statement of its transfer waited', async () => {
+    const file = dpm.newFile({ size: 10_000 });
+    const token = await prepare(dpm.bridge, file);
+    const { parts, halted, resume } = interruptible(token, ageFile(10_000));
+    const writing = dpm.bridge.write(parts);
+    writing.catch(() => undefined);
+    await halted;
+    await stateReaches(token, 'active');
+    await dpm.bed.db.transaction(async (tx) => {
+      await tx.query('select from files where guid = $1 for update', [file.guid]);
+      resume();
+      for (let waiting = 0; waiting === 0; ) {
+        const rows = await tx.query(
+          'select from pg_stat_activity where pg_blocking_pids(pid) @> array[pg_backend_pid()]',
+        );
+        waiting = rows.length;
+      }
+      await tx.query('update files set size = size + 1 where guid = $1', [file.guid]);
+      await tx.query("update requests set state = 'aborted' where token = $1", [token]);
+    });
+    await expect(writing).rejects.toMatchObject({ code: 'aborted' });
+    await dpm.bed.db.query('update files set size = size - 1 where guid = $1', [file.guid]);
+    expect(await afterwards(file.guid, token)).toMatchObject({ file: 'reserved', bytes: [] });
   });
 
   it('leaves nothing half visible when the database goes away at the end of a transfer', async () => {

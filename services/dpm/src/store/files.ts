@@ -11,8 +11,10 @@ export interface FileRow {
   readonly guid: string;
   readonly sfn: string;
   readonly state: FileState;
-  /** Bytes; what was asked for until it is written. */
+  /** Bytes that it holds of its filesystem: what was asked for until it is available, then what it has. */
   readonly size: number;
+  /** Bytes that came in, once it is written. */
+  readonly received: number | null;
   readonly sha256: string | null;
   readonly adler32: string | null;
   readonly crc32c: string | null;
@@ -34,8 +36,17 @@ export interface ReservedFile {
   readonly filesystemId: number;
 }
 
+/** The bytes of a put, as they came in. */
+export interface Arrival {
+  /** Of its request. */
+  readonly token: string;
+  readonly guid: string;
+  readonly size: number;
+  readonly checksums: Checksums;
+}
+
 const selected = `
-  select guid, sfn, state, size, sha256, adler32, crc32c, key, created_ms as "createdMs",
+  select guid, sfn, state, size, received, sha256, adler32, crc32c, key, created_ms as "createdMs",
     filesystem_id as "filesystemId", filesystems.path as filesystem, acls.owner
   from files
     join filesystems on filesystems.id = files.filesystem_id
@@ -69,6 +80,15 @@ export function fileStore(db: Database) {
         [guids, sfns],
       ),
 
+    /** Files of put requests of one caller, locked in the same order. */
+    lockOfPuts: (tx: Queryable, tokens: readonly string[], dn: string) =>
+      tx.query<FileRow>(
+        `${selected} where guid in (
+           select guid from requests where token = any($1::uuid[]) and dn = $2 and type = 'put')
+         order by guid for update of files`,
+        [tokens, dn],
+      ),
+
     /** Puts that nobody is going to finish: not available, and without an open request. Locked; at most `limit`. */
     lockAbandoned: (tx: Queryable, limit: number) =>
       tx.query<FileRow>(
@@ -98,22 +118,53 @@ export function fileStore(db: Database) {
            as row (guid, sfn, size, key, acl_id, filesystem_id)
          on conflict (guid) do update set sfn = excluded.sfn, size = excluded.size, key = excluded.key,
            acl_id = excluded.acl_id, filesystem_id = excluded.filesystem_id, state = 'reserved',
-           created_ms = excluded.created_ms, sha256 = null, adler32 = null, crc32c = null`,
+           created_ms = excluded.created_ms, received = null, sha256 = null, adler32 = null, crc32c = null`,
         [...columns(rows, ['guid', 'sfn', 'size', 'key', 'aclId', 'filesystemId']), now],
       );
     },
 
-    written: (tx: Queryable, guid: string, size: number, { sha256, adler32, crc32c }: Checksums) =>
-      tx.query(
-        `update files set state = 'written', size = $2, sha256 = $3, adler32 = $4, crc32c = $5 where guid = $1`,
-        [guid, size, sha256, adler32, crc32c],
-      ),
+    /**
+     * Makes files written whose request still takes bytes; the tokens of these. While it does, the file is the one that
+     * it was opened for: who replaces or removes a file ends its requests. Files are locked before requests, as
+     * everywhere, and a request that ended while its file was waited for is not taken for active.
+     */
+    settle: async (arrivals: readonly Arrival[], signal: AbortSignal): Promise<ReadonlySet<string>> => {
+      const rows = await db.query<{ token: string }>(
+        `with arrived as (
+           select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[])
+             as row (token, guid, received, sha256, adler32, crc32c)
+         ), locked as (
+           select guid from files where guid = any($2::uuid[]) order by guid for update
+         ), active as (
+           select token from requests join locked using (guid)
+           where token = any($1::uuid[]) and state = 'active'
+           for update of requests
+         )
+         update files set state = 'written', received = arrived.received,
+           sha256 = arrived.sha256, adler32 = arrived.adler32, crc32c = arrived.crc32c
+         from arrived join active using (token)
+         where files.guid = arrived.guid
+         returning token`,
+        columns(
+          arrivals.map(({ checksums, ...arrival }) => ({ ...arrival, ...checksums })),
+          ['token', 'guid', 'size', 'sha256', 'adler32', 'crc32c'],
+        ),
+        { name: 'dpm-settle', signal },
+      );
+      return new Set(rows.map(({ token }) => token));
+    },
 
-    makeAvailable: (tx: Queryable, guids: readonly string[]) =>
-      tx.query(`update files set state = 'available' where guid = any($1::uuid[])`, [guids]),
+    makeAvailable: async (tx: Queryable, guids: readonly string[]) => {
+      if (guids.length === 0) return;
+      await tx.query(`update files set state = 'available', size = received where guid = any($1::uuid[])`, [
+        guids,
+      ]);
+    },
 
-    remove: (tx: Queryable, guids: readonly string[]) =>
-      tx.query('delete from files where guid = any($1::uuid[])', [guids]),
+    remove: async (tx: Queryable, guids: readonly string[]) => {
+      if (guids.length === 0) return;
+      await tx.query('delete from files where guid = any($1::uuid[])', [guids]);
+    },
   };
 }
 

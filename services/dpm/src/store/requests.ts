@@ -21,6 +21,15 @@ export interface NewRequest {
   readonly expiresMs: number;
 }
 
+/** A put request that takes its bytes now. */
+export interface ClaimedPut {
+  readonly guid: string;
+  /** The most bytes that it takes; null when its file was removed. */
+  readonly size: number | null;
+  /** Path of the filesystem of its file, as site.yaml spells it. */
+  readonly filesystem: string;
+}
+
 const selected = 'select token, type, guid, dn, state, explanation, expires_ms as "expiresMs" from requests';
 
 /** Put and get requests. A request belongs to the DN that made it: for anybody else it does not exist. */
@@ -39,14 +48,18 @@ export function requestStore(db: Database) {
         dn,
       ]),
 
-    /** The states of requests, whoever they belong to: for the sweep of the service itself. */
-    statesOf: async (tokens: readonly string[], signal: AbortSignal) => {
-      const rows = await db.query<{ token: string; state: RequestState }>(
-        'select token, state from requests where token = any($1::uuid[])',
+    /**
+     * Of put requests, whoever they belong to, those that have a use for their bytes, and whether these have arrived:
+     * for the sweep of the service itself.
+     */
+    transfersOf: async (tokens: readonly string[], signal: AbortSignal) => {
+      const rows = await db.query<{ token: string; arrived: boolean }>(
+        `select token, files.state = 'written' as arrived from requests join files using (guid)
+         where token = any($1::uuid[]) and requests.state = 'active'`,
         [tokens],
         { signal },
       );
-      return new Map(rows.map(({ token, state }) => [token, state]));
+      return new Map(rows.map(({ token, arrived }) => [token, arrived]));
     },
 
     /** The GUIDs behind tokens of get requests, by token. */
@@ -71,6 +84,7 @@ export function requestStore(db: Database) {
 
     /** Ends the open put requests of files; answers their tokens. */
     abortPuts: async (tx: Queryable, guids: readonly string[], explanation: string) => {
+      if (guids.length === 0) return [];
       const rows = await tx.query<{ token: string }>(
         `update requests set state = 'aborted', explanation = $2
          where guid = any($1::uuid[]) and type = 'put' and state in ('queued', 'ready', 'active')
@@ -80,28 +94,31 @@ export function requestStore(db: Database) {
       return rows.map(({ token }) => token);
     },
 
-    /** Takes a put request for one transfer. False when it is not ready (any more). */
-    claimPut: async (token: string, dn: string, now: number, signal: AbortSignal): Promise<boolean> => {
-      const rows = await db.query(
-        `update requests set state = 'active'
-         where token = $1 and dn = $2 and type = 'put' and state = 'ready' and expires_ms > $3
-         returning token`,
+    /** Takes a put request for one transfer; undefined when it is not ready (any more). */
+    claimPut: async (
+      token: string,
+      dn: string,
+      now: number,
+      signal: AbortSignal,
+    ): Promise<ClaimedPut | undefined> => {
+      const [row] = await db.query<ClaimedPut>(
+        `with claimed as (
+           update requests set state = 'active'
+           where token = $1 and dn = $2 and type = 'put' and state = 'ready' and expires_ms > $3
+           returning guid
+         )
+         select guid, size, path as filesystem
+         from claimed left join files using (guid) left join filesystems on filesystems.id = filesystem_id`,
         [token, dn, now],
-        { signal },
+        { name: 'dpm-claim', signal },
       );
-      return rows.length > 0;
+      return row;
     },
 
-    /** Whether a transfer may still end; holds the request until the transaction does. */
-    lockActive: async (tx: Queryable, token: string): Promise<boolean> => {
-      const rows = await tx.query(`select from requests where token = $1 and state = 'active' for update`, [
-        token,
-      ]);
-      return rows.length > 0;
+    finish: async (tx: Queryable, tokens: readonly string[]) => {
+      if (tokens.length === 0) return;
+      await tx.query(`update requests set state = 'done' where token = any($1::uuid[])`, [tokens]);
     },
-
-    finish: (tx: Queryable, tokens: readonly string[]) =>
-      tx.query(`update requests set state = 'done' where token = any($1::uuid[])`, [tokens]),
 
     fail: (token: string, explanation: string, signal: AbortSignal) =>
       db.query(
