@@ -43,19 +43,6 @@ export async function alternately<Ours, Theirs>(
   return results;
 }
 
-/** Runs a task for each item, so many at a time. */
-export async function concurrently<Item>(
-  items: readonly Item[],
-  limit: number,
-  task: (item: Item, index: number) => Promise<void>,
-): Promise<void> {
-  const entries = items.entries();
-  const worker = async () => {
-    for (const [index, item] of entries) await task(item, index);
-  };
-  await Promise.all(Array.from({ length: limit }, worker));
-}
-
 /** A measurement so often, one after the other. */
 export async function repeatedly<Result>(
   repetitions: number,

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { lfc } from '@mdm/protos';
 import { newGuid } from '@mdm/rpc';
 import type { Site } from '@mdm/testbed';
-import { type Bench, concurrently, repeatedly, seconds } from '../bench.js';
+import pMap from 'p-map';
+import { type Bench, repeatedly, seconds } from '../bench.js';
 import { withFederation } from '../federations.js';
 import { imageAcl, physicianOf, requireDone } from '../people.js';
 import { summarise } from '../statistics.js';
@@ -48,10 +49,7 @@ export const catalogue: Bench = {
       const perCall = (work: (entry: lfc.NewEntry) => Promise<unknown>) =>
         repeatedly(repetitions, async () => {
           const asked = Array.from({ length: calls }, (_, index) => entries[index % entries.length] ?? {});
-          return (
-            calls /
-            (await seconds(() => concurrently(asked, concurrency, async (entry) => void (await work(entry)))))
-          );
+          return calls / (await seconds(() => pMap(asked, work, { concurrency })));
         });
       say('stat');
       const byName = await perCall(({ lfn }) => catalog.stat({ target: { lfn } }));

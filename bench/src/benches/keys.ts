@@ -5,7 +5,8 @@ import { decodeShare, encodeShare, joinShares, type KeyShare, splitKey } from '@
 import type { gateway, hydra } from '@mdm/protos';
 import { newGuid } from '@mdm/rpc';
 import type { Federation } from '@mdm/testbed/federation';
-import { type Bench, concurrently, repeatedly, seconds } from '../bench.js';
+import pMap from 'p-map';
+import { type Bench, repeatedly, seconds } from '../bench.js';
 import { withFederation } from '../federations.js';
 import { imageAcl, physicianOf, requireDone } from '../people.js';
 import { type GatewaySession, openGatewaySession } from '../session.js';
@@ -36,17 +37,18 @@ export const keys: Bench = {
         );
         say(`${bulkSize} a call`);
         const bulkRates = await repeatedly(repetitions, async () => {
-          const taken = await seconds(() => concurrently(bulks, bulksAtOnce, (bulk) => open(session, bulk)));
+          const taken = await seconds(() =>
+            pMap(bulks, (bulk) => open(session, bulk), { concurrency: bulksAtOnce }),
+          );
           return count / taken;
         });
         say('one a call');
         const singles = await repeatedly(repetitions, async () => {
           const latencies: number[] = [];
-          const taken = await seconds(() =>
-            concurrently(wanted.slice(0, count / 2), concurrency, async (key) => {
-              latencies.push(1_000 * (await seconds(() => open(session, [key]))));
-            }),
-          );
+          const openOne = async (key: gateway.WantedKey) => {
+            latencies.push(1_000 * (await seconds(() => open(session, [key]))));
+          };
+          const taken = await seconds(() => pMap(wanted.slice(0, count / 2), openOne, { concurrency }));
           return { rate: latencies.length / taken, latencies };
         });
         const limit =

@@ -1,8 +1,8 @@
 import { encodeIdentity } from '@mdm/envelope';
 import { fail, isMdmError, MdmError } from '@mdm/errors';
 import type { JoinedKey, ShareFault } from '@mdm/key-shares';
+import pMap from 'p-map';
 import type { Ciphertexts, OpenedImage } from './ciphertext.js';
-import { mapConcurrently } from './concurrently.js';
 import { joinReleased } from './join-released.js';
 import type { Options } from './options.js';
 import type { Session } from './session.js';
@@ -101,10 +101,11 @@ export function keyRing(session: Session, { open }: Ciphertexts): Keys & KeyRing
       return exported(opened.guid, await join(opened, options));
     },
     keys: async (targets, options) => {
-      const opened = await mapConcurrently(targets, concurrentOpens, async (target) => ({
+      const openOne = async (target: string) => ({
         target,
         image: await open(target, options).catch((thrown: unknown) => MdmError.from(thrown)),
-      }));
+      });
+      const opened = await pMap(targets, openOne, { concurrency: concurrentOpens });
       const images = opened.flatMap(({ image }) => (isMdmError(image) ? [] : [image]));
       const keys = await joinMany([...new Map(images.map((image) => [image.guid, image])).values()], options);
       return opened.map(({ target, image }): KeyOutcome => {

@@ -83,18 +83,3 @@ export function judged<Context>(step: Step<State, Context>): Step<State, Context
     },
   };
 }
-
-/** Several at a time, at most `limit`; the results in order. */
-export async function inParallel<Item, Result>(
-  items: readonly Item[],
-  limit: number,
-  work: (item: Item, index: number) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [index, item] of queue) results[index] = await work(item, index);
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-  return results;
-}

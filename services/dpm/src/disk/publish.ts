@@ -1,8 +1,9 @@
 import { mkdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { MdmError } from '@mdm/errors';
+import pMap from 'p-map';
 import { diskError, isMissing } from './disk-error.js';
-import { inParallel } from './in-parallel.js';
+import { filesAtOnce } from './files-at-once.js';
 import { syncDirectory } from './sync-directory.js';
 
 /** A complete and synced file, the place that it belongs to, and the bytes that it must have. */
@@ -26,7 +27,7 @@ export function createPublish(): Publish {
   const durable = new Set<string>();
 
   return async (files) => {
-    const moved = await inParallel(files, async (file) => {
+    const tryMove = async (file: Publication) => {
       try {
         await move(file);
         return undefined;
@@ -34,13 +35,13 @@ export function createPublish(): Publish {
         durable.delete(path.dirname(file.to));
         return diskError(thrown);
       }
-    });
+    };
+    const moved = await pMap(files, tryMove, { concurrency: filesAtOnce });
     // Only now: what is synced once has all its names.
     const changed = files.map((file, n) => (moved[n] ? [] : directoriesOf(file)));
     const directories = [...new Set(changed.flat())];
-    const syncs = await inParallel(directories, (directory) =>
-      syncDirectory(directory).then(() => undefined, diskError),
-    );
+    const trySync = (directory: string) => syncDirectory(directory).then(() => undefined, diskError);
+    const syncs = await pMap(directories, trySync, { concurrency: filesAtOnce });
     const failed = new Map(directories.map((directory, n) => [directory, syncs[n]]));
     return files.map((_, n) => {
       const error = moved[n] ?? changed[n]?.map((one) => failed.get(one)).find((one) => one !== undefined);

@@ -1,5 +1,5 @@
 import { MdmError } from '@mdm/errors';
-import { concurrently } from '../concurrently.js';
+import pMap from 'p-map';
 import type { Part } from './change.js';
 import type { SharingBase } from './saga.js';
 
@@ -17,7 +17,7 @@ export async function findHolders(
 ): Promise<Part['images']> {
   const storage = peers.client('mdm.dpm.v1.StorageService');
   const as = await tokens.actFor(by);
-  return concurrently(images, callsAtOnce, async ({ guid }) => {
+  const find = async ({ guid }: Part['images'][number]) => {
     try {
       const { file } = await storage.stat({ guid }, { as, signal });
       if (file?.key) return { guid, holders: file.key.holders };
@@ -26,5 +26,6 @@ export async function findHolders(
       if (error.kind.transient || signal.aborted) throw error;
     }
     return { guid, holders: config.site.keys.holders };
-  });
+  };
+  return pMap(images, find, { concurrency: callsAtOnce });
 }

@@ -5,12 +5,12 @@ import { MdmError } from '@mdm/errors';
 import type { dpm } from '@mdm/protos';
 import { aclToMessage, errorOfItem } from '@mdm/rpc';
 import type { Step } from '@mdm/saga';
+import pMap from 'p-map';
 import { aclsOf } from '../../policy.js';
 import {
   done,
   failed,
   type Item,
-  inParallel,
   perOwner,
   type RegistrationOutcome,
   settled,
@@ -19,7 +19,7 @@ import {
 import type { Registrar } from '../registrar.js';
 import { known, type State } from '../state.js';
 
-const transfersAtOnce = 4;
+const atOnce = { concurrency: 4 };
 const maxChunkBytes = 1 << 20;
 /**
  * De-identification lengthens an image by its longest replacements: every UID may grow to 44 characters. A header of
@@ -37,9 +37,9 @@ export const store: Step<State, Registrar> = {
   run: (items, context, signal) =>
     perOwner(items, context.acting, async (group, as) => {
       const storage = context.peers.client('mdm.dpm.v1.StorageService');
-      const files = await inParallel(group, transfersAtOnce, (item) => newFile(item, context, signal));
+      const files = await pMap(group, (item) => newFile(item, context, signal), atOnce);
       const { tickets } = await storage.prepareToPut({ files }, { as, signal });
-      const written = await inParallel(group, transfersAtOnce, async (item, n) => {
+      const write = async (item: Item, n: number) => {
         const ticket = tickets[n];
         if (!ticket) return unanswered();
         if (ticket.error) return errorOfItem(ticket.error);
@@ -52,7 +52,8 @@ export const store: Step<State, Registrar> = {
           }
         }
         return ticket.requestToken;
-      });
+      };
+      const written = await pMap(group, write, atOnce);
       const requestTokens = written.filter((token) => typeof token === 'string');
       const { outcomes } = await storage.putDone({ requestTokens }, { as, signal });
       const available = new Map(outcomes.map((outcome) => [outcome.requestToken, outcome]));
