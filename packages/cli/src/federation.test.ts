@@ -97,7 +97,7 @@ describe('mdm register', () => {
 describe('mdm find', () => {
   it('shows an aligned table, and on stderr what each site did', async () => {
     const { code, text, stderr } = await owner('find', 'Modality = CT and StudyYear >= 2024');
-    expect(code).toBe(0);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
     const [header = '', ...rows] = text.split('\n');
     expect(header.split(/ {2,}/)).toEqual(['SITE', 'GUID', 'Modality', 'StudyYear', 'InstanceNumber', 'LFN']);
     expect(rows.map((row) => row.split(/ {2,}/)[1]).sort()).toEqual(images.map(({ guid }) => guid).sort());

@@ -194,6 +194,9 @@ function streaming(client: grpc.Client, definition: LoadedMethod<object, object>
   };
 }
 
+/** Every upload of the contract has it. */
+const endMessage = { end: true };
+
 function uploading(client: grpc.Client, definition: LoadedMethod<object, object>, peer: string) {
   return (requests: AsyncIterable<object>, options?: CallOptions): Promise<object> =>
     new Promise((resolve, reject) => {
@@ -219,6 +222,7 @@ function uploading(client: grpc.Client, definition: LoadedMethod<object, object>
           if (ended.signal.aborted) return;
           if (!call.write(message)) await writable(call, ended.signal);
         }
+        call.write(endMessage);
         call.end();
       };
       send().catch((thrown: unknown) => {

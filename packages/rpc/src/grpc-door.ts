@@ -19,6 +19,8 @@ export interface GrpcMethod<Kind extends 'unary' | 'stream' | 'upload', Received
   readonly to: (output: never) => Sent;
   /** For uploads: the bytes of a later message, undefined when it has none. */
   readonly chunk?: (message: Received) => Buffer | undefined;
+  /** For uploads: whether this message is the end. */
+  readonly isEnd?: (message: Received) => boolean;
 }
 
 type KindOf<Handler> =
@@ -70,8 +72,11 @@ export function serverStream<Context, Input, Part, Received, Sent>(
   return { kind: 'stream', operation, ...translate };
 }
 
-/** The first message becomes the input; its own bytes and those of all later messages become the body. */
-export function clientStream<Context, Input, Output, Received, Sent>(
+/**
+ * The first message becomes the input; its own bytes and those of all later messages become the body, up to the one that
+ * is the `end`. That one alone says that the body is whole.
+ */
+export function clientStream<Context, Input, Output, Received extends { end?: boolean }, Sent>(
   operation: UploadOperation<Context, Input, Output>,
   translate: {
     from: (message: Received) => unknown;
@@ -79,5 +84,5 @@ export function clientStream<Context, Input, Output, Received, Sent>(
     to: (output: Output) => Sent;
   },
 ): GrpcMethod<'upload', Received, Sent> {
-  return { kind: 'upload', operation, ...translate };
+  return { kind: 'upload', operation, ...translate, isEnd: ({ end }) => end === true };
 }

@@ -284,9 +284,15 @@ async function* uploadBody(
     message = await messages.next()
   ) {
     signal.throwIfAborted();
+    if (method.isEnd?.(message.value)) return;
     const chunk = method.chunk?.(message.value);
     if (chunk && chunk.length > 0) yield chunk;
   }
+  signal.throwIfAborted();
+  fail('cancelled', 'the upload broke off: its last message was not the end', {
+    field: 'end',
+    remedy: 'send the message "end" after the last chunk',
+  });
 }
 
 function drained(call: grpc.ServerWritableStream<unknown, unknown>, signal: AbortSignal): Promise<void> {

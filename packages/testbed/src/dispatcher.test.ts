@@ -20,6 +20,7 @@ import {
 } from '@mdm/rpc';
 import { z } from 'zod';
 import { describeTheDoor } from './describe-the-door.js';
+import { eventually } from './eventually.js';
 import { startTestService, type TestService } from './test-service.js';
 
 /**
@@ -310,6 +311,25 @@ describe('the dispatcher', () => {
       fail('corrupt', 'the file changed while it was read');
     };
     await expect(registrar.register(upload())).rejects.toMatchObject({ code: 'corrupt' });
+  });
+
+  it('does not take an upload that broke off for one that is complete', async () => {
+    const { behaviour } = bed.context;
+    const registrar = await gateway(bed.user({ name: 'Alice', groups: [physician] }));
+    const recorded = (await bed.auditRecords()).length;
+    const upload = async function* () {
+      yield { chunk: Buffer.alloc(10) };
+      await eventually(async () => expect(behaviour.received).toBe(10));
+      fail('corrupt', 'the file changed while it was read');
+    };
+    await expect(registrar.register(upload())).rejects.toMatchObject({ code: 'corrupt' });
+    const records = await eventually(async () => {
+      const all = await bed.auditRecords();
+      expect(all.length).toBeGreaterThan(recorded);
+      return all;
+    });
+    expect(records.at(-1)).toMatchObject({ outcome: 'failed', code: 'cancelled' });
+    expect(behaviour.calls).toBe(0);
   });
 
   it('serves new connections with a certificate that was replaced, without a restart', async () => {

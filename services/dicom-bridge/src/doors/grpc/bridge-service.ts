@@ -30,8 +30,8 @@ const toMessage = (registration: Registration): bridge.Registration => ({
   updatedMs: registration.updatedMs,
 });
 
-function chunkOf({ chunk }: bridge.RegisterRequest__Output): Buffer {
-  if (chunk.length > maxChunkBytes) {
+function chunkOf({ chunk }: bridge.RegisterRequest__Output): Buffer | undefined {
+  if (chunk && chunk.length > maxChunkBytes) {
     fail('limit-exceeded', `a chunk has ${chunk.length} bytes, and ${maxChunkBytes} is the most`, {
       field: 'chunk',
     });

@@ -7,7 +7,11 @@ export interface WriteRequest {
    * At most 1 MiB.
    */
   'chunk'?: (Buffer | Uint8Array | string);
-  'part'?: "requestToken"|"chunk";
+  /**
+   * The last message. Without it an upload broke off: a client may end its stream properly and reset it afterwards.
+   */
+  'end'?: (boolean);
+  'part'?: "requestToken"|"chunk"|"end";
 }
 
 export interface WriteRequest__Output {
@@ -16,5 +20,9 @@ export interface WriteRequest__Output {
    * At most 1 MiB.
    */
   'chunk'?: (Buffer);
-  'part'?: "requestToken"|"chunk";
+  /**
+   * The last message. Without it an upload broke off: a client may end its stream properly and reset it afterwards.
+   */
+  'end'?: (boolean);
+  'part'?: "requestToken"|"chunk"|"end";
 }
