@@ -74,6 +74,7 @@ describe('the logs of a federation, at their most talkative', () => {
     await researcher.explain(lfn);
     const asked = researcher.search({
       condition: parseQuery(`PatientName = "${canaryPatient.patientName}"`),
+      siteDeadlineMs: 60_000,
     });
     for await (const row of asked.rows) expect(row).toBeUndefined();
     const outcomes = (await asked.summary).outcomes.map(({ kind }) => kind);

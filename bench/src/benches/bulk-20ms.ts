@@ -17,9 +17,9 @@ export const bulk20ms: Bench = {
   run: (context) =>
     withFederation(context, { sites: ['a'] }, async (federation) => {
       const { quick, say } = context;
-      const mebibytes = quick ? 8 : 64;
+      const mebibytes = quick ? 8 : 32;
       const size = mebibytes * 2 ** 20;
-      const repetitions = quick ? 1 : 5;
+      const repetitions = quick ? 1 : 3;
       const site = federation.site('a');
       federation.link('a').delay(oneWayMs);
       const client = await connectMdm({

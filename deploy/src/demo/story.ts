@@ -105,6 +105,7 @@ export function scenesOf(stage: Stage): readonly Scene[] {
         const { rows, summary } = (await physicianOfC()).search({
           condition: parseQuery(`PatientLink = "${patientLink}"`),
           attributes: ['LFN', 'Modality', 'SOPUID', 'InstanceNumber'],
+          siteDeadlineMs: 30_000,
         });
         const found = await rowsOf(rows);
         const took = performance.now() - began;
