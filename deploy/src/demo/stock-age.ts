@@ -14,8 +14,8 @@ export interface StockAge {
 }
 
 /** The `age` program of this machine, or the npm package age-encryption, by the authors of the format, without one. */
-export async function stockAge(): Promise<StockAge> {
-  const version = await run('age', ['--version']).then(
+export async function stockAge(program = 'age'): Promise<StockAge> {
+  const version = await run(program, ['--version']).then(
     ({ stdout }) => stdout.trim(),
     () => undefined,
   );
@@ -27,7 +27,7 @@ export async function stockAge(): Promise<StockAge> {
         await writeFile(identityFile, identity, { mode: 0o600 });
         try {
           const options = { encoding: 'buffer', maxBuffer: maxBytes } as const;
-          return (await run('age', ['--decrypt', '--identity', identityFile, file], options)).stdout;
+          return (await run(program, ['--decrypt', '--identity', identityFile, file], options)).stdout;
         } finally {
           await rm(identityFile);
         }
@@ -39,7 +39,8 @@ export async function stockAge(): Promise<StockAge> {
     name: 'the npm package age-encryption (no program "age" is installed)',
     decrypt: async (file, identity) => {
       const decrypter = new Decrypter();
-      decrypter.addIdentity(identity.trim());
+      for (const line of identity.split('\n'))
+        if (/^AGE-SECRET-KEY-/.test(line)) decrypter.addIdentity(line.trim());
       return Buffer.from(await decrypter.decrypt(await readFile(file)));
     },
   };
