@@ -1,3 +1,4 @@
+// biome-ignore lint/style/noRestrictedImports: the key of another curve only signs, it is never exported
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ErrorCode } from '@mdm/errors';
