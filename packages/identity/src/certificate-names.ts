@@ -82,7 +82,8 @@ function extensionsOf(certificate: Uint8Array): readonly DerElement[] {
   return explicit === undefined ? [] : readChildren(readElement(explicit.value), derTag.sequence);
 }
 
-function readName(name: DerElement): Dn {
+/** Name ::= SEQUENCE OF SET OF SEQUENCE { type, value } (RFC 5280 §4.1.2.4). */
+export function readName(name: DerElement): Dn {
   return readChildren(name, derTag.sequence).map((rdn) =>
     readChildren(rdn, derTag.set).map((attribute) => {
       const [type, value, ...more] = readChildren(attribute, derTag.sequence);
@@ -93,7 +94,7 @@ function readName(name: DerElement): Dn {
   );
 }
 
-function encodeOid(oid: string): Buffer {
+export function encodeOid(oid: string): Buffer {
   const [first = 0, second = 0, ...rest] = oid.split('.').map(Number);
   const bytes = [first * 40 + second, ...rest].flatMap((arc) => {
     const septets = [arc % 128];

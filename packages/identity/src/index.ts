@@ -1,4 +1,9 @@
 export { dnOfCertificate, urisOfCertificate } from './certificate-names.js';
+export { type ChainCertificate, readAnchors } from './chain/chain-certificate.js';
+export { type ChainReason, chainReasons } from './chain/chain-reasons.js';
+export { type Crl, readCrls } from './chain/crl.js';
+export { type ProxyChain, type ProxyKind, policyLanguage } from './chain/proxies.js';
+export { type ChainOptions, type ValidChain, validateChain } from './chain/validate-chain.js';
 export { type DataLevel, dataLevel, fqan } from './claims.js';
 export { type Credential, readCredential, writeCredential } from './credential.js';
 export { canonicalDn, type Dn, type DnAttribute, formatDn, parseDn, type Rdn } from './dn.js';
