@@ -1,3 +1,4 @@
+// biome-ignore lint/style/noRestrictedImports: asked for PEM, it exports while nothing else runs
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { encodeName, encodeOid } from '../certificate-names.js';
 import { derTag, encodeElement } from '../der.js';
