@@ -61,7 +61,8 @@ export async function startServiceProcess(options: {
   let child: ChildProcess | undefined;
   let ended: Promise<Exit> | undefined;
 
-  const start = async (more: Readonly<Record<string, string>>) => {
+  const start = async (more: Readonly<Record<string, string>>, calledOff?: AbortSignal) => {
+    const end = () => child?.kill('SIGKILL');
     const log = await open(logFile, 'a', 0o600);
     try {
       child = fork(program, {
@@ -73,7 +74,11 @@ export async function startServiceProcess(options: {
       await log.close();
     }
     ended = exitOf(child);
+    calledOff?.addEventListener('abort', end);
+    // It may have been called off while the log was opened.
+    if (calledOff?.aborted) end();
     const problem = await untilReady(child, ended);
+    calledOff?.removeEventListener('abort', end);
     if (problem === undefined) return;
     await kill('SIGKILL');
     fail(
@@ -87,14 +92,8 @@ export async function startServiceProcess(options: {
     await ended;
     clearTimeout(late);
   };
-  const end = () => child?.kill('SIGKILL');
   signal?.throwIfAborted();
-  signal?.addEventListener('abort', end);
-  try {
-    await start({});
-  } finally {
-    signal?.removeEventListener('abort', end);
-  }
+  await start({}, signal);
 
   return {
     site,

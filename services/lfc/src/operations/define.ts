@@ -16,7 +16,7 @@ export const judged = async (name: string, context: Context): Promise<Entry> =>
   context.allowed(name)?.entry ?? describe(name, context);
 
 /**
- * The entry that a name stands for now.
+ * The entry behind a name, read anew.
  * @throws not-found
  */
 export async function describe(name: string, { db, signal }: Context): Promise<Entry> {
