@@ -7,7 +7,7 @@ export const expected =
   (issue: { readonly input?: unknown }): string =>
     issue.input === undefined ? `is missing; expected ${form}` : `is wrong; expected ${form}`;
 
-const text = (form: string, pattern: RegExp, maxLength: number) =>
+export const text = (form: string, pattern: RegExp, maxLength: number) =>
   z
     .string({ error: expected(form) })
     .max(maxLength, { error: expected(form) })
@@ -123,3 +123,12 @@ function bytesOf(size: string): number {
   const factor = Object.entries(UNITS).find(([name]) => name === unit)?.[1] ?? Number.NaN;
   return Number(count) * factor;
 }
+
+const HTTPS_FORM = 'an https URL, such as https://login.hospital-a.example/realms/staff';
+
+export const httpsUrl = z
+  .string({ error: expected(HTTPS_FORM) })
+  .max(2048, { error: expected(HTTPS_FORM) })
+  .refine((value) => URL.canParse(value) && new URL(value).protocol === 'https:', {
+    error: expected(HTTPS_FORM),
+  });

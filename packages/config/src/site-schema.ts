@@ -10,11 +10,13 @@ import {
   fileMode,
   fingerprint,
   fqan,
+  httpsUrl,
   ipOrNetwork,
   listenAddress,
   parseAddress,
   rights,
   siteId,
+  text,
   voName,
 } from './forms.js';
 
@@ -61,6 +63,10 @@ function isWildcard(listen: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }
 
+/** From the most telling to the least. */
+export const dataLevels = ['identified', 'pseudonymous', 'anonymous'] as const;
+const dataLevel = z.enum(dataLevels, { error: expected('identified, pseudonymous or anonymous') });
+
 const peer = z.strictObject({
   site: siteId.describe('Id of the other site'),
   fingerprint: fingerprint.describe(
@@ -71,6 +77,14 @@ const peer = z.strictObject({
     .max(256)
     .optional()
     .describe('VOs and groups that the site may assert here, with all below them; default: all'),
+  subjects: z
+    .array(dn)
+    .max(256)
+    .optional()
+    .describe('Beginnings of the DNs of the people that the site may vouch for here; default: all'),
+  level: dataLevel
+    .default('pseudonymous')
+    .describe('Highest level of data that people of that site are shown here'),
 });
 
 const user = z.strictObject({
@@ -80,6 +94,83 @@ const user = z.strictObject({
     .max(64)
     .default([])
     .describe('FQANs that the gateway of this site asserts for the person'),
+});
+
+const vo = z.strictObject({
+  name: voName.describe('Name of the VO, as in its vomsdir directory'),
+  groups: z
+    .array(fqan)
+    .max(256)
+    .optional()
+    .describe('FQANs that are believed of its attribute certificates, with all below them; default: all'),
+});
+
+const claimName = text('the name of a claim, such as groups or realm_access.roles', /^[\w.:/-]{1,200}$/, 200);
+
+const provider = z.strictObject({
+  issuer: httpsUrl.describe('Issuer, exactly as the provider says it in its tokens'),
+  title: label('a name for people').describe('Name of the provider, for people'),
+  clientId: label('the client id').describe('Client id of this site at the provider'),
+  clientSecretFile: label('the name of a file')
+    .optional()
+    .describe('File below MDM_SECRETS_DIR with the client secret; default: a public client'),
+  scopes: z
+    .array(text('the name of a scope', /^[!#-[\]-~]{1,200}$/, 200))
+    .max(32)
+    .default(['openid', 'profile'])
+    .describe('Scopes that are asked for; default openid and profile'),
+  redirectUris: z
+    .array(
+      z
+        .string()
+        .max(2048)
+        .refine(URL.canParse, { error: expected('a URI') }),
+    )
+    .max(32)
+    .default([])
+    .describe(
+      'Where the provider may send browsers back to, besides http://127.0.0.1 on any port for the command line',
+    ),
+  dn: text(
+    'a DN in slash form, with {claim} where the value of a claim is to be',
+    /^\/\P{Cc}+$/u,
+    1024,
+  ).describe(
+    'DN of a person, such as "/O=Hospital A/OU=Staff/CN={name} {sub}": {claim} stands for its value; must tell people apart',
+  ),
+  groups: z
+    .array(
+      z.strictObject({
+        claim: claimName.describe('Claim whose value, or one of whose values, is looked at'),
+        value: label('the value of a claim').describe('The value that it must have'),
+        group: fqan.describe('The FQAN that its people get'),
+      }),
+    )
+    .max(1000)
+    .default([])
+    .describe('Groups that follow from claims'),
+  level: dataLevel
+    .default('pseudonymous')
+    .describe('Highest level of data that people of the provider are shown'),
+});
+
+const identity = z.strictObject({
+  caDirectory: label('a directory')
+    .optional()
+    .describe(
+      'CAs whose certificates and proxies may sign in, as <hash>.0, .r0, .signing_policy or .namespaces; default: only the CA of this site',
+    ),
+  vomsDirectory: label('a directory')
+    .optional()
+    .describe('<vo>/<host>.lsc of the VOMS servers whose attribute certificates are believed'),
+  vos: z.array(vo).max(256).default([]).describe('VOs whose members may sign in with a proxy'),
+  providers: z.array(provider).max(64).default([]).describe('OpenID providers whose people may sign in'),
+  sessionHours: count('hours from 1 to 168', 1, 168)
+    .default(12)
+    .describe('How long a sign-in lasts at most, in hours'),
+  jobDays: count('days from 1 to 90', 1, 90)
+    .default(14)
+    .describe('How long the permit of a job lasts at most, in days'),
 });
 
 const grant = z.union(
@@ -179,6 +270,7 @@ export const siteSchema = z
       })
       .prefault({})
       .describe('The sites that this one trusts'),
+    identity: identity.prefault({}).describe('How people and jobs sign in at this site'),
     services: z
       .strictObject({
         lfc: service.optional().describe('Names and replicas'),
@@ -250,6 +342,8 @@ export const siteSchema = z
     });
     for (const [path, names] of [
       [['federation', 'peers'], site.federation.peers.map((entry) => entry.site)],
+      [['identity', 'vos'], site.identity.vos.map((entry) => entry.name)],
+      [['identity', 'providers'], site.identity.providers.map((entry) => entry.issuer)],
       [['principals', 'users'], site.principals.users.map((entry) => entry.dn)],
       [['storage', 'pools'], site.storage.pools.map((entry) => entry.name)],
     ] as const) {

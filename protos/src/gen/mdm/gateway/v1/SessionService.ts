@@ -10,18 +10,19 @@ import type { WhoAmIRequest as _mdm_gateway_v1_WhoAmIRequest, WhoAmIRequest__Out
 import type { WhoAmIResponse as _mdm_gateway_v1_WhoAmIResponse, WhoAmIResponse__Output as _mdm_gateway_v1_WhoAmIResponse__Output } from '../../../mdm/gateway/v1/WhoAmIResponse.js';
 
 /**
- * Who is asking.
+ * Who is asking. Everybody who signs in proves to hold a key by a DPoP proof (RFC 9449 §4.2), with
+ * htm POST and htu mdm://<site>/gateway/<method of the contract>; tokens and permits are bound to that key.
  */
 export interface SessionServiceClient extends grpc.Client {
   /**
-   * Issues a short token to the holder of the client certificate of this connection, bound to its key.
+   * Signs in the holder of the client certificate or proxy of this connection.
    */
   SignIn(argument: _mdm_gateway_v1_SignInRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_SignInResponse__Output>): grpc.ClientUnaryCall;
   SignIn(argument: _mdm_gateway_v1_SignInRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_SignInResponse__Output>): grpc.ClientUnaryCall;
   SignIn(argument: _mdm_gateway_v1_SignInRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_SignInResponse__Output>): grpc.ClientUnaryCall;
   SignIn(argument: _mdm_gateway_v1_SignInRequest, callback: grpc.requestCallback<_mdm_gateway_v1_SignInResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Issues a short token to the holder of the client certificate of this connection, bound to its key.
+   * Signs in the holder of the client certificate or proxy of this connection.
    */
   signIn(argument: _mdm_gateway_v1_SignInRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_SignInResponse__Output>): grpc.ClientUnaryCall;
   signIn(argument: _mdm_gateway_v1_SignInRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_SignInResponse__Output>): grpc.ClientUnaryCall;
@@ -61,11 +62,12 @@ export interface SessionServiceClient extends grpc.Client {
 }
 
 /**
- * Who is asking.
+ * Who is asking. Everybody who signs in proves to hold a key by a DPoP proof (RFC 9449 §4.2), with
+ * htm POST and htu mdm://<site>/gateway/<method of the contract>; tokens and permits are bound to that key.
  */
 export interface SessionServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Issues a short token to the holder of the client certificate of this connection, bound to its key.
+   * Signs in the holder of the client certificate or proxy of this connection.
    */
   SignIn: grpc.handleUnaryCall<_mdm_gateway_v1_SignInRequest__Output, _mdm_gateway_v1_SignInResponse>;
   

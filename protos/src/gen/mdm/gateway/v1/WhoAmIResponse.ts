@@ -1,6 +1,7 @@
 // Original file: mdm/gateway/v1/gateway.proto
 
 import type { DataLevel as _mdm_amga_v1_DataLevel, DataLevel__Output as _mdm_amga_v1_DataLevel__Output } from '../../../mdm/amga/v1/DataLevel.js';
+import type { Limits as _mdm_gateway_v1_Limits, Limits__Output as _mdm_gateway_v1_Limits__Output } from '../../../mdm/gateway/v1/Limits.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface WhoAmIResponse {
@@ -19,6 +20,8 @@ export interface WhoAmIResponse {
    * Highest level of data that this site shows the caller.
    */
   'level'?: (_mdm_amga_v1_DataLevel);
+  'limits'?: (_mdm_gateway_v1_Limits | null);
+  'permitId'?: (string);
 }
 
 export interface WhoAmIResponse__Output {
@@ -37,4 +40,6 @@ export interface WhoAmIResponse__Output {
    * Highest level of data that this site shows the caller.
    */
   'level': (_mdm_amga_v1_DataLevel__Output);
+  'limits': (_mdm_gateway_v1_Limits__Output | null);
+  'permitId': (string);
 }
