@@ -75,6 +75,8 @@ export const errorTable = {
   'token-audience': kind('UNAUTHENTICATED', 'ask the gateway for a token whose audience names this site'),
   'token-issuer': kind('UNAUTHENTICATED', 'sign in at a site that this site has joined with'),
   'token-binding': kind('UNAUTHENTICATED', 'use the token with the key it was issued to'),
+  'token-revoked': kind('UNAUTHENTICATED', 'sign in again; if that is refused, ask your site administrator'),
+  'token-replayed': kind('UNAUTHENTICATED', 'make a new proof, or get a new token, for each call'),
   // what they may do
   'permission-denied': kind('PERMISSION_DENIED', 'ask the owner of the image for access'),
   'caller-not-allowed': kind('PERMISSION_DENIED', 'call through the service that the table of callers names'),

@@ -16,6 +16,7 @@ export const maxTokenLength = 8 * 1024;
 export const maxProofLength = 2 * 1024;
 
 const digest = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'a SHA-256 digest in base64url has 43 characters');
+const hexDigest = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 digest in hexadecimal has 64 digits');
 const seconds = z.int().min(0).max(1e11);
 const identifier = z.string().regex(/^[A-Za-z0-9._-]{8,64}$/, 'an identifier has 8 to 64 characters');
 
@@ -38,6 +39,13 @@ export const dataLevel = z.enum(['identified', 'pseudonymous', 'anonymous']);
 export type DataLevel = z.infer<typeof dataLevel>;
 
 /**
+ * What a token may be used for: `find` entries, `read` metadata and images, `write` them, `share` (change the rights of
+ * others), `delegate` (make narrower permits).
+ */
+export const tokenRight = z.enum(['find', 'read', 'write', 'share', 'delegate']);
+export type TokenRight = z.infer<typeof tokenRight>;
+
+/**
  * The claims of a user token (RFC 7519; cnf: RFC 7800, RFC 9449 §6.1, RFC 8705 §3.1; act: RFC 8693 §4.1). Strict: a
  * claim that narrows the token must not be overlooked by a service that does not know it yet.
  */
@@ -55,6 +63,14 @@ export const tokenClaims = z.strictObject({
   jti: identifier,
   cnf: z.strictObject({ jkt: digest, 'x5t#S256': digest.optional() }),
   act: z.strictObject({ sub: dn }).optional(),
+  /** The permit behind the token. */
+  sid: identifier.optional(),
+  /** Left out: all. */
+  rights: z.array(tokenRight).min(1).max(tokenRight.options.length).optional(),
+  /** The only objects it is good for: SHA-256, hexadecimal, of their list; see `objectListHash`. */
+  objects: hexDigest.optional(),
+  /** Taken once by each service. */
+  once: z.literal(true).optional(),
   level: dataLevel.optional(),
 });
 export type TokenClaims = z.infer<typeof tokenClaims>;
@@ -64,7 +80,16 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }
 
-export { digest, identifier, seconds };
+/**
+ * Names a list of objects by its content: SHA-256, hexadecimal, of the sorted GUIDs, a line each. A service that is given
+ * the list by another checks it by this.
+ */
+export function objectListHash(guids: readonly string[]): string {
+  const text = [...guids].sort().map((guid) => `${guid}\n`);
+  return createHash('sha256').update(text.join('')).digest('hex');
+}
+
+export { digest, hexDigest, identifier, seconds };
 
 function isCanonical(text: string): boolean {
   try {

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { fail } from '@mdm/errors';
 import { type EcPublicJwk, ecPublicJwk, type TokenKeyJwk } from '@mdm/federation';
-import { calculateJwkThumbprint } from 'jose';
+import { sha256 } from './claims.js';
 import { createEphemeral } from './ecdh-es.js';
 
 /** An ECDSA or ECDH P-256 key pair. */
@@ -36,7 +36,7 @@ export function ecKeyFrom(privateKey: KeyObject | string): EcKey {
 /** The token key of a private key; the kid is its RFC 7638 thumbprint. */
 export async function tokenKeyFrom(privateKey: KeyObject | string): Promise<TokenKey> {
   const key = ecKeyFrom(privateKey);
-  const kid = await jwkThumbprint(key.publicJwk);
+  const kid = jwkThumbprint(key.publicJwk);
   return { kid, privateKey: key.privateKey, publicJwk: { ...key.publicJwk, kid, alg: 'ES256', use: 'sig' } };
 }
 
@@ -55,8 +55,8 @@ export function publicJwkOf(key: KeyObject): EcPublicJwk {
 }
 
 /** RFC 7638 SHA-256 thumbprint, base64url. */
-export async function jwkThumbprint({ kty, crv, x, y }: EcPublicJwk): Promise<string> {
-  return calculateJwkThumbprint({ kty, crv, x, y }, 'sha256');
+export function jwkThumbprint({ kty, crv, x, y }: EcPublicJwk): string {
+  return sha256(JSON.stringify({ crv, kty, x, y }));
 }
 
 function parsePrivateKey(pem: string): KeyObject {

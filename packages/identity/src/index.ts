@@ -4,7 +4,15 @@ export { type ChainReason, chainReasons } from './chain/chain-reasons.js';
 export { type Crl, readCrls } from './chain/crl.js';
 export { type ProxyChain, type ProxyKind, policyLanguage } from './chain/proxies.js';
 export { type ChainOptions, type ValidChain, validateChain } from './chain/validate-chain.js';
-export { type DataLevel, dataLevel, fqan } from './claims.js';
+export {
+  type DataLevel,
+  dataLevel,
+  fqan,
+  hexDigest,
+  objectListHash,
+  type TokenRight,
+  tokenRight,
+} from './claims.js';
 export { type Credential, readCredential, writeCredential } from './credential.js';
 export { canonicalDn, type Dn, type DnAttribute, formatDn, parseDn, type Rdn } from './dn.js';
 export {
@@ -36,11 +44,12 @@ export { createProof, createProofer, type ProofOptions } from './proof.js';
 export { formatRfc2253, parseRfc2253 } from './rfc2253.js';
 export { parseServiceUri, type ServiceIdentity, serviceUri, siteUri } from './service-uri.js';
 export { decryptWith, encryptFor } from './share-encryption.js';
-export { issueToken, type TokenRequest } from './token.js';
+export { issueToken, type TokenLimits, type TokenRequest } from './token.js';
 export {
   type Caller,
   type Credentials,
   createVerifier,
+  type TokenFacts,
   type Verifier,
   type VerifierOptions,
 } from './verifier.js';

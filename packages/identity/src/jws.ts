@@ -1,6 +1,5 @@
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, verify } from 'node:crypto';
 import { type ErrorCode, fail, type MdmErrorOptions } from '@mdm/errors';
-import { compactVerify } from 'jose';
 import { compactSegments } from './compact.js';
 
 /** How the errors of one kind of JWS are said. */
@@ -27,10 +26,22 @@ export function decodeJws(jws: string, kind: JwsKind): DecodedJws {
   }
 }
 
-export async function verifySignature(jws: string, key: KeyObject, kind: JwsKind): Promise<void> {
-  await compactVerify(jws, key, { algorithms: ['ES256'] }).catch((cause: unknown) =>
-    refuse(kind.code, `the signature of the ${kind.name} does not verify`, { cause }),
+/**
+ * ES256 (RFC 7518 §3.4), whatever the header says. By node:crypto at once: a verification by way of WebCrypto, as in
+ * `jose`, costs four times as much.
+ * @param jws that {@link decodeJws} has taken
+ * @param key P-256
+ */
+export function verifySignature(jws: string, key: KeyObject, kind: JwsKind): void {
+  const end = jws.lastIndexOf('.');
+  const signature = Buffer.from(jws.slice(end + 1), 'base64url');
+  const holds = verify(
+    'sha256',
+    Buffer.from(jws.slice(0, end), 'latin1'),
+    { key, dsaEncoding: 'ieee-p1363' },
+    signature,
   );
+  if (!holds) refuse(kind.code, `the signature of the ${kind.name} does not verify`);
 }
 
 export function refuse(code: ErrorCode, message: string, options: MdmErrorOptions = {}): never {

@@ -6,11 +6,20 @@ import {
   maxTokenLength,
   maxTokenLifetime,
   type TokenClaims,
+  type TokenRight,
   tokenClaims,
   tokenType,
 } from './claims.js';
 import type { TokenKey } from './ec-key.js';
 import { siteUri } from './service-uri.js';
+
+/** In what a token is narrower than the person that it is of. What is left out is not narrowed. */
+export interface TokenLimits {
+  readonly rights?: readonly TokenRight[];
+  /** See `objectListHash`. */
+  readonly objects?: string;
+  readonly once?: boolean;
+}
 
 export interface TokenRequest {
   readonly signingKey: TokenKey;
@@ -29,6 +38,9 @@ export interface TokenRequest {
   /** DN of who acts for the user (RFC 8693 `act`). */
   readonly actor?: string;
   readonly level?: DataLevel;
+  /** The permit behind the token. */
+  readonly permitId?: string;
+  readonly limits?: TokenLimits;
   /** Seconds, at most 900, which is also the default. */
   readonly lifetime?: number;
   readonly clock: () => number;
@@ -39,7 +51,16 @@ export interface TokenRequest {
  * @throws invalid-argument (field of the wrong claim): the same rules as those of the verifier
  */
 export async function issueToken(request: TokenRequest): Promise<string> {
-  const { signingKey, site, thumbprint, actor, level, lifetime = maxTokenLifetime } = request;
+  const {
+    signingKey,
+    site,
+    thumbprint,
+    actor,
+    level,
+    permitId,
+    limits = {},
+    lifetime = maxTokenLifetime,
+  } = request;
   if (!(lifetime >= 1 && lifetime <= maxTokenLifetime)) {
     fail('invalid-argument', `a token lives 1 to ${maxTokenLifetime} seconds`, { field: 'lifetime' });
   }
@@ -55,6 +76,10 @@ export async function issueToken(request: TokenRequest): Promise<string> {
     cnf: { jkt: request.jkt, ...(thumbprint === undefined ? {} : { 'x5t#S256': thumbprint }) },
     ...(actor === undefined ? {} : { act: { sub: actor } }),
     ...(level === undefined ? {} : { level }),
+    ...(permitId === undefined ? {} : { sid: permitId }),
+    ...(limits.rights === undefined ? {} : { rights: [...limits.rights] }),
+    ...(limits.objects === undefined ? {} : { objects: limits.objects }),
+    ...(limits.once ? { once: true } : {}),
   });
   const token = await new CompactSign(Buffer.from(JSON.stringify(claims)))
     .setProtectedHeader({ alg: 'ES256', typ: tokenType, kid: signingKey.kid })

@@ -1,6 +1,14 @@
 import { fail } from '@mdm/errors';
 import type { EcPublicJwk, FederationView } from '@mdm/federation';
-import { type DataLevel, maxProofLength, maxTokenLength, sha256 } from './claims.js';
+import {
+  type DataLevel,
+  leeway,
+  maxProofLength,
+  maxTokenLength,
+  maxTokenLifetime,
+  sha256,
+  type TokenRight,
+} from './claims.js';
 import { refuse } from './jws.js';
 import { LruMap } from './lru-map.js';
 import { checkBinding, type VerifiedProof, verifyProof } from './verify-proof.js';
@@ -24,14 +32,31 @@ export interface Caller {
   readonly level?: DataLevel;
   /** DN of who acts for the user. */
   readonly actor?: string;
+  /** The permit behind the token. */
+  readonly permitId?: string;
+  /** What the token may be used for; undefined: all. */
+  readonly rights?: readonly TokenRight[];
+  /** The list of the only objects that the token is good for; see `objectListHash`. */
+  readonly objectList?: string;
+}
+
+/** What a revocation may be about. */
+export interface TokenFacts {
+  readonly issuer: string;
+  readonly dn: string;
+  readonly permitId: string | undefined;
+  readonly keyId: string;
+  /** Milliseconds since the epoch. */
+  readonly issuedAt: number;
 }
 
 export interface Credentials {
   readonly token: string | undefined;
   readonly proof: string | undefined;
   /**
-   * x5t#S256 of the certificate of a directly connected user; left out when a service passes the token on. A token that
-   * was issued to a certificate then only works with that one (RFC 8705 §3).
+   * x5t#S256 of the certificate of a directly connected user, empty when they have none; left out when a service passes
+   * the token on. A token that was issued to a certificate then only works with that one (RFC 8705 §3); of any other each
+   * proof is taken once (RFC 9449 §11.1).
    */
   readonly thumbprint?: string;
 }
@@ -41,43 +66,54 @@ export interface VerifierOptions {
   readonly site: string;
   readonly federation: () => FederationView;
   readonly clock: () => number;
+  /** Why a token is not believed any more, undefined when it is. */
+  readonly revoked?: (token: TokenFacts) => string | undefined;
+  /** True for the first caller within `ttlMs` at all replicas of the service, for nobody else. */
+  readonly once: (key: string, ttlMs: number) => Promise<boolean>;
 }
 
 export interface Verifier {
   /**
    * @throws token-missing token-invalid token-expired token-not-yet-valid token-audience token-issuer token-binding
+   *   token-revoked token-replayed
    */
   verify(credentials: Credentials): Promise<Caller>;
 }
 
 const cacheSize = 4096;
+/** As long as a token or a proof can be valid. */
+const replayMs = (maxTokenLifetime + 2 * leeway) * 1000;
 
 /**
  * Verifies user tokens and their proofs. Signatures that held are remembered: those of tokens until the view of the
  * federation changes, those of proofs while they are in use. Times and the binding are checked at each call.
  */
-export function createVerifier({ site, federation, clock }: VerifierOptions): Verifier {
+export function createVerifier(options: VerifierOptions): Verifier {
+  const { site, federation, clock, revoked, once } = options;
   const tokens = new LruMap<VerifiedToken>(cacheSize);
   const proofs = new LruMap<VerifiedProof>(cacheSize);
   let seenView: FederationView | undefined;
 
-  const verifiedToken = async (token: string, ath: string, view: FederationView): Promise<VerifiedToken> => {
+  const verifiedToken = (token: string, ath: string, view: FederationView): VerifiedToken => {
     if (seenView !== view) tokens.clear();
     seenView = view;
     const known = tokens.get(ath);
     if (known !== undefined) return known;
-    const verified = await verifyToken(token, view, site);
-    if (seenView === view) tokens.set(ath, verified);
+    const verified = verifyToken(token, view, site);
+    tokens.set(ath, verified);
     return verified;
   };
 
-  const verifiedProof = async (proof: string): Promise<VerifiedProof> => {
-    const name = sha256(proof);
+  const verifiedProof = (proof: string, name: string): VerifiedProof => {
     const known = proofs.get(name);
     if (known !== undefined) return known;
-    const verified = await verifyProof(proof);
+    const verified = verifyProof(proof);
     proofs.set(name, verified);
     return verified;
+  };
+
+  const refuseReplay = async (key: string, message: string): Promise<void> => {
+    if (!(await once(key, replayMs))) refuse('token-replayed', message);
   };
 
   return {
@@ -87,15 +123,29 @@ export function createVerifier({ site, federation, clock }: VerifierOptions): Ve
       requireShort(token, proof);
       const view = federation();
       const ath = sha256(token);
-      const verified = await verifiedToken(token, ath, view);
+      const verified = verifiedToken(token, ath, view);
       const { claims } = verified;
       checkTimes(claims, clock());
       checkIssuer(claims, view, clock());
-      const possession = await verifiedProof(proof);
+      const reason = revoked?.(factsOf(verified));
+      if (reason !== undefined) refuse('token-revoked', reason);
+      const proofName = sha256(proof);
+      const possession = verifiedProof(proof, proofName);
       checkBinding(claims, possession, ath, clock());
-      if (thumbprint !== undefined && (claims.cnf['x5t#S256'] ?? thumbprint) !== thumbprint) {
-        refuse('token-binding', 'the token was issued to another certificate');
+      if (thumbprint !== undefined) {
+        const bound = claims.cnf['x5t#S256'];
+        if (bound === undefined)
+          await refuseReplay(
+            `proof:${proofName}`,
+            'the proof has been used before, and it is good for one call',
+          );
+        else if (bound !== thumbprint) refuse('token-binding', 'the token was issued to another certificate');
       }
+      if (claims.once)
+        await refuseReplay(
+          `token:${ath}`,
+          'the token has been used at this service, and it is good for one call',
+        );
       return callerOf(verified, possession);
     },
   };
@@ -118,5 +168,16 @@ function callerOf({ claims, groups }: VerifiedToken, { enc }: VerifiedProof): Ca
     ...(enc === undefined ? {} : { enc }),
     ...(claims.level === undefined ? {} : { level: claims.level }),
     ...(claims.act === undefined ? {} : { actor: claims.act.sub }),
+    ...(claims.sid === undefined ? {} : { permitId: claims.sid }),
+    ...(claims.rights === undefined ? {} : { rights: claims.rights }),
+    ...(claims.objects === undefined ? {} : { objectList: claims.objects }),
   };
 }
+
+const factsOf = ({ kid, claims }: VerifiedToken): TokenFacts => ({
+  issuer: claims.iss,
+  dn: claims.sub,
+  permitId: claims.sid,
+  keyId: kid,
+  issuedAt: claims.iat * 1000,
+});

@@ -17,17 +17,17 @@ export interface VerifiedProof {
 const kind: JwsKind = { name: 'proof', code: 'token-binding' };
 
 /** @throws token-binding */
-export async function verifyProof(proof: string): Promise<VerifiedProof> {
+export function verifyProof(proof: string): VerifiedProof {
   const decoded = decodeJws(proof, kind);
   const header = proofHeader.safeParse(decoded.header);
   if (!header.success) refuse(kind.code, 'the header of the proof is not that of an ES256 mdm-proof+jwt');
   const { jwk } = header.data;
-  await verifySignature(proof, publicKey(jwk, 'the key of the proof'), kind);
+  verifySignature(proof, publicKey(jwk, 'the key of the proof'), kind);
   const claims = proofClaims.safeParse(decoded.payload);
   if (!claims.success) refuse(kind.code, 'the claims of the proof are not valid');
   const { ath, iat, enc } = claims.data;
   if (enc !== undefined) publicKey(enc, 'the encryption key in the proof');
-  return { jkt: await jwkThumbprint(jwk), ath, iat, enc };
+  return { jkt: jwkThumbprint(jwk), ath, iat, enc };
 }
 
 /**

@@ -7,6 +7,8 @@ import { siteUri } from './service-uri.js';
 
 /** A token whose signature, shape, audience and issuer hold. Its times are a matter of each use. */
 export interface VerifiedToken {
+  /** Of the key that it is signed with. */
+  readonly kid: string;
   readonly claims: TokenClaims;
   /** Those of its groups that the issuer may assert here. */
   readonly groups: readonly string[];
@@ -23,7 +25,7 @@ const tokenHeader = z.strictObject({
 const issuerClaim = z.looseObject({ iss: z.string() });
 
 /** @throws token-invalid token-issuer token-audience */
-export async function verifyToken(token: string, view: FederationView, site: string): Promise<VerifiedToken> {
+export function verifyToken(token: string, view: FederationView, site: string): VerifiedToken {
   const decoded = decodeJws(token, kind);
   const header = tokenHeader.safeParse(decoded.header);
   if (!header.success)
@@ -33,12 +35,12 @@ export async function verifyToken(token: string, view: FederationView, site: str
   const issuer = view.sites.get(claimed.data.iss);
   if (issuer === undefined)
     refuse('token-issuer', 'the token is issued by a site that is not in the federation');
-  await verifySignature(token, keyOf(issuer, header.data.kid, view), kind);
+  verifySignature(token, keyOf(issuer, header.data.kid, view), kind);
   const claims = claimsOf(decoded.payload);
   if (!claims.aud.includes(`mdm://${site}`)) {
     refuse('token-audience', `the token is not meant for ${siteUri(site)}`);
   }
-  return { claims, groups: allowedGroups(claims, issuer) };
+  return { kid: header.data.kid, claims, groups: allowedGroups(claims, issuer) };
 }
 
 /** @throws token-expired token-not-yet-valid */

@@ -174,7 +174,12 @@ export async function startService<Context extends ServiceBase>(
       site,
       context,
       protect: definition.protect,
-      verifier: createVerifier({ site, federation: federation.current, clock }),
+      verifier: createVerifier({
+        site,
+        federation: federation.current,
+        clock,
+        once: (key, ttlMs) => coordination.once(`${name}:${key}`, ttlMs),
+      }),
       audit,
       logger,
       hasRole: roles(config),

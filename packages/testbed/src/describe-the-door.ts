@@ -78,7 +78,7 @@ export function describeTheDoor<Name extends keyof Services>(
           dn: user.dn,
           groups: ['/biomed'],
           audience: change.audience ?? ['a'],
-          jkt: await jwkThumbprint(key.publicJwk),
+          jkt: jwkThumbprint(key.publicJwk),
           clock: () => Date.now() - (change.issuedAgoMs ?? 0),
         });
         const token = change.mangle?.(issued) ?? issued;

@@ -190,7 +190,7 @@ export function testUser(
         dn,
         groups,
         audience,
-        jkt: await jwkThumbprint(key.publicJwk),
+        jkt: jwkThumbprint(key.publicJwk),
         clock,
       });
       return { token, proof: await createProof({ ...key, enc: readerKey.publicJwk, token, clock }) };

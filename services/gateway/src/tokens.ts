@@ -55,7 +55,7 @@ export async function openTokens(base: ServiceBase): Promise<Tokens> {
   const { config, site, federation, credentials, clock } = base;
   const signingKey = await tokenKeyFrom(readPrivateFile(path.join(config.secretsDirectory, 'token-key.pem')));
   const ownKey = createEcKey();
-  const ownJkt = await jwkThumbprint(ownKey.publicJwk);
+  const ownJkt = jwkThumbprint(ownKey.publicJwk);
   const common = { signingKey, site, clock, lifetime: lifetimeS };
 
   return {
@@ -64,7 +64,7 @@ export async function openTokens(base: ServiceBase): Promise<Tokens> {
         ...common,
         ...principal,
         audience: options.audience,
-        jkt: await jwkThumbprint(publicJwkOf(certificate.publicKey)),
+        jkt: jwkThumbprint(publicJwkOf(certificate.publicKey)),
         ...(options.as === 'user'
           ? { thumbprint: options.thumbprint }
           : { actor: dnOfCertificate(certificate) }),

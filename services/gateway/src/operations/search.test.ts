@@ -120,7 +120,7 @@ describe('one query over all sites', () => {
           dn: reader.dn,
           groups: reader.groups,
           audience: ['a', 'b'],
-          jkt: await jwkThumbprint(key.publicJwk),
+          jkt: jwkThumbprint(key.publicJwk),
           clock: Date.now,
         });
         return { token, proof: await createProof({ ...key, token, clock: Date.now }) };

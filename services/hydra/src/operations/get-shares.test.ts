@@ -152,7 +152,7 @@ function withoutEnc(user: TestUser): TestUser {
         dn: user.dn,
         groups: user.groups,
         audience: ['a'],
-        jkt: await jwkThumbprint(key.publicJwk),
+        jkt: jwkThumbprint(key.publicJwk),
         clock: Date.now,
       });
       return { token, proof: await createProof({ ...key, token, clock: Date.now }) };
