@@ -1,4 +1,4 @@
-import { createEcKey, createProofer, ecKeyFrom, readCredential } from '@mdm/identity';
+import { createDpop, createEcKey, createProofer, dpopUri, readCredential } from '@mdm/identity';
 import { channelCredentials, openChannel, type ServiceClient, type UserCredentials } from '@mdm/rpc';
 import type { Federation } from '@mdm/testbed/federation';
 
@@ -26,8 +26,13 @@ export async function openGatewaySession(federation: Federation, name: string): 
     }),
     peer: `the gateway of site ${name}`,
   });
-  const { token } = await channel.client('mdm.gateway.v1.SessionService').signIn({ audience: [] });
-  const prove = createProofer({ ...ecKeyFrom(key), enc: readerKey.publicJwk, clock: Date.now });
+  const sessionKey = createEcKey();
+  const uri = dpopUri(name, 'mdm.gateway.v1.SessionService/SignIn');
+  const signedIn = await channel
+    .client('mdm.gateway.v1.SessionService')
+    .signIn({ dpop: await createDpop({ key: sessionKey, uri, clock: Date.now }) });
+  const token = signedIn.token?.token ?? '';
+  const prove = createProofer({ ...sessionKey, enc: readerKey.publicJwk, clock: Date.now });
   return {
     images: channel.client('mdm.gateway.v1.ImageService'),
     readerKey,

@@ -8,7 +8,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeIdentity, decryptBuffer } from '@mdm/envelope';
-import { issueUserCertificate, readCredential } from '@mdm/identity';
+import { type Credential, issueUserCertificate, readCredential } from '@mdm/identity';
 import { type Federation, startFederation, writePhantoms } from '@mdm/testbed/federation';
 import { connectMdm, type MdmClient } from './client.js';
 import type { Registration } from './registering.js';
@@ -142,7 +142,9 @@ describe('signing in', () => {
   });
 });
 
-function connect(options: Partial<Parameters<typeof connectMdm>[0]> = {}): Promise<MdmClient> {
+function connect(
+  options: { gateway?: string; site?: string; credential?: Credential | string; clock?: () => number } = {},
+): Promise<MdmClient> {
   const { people, userDirectory } = federation.site('a');
   return connectMdm({
     gateway: federation.address('a', 'gateway'),

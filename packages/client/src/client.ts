@@ -3,6 +3,7 @@ import { type Ciphertexts, ciphertexts } from './ciphertext.js';
 import { type Downloads, downloads } from './download.js';
 import { type Keys, keyRing } from './keys.js';
 import { type PeopleAndSites, peopleAndSites } from './people-and-sites.js';
+import { type Permits, permits } from './permits.js';
 import { type Registering, registering } from './registering.js';
 import { type Searching, searching } from './search.js';
 import { type ConnectOptions, openSession } from './session.js';
@@ -19,6 +20,7 @@ export interface MdmClient
     Transfers,
     Downloads,
     Registering,
+    Permits,
     Sharing {
   /** Ends the connection; calls that run fail. */
   close(): void;
@@ -28,7 +30,6 @@ export interface MdmClient
  * Makes a client. Nothing is dialled before its first call, which also signs in; the token is renewed as needed.
  * @throws failed-precondition  the credential cannot be read
  * @throws certificate-invalid  the certificate is out of date
- * @throws invalid-argument     its key is not P-256
  */
 export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
   const session = await openSession(options);
@@ -43,6 +44,7 @@ export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
     ...transfers(objects, { join }),
     ...downloads(objects, { join }),
     ...registering(session),
+    ...permits(session),
     ...sharing(session),
     close: session.close,
   };

@@ -13,6 +13,16 @@ export type {
   SiteStatus,
   WhoIAm,
 } from './people-and-sites.js';
+export {
+  type Limits,
+  type Narrowing,
+  type NewPermit,
+  type Permit,
+  type Permits,
+  signIn,
+  type TokenRight,
+  tokenRights,
+} from './permits.js';
 export { type Condition, type Ordering, type PlainDate, queryLimits, type Value } from './query/condition.js';
 export { formatQuery } from './query/format-query.js';
 export { parseQuery } from './query/parse-query.js';
@@ -25,7 +35,7 @@ export type {
   RegistrationState,
 } from './registering.js';
 export type { FoundRow, SearchAnswer, Searching, SearchQuery, SearchSummary } from './search.js';
-export type { ClientLogger, ConnectOptions } from './session.js';
+export type { ClientLogger, ConnectOptions, HeldPermit } from './session.js';
 export type {
   AccessDecision,
   Explanation,

@@ -1,5 +1,6 @@
 import type { amga, gateway } from '@mdm/protos';
 import type { Options } from './options.js';
+import { type Limits, limitsFromMessage } from './permits.js';
 import type { Session } from './session.js';
 
 /** How much data say about a person. */
@@ -18,6 +19,10 @@ export interface WhoIAm {
   readonly level: DataLevel;
   /** When the token ends, in milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** In what the token is narrower than the person. */
+  readonly limits: Limits;
+  /** The permit behind the token. */
+  readonly permitId: string;
 }
 
 /** A site of the federation as the asked gateway sees it. */
@@ -106,9 +111,10 @@ export function peopleAndSites(session: Session): PeopleAndSites {
 }
 
 /** A level that is not said is not one to rely on: the caller is shown the least. */
-function whoFromMessage({ expiresMs, level, ...who }: gateway.WhoAmIResponse__Output): WhoIAm {
+function whoFromMessage({ expiresMs, level, limits, ...who }: gateway.WhoAmIResponse__Output): WhoIAm {
   return {
     ...who,
+    limits: limitsFromMessage(limits),
     level: level === 'DATA_LEVEL_IDENTIFIED' ? 'identified' : 'pseudonymous',
     expiresAt: expiresMs,
   };

@@ -1,15 +1,8 @@
-import { X509Certificate } from 'node:crypto';
 import { fail, MdmError } from '@mdm/errors';
-import {
-  type Credential,
-  createEcKey,
-  createProofer,
-  type EcKey,
-  ecKeyFrom,
-  readCredential,
-} from '@mdm/identity';
+import { type Credential, createEcKey, createProof, createProofer, type EcKey } from '@mdm/identity';
 import type { Services } from '@mdm/protos';
-import { channelCredentials, openChannel, type ServiceClient, type UserCredentials } from '@mdm/rpc';
+import type { ServiceClient, UserCredentials } from '@mdm/rpc';
+import { connectGateway, type Gateway, handshakeError, materialOf, sessionService } from './gateway.js';
 import { type Options, throwIfAborted } from './options.js';
 
 /** The part of a logger that is used here; pino and `@mdm/telemetry` loggers fit. */
@@ -17,17 +10,38 @@ export interface ClientLogger {
   warn(fields: object, message: string): void;
 }
 
-export interface ConnectOptions {
+/** Who connects to what. */
+export type ConnectOptions = {
   /** `host:port` of the gateway of the user's own site. */
   readonly gateway: string;
   /** Id of that site: the gateway has to prove that it is its. */
   readonly site: string;
-  /** The user's certificate, its P-256 key and the CA of the site: PEM, or the directory of `ca.pem`, `cert.pem`, `key.pem`. */
-  readonly credential: Credential | string;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
   /** Told of transfers that had to be resumed and of key holders that gave a wrong share. */
   readonly logger?: ClientLogger;
+} & Identification;
+
+/** By what the user is known. */
+export type Identification =
+  | {
+      /**
+       * The user's certificate or proxy with its chain, its key, and the CA of the site: PEM, or the directory of
+       * `ca.pem`, `cert.pem`, `key.pem`.
+       */
+      readonly credential: Credential | string;
+      readonly permit?: never;
+    }
+  | { readonly permit: HeldPermit; readonly credential?: never };
+
+/** A permit of the gateway with what it takes to use it; see `signIn` and `narrow`. */
+export interface HeldPermit {
+  readonly id: string;
+  readonly secret: string;
+  /** That the permit is bound to. */
+  readonly key: EcKey;
+  /** CA of the site, PEM. */
+  readonly ca: string;
 }
 
 /** A connection to one gateway by one user, who is signed in whenever that is needed. */
@@ -36,6 +50,10 @@ export interface Session {
   readonly logger: ClientLogger;
   /** Key shares are encrypted to it. Lives as long as the session and nowhere else. */
   readonly readerKey: EcKey;
+  /** CA of the site, PEM. */
+  readonly ca: string;
+  /** A DPoP proof of a key, for a method of SessionService. */
+  readonly dpop: Gateway['dpop'];
   client<Name extends keyof Services>(name: Name): ServiceClient<Name>;
   /** Token and proof for the next call. */
   credentials(options?: Options): Promise<UserCredentials>;
@@ -48,45 +66,62 @@ export interface Session {
 
 /** How long before its end a token is replaced. */
 const renewalMs = 60_000;
-const staleTokens: ReadonlySet<string> = new Set(['token-expired', 'token-invalid', 'token-issuer']);
+const staleTokens: ReadonlySet<string> = new Set([
+  'token-expired',
+  'token-invalid',
+  'token-issuer',
+  'token-revoked',
+]);
 const silent: ClientLogger = { warn: () => undefined };
 
 /**
  * @throws failed-precondition  the credential cannot be read
  * @throws certificate-invalid  the certificate is out of date
- * @throws invalid-argument     its key is not P-256
  */
 export async function openSession(options: ConnectOptions): Promise<Session> {
   const { gateway, site, clock = Date.now, logger = silent } = options;
-  const { ca, cert, key } =
-    typeof options.credential === 'string' ? await readCredential(options.credential) : options.credential;
-  requireCurrent(new X509Certificate(cert), clock());
+  const { material, ca, key } = options.permit
+    ? { material: undefined, ...options.permit }
+    : { ...(await materialOf(options.credential, clock())), key: createEcKey() };
   const readerKey = createEcKey();
-  const prove = createProofer({ ...ecKeyFrom(key), enc: readerKey.publicJwk, clock });
-  const channel = openChannel({
-    address: gateway,
-    credentials: channelCredentials({
-      material: { certificate: Buffer.from(cert), privateKey: Buffer.from(key) },
-      authorities: [ca],
-      site,
-      service: 'gateway',
-    }),
-    peer: `the gateway of site ${site} (${gateway})`,
-  });
-  const signingIn = channel.client('mdm.gateway.v1.SessionService');
+  const { channel, dpop } = connectGateway({ gateway, site, ca, material, clock });
+  const sessions = channel.client(sessionService);
+  const proofOptions = { ...key, enc: readerKey.publicJwk, clock };
+  // Where no certificate stands behind a token, each proof is good for one call.
+  const prove = material
+    ? createProofer(proofOptions)
+    : (token: string) => createProof({ ...proofOptions, token });
+  let permit: { readonly id: string; readonly secret: string } | undefined = options.permit;
   let current: { readonly token: string; readonly expiresMs: number } | undefined;
   let pending: Promise<string> | undefined;
 
-  const signIn = async (): Promise<string> => {
+  const renew = async ({ id, secret }: { readonly id: string; readonly secret: string }) => {
+    const { token } = await sessions.renew({ permitId: id, secret, dpop: await dpop('Renew', key) });
+    return token;
+  };
+  const signIn = async () => {
+    const signedIn = await sessions.signIn({ dpop: await dpop('SignIn', key) });
+    permit = signedIn.permit ?? undefined;
+    return signedIn.token;
+  };
+  const nextToken = async (): Promise<string> => {
     current = undefined;
-    current = await signingIn.signIn({ audience: [] }).catch((thrown: unknown) => {
-      throw handshakeError(thrown, options);
+    const held = permit;
+    const issued = await (held === undefined
+      ? signIn()
+      : renew(held).catch((thrown: unknown) => {
+          if (!material || !staleTokens.has(MdmError.from(thrown).code)) throw thrown;
+          return signIn();
+        })
+    ).catch((thrown: unknown) => {
+      throw handshakeError(thrown, { gateway, site });
     });
+    current = issued ?? fail('internal', 'the gateway answered without a token');
     return current.token;
   };
   const tokenOf = async (): Promise<string> => {
     if (current !== undefined && current.expiresMs - renewalMs > clock()) return current.token;
-    pending ??= signIn().finally(() => {
+    pending ??= nextToken().finally(() => {
       pending = undefined;
     });
     return pending;
@@ -107,6 +142,8 @@ export async function openSession(options: ConnectOptions): Promise<Session> {
   return {
     clock,
     logger,
+    dpop,
+    ca,
     readerKey,
     client: (name) => channel.client(name),
     credentials,
@@ -135,30 +172,6 @@ export async function openSession(options: ConnectOptions): Promise<Session> {
     },
     close: () => channel.close(),
   };
-}
-
-/** gRPC says only in words that the other side did not prove to be the one that was dialled. */
-function handshakeError(thrown: unknown, { gateway, site }: ConnectOptions): MdmError {
-  const error = MdmError.from(thrown);
-  const reason = error.cause instanceof Error ? error.cause.message : '';
-  if (error.code !== 'unavailable' || !/certificate|is not mdm:|SSL routines/.test(reason)) return error;
-  return new MdmError(
-    'certificate-invalid',
-    `the server at ${gateway} is not the gateway of site "${site}"`,
-    {
-      field: 'gateway',
-      remedy: 'check the address, the site, and that ca.pem is the CA of the site',
-      cause: error,
-    },
-  );
-}
-
-function requireCurrent({ validTo }: X509Certificate, now: number): void {
-  if (Date.parse(validTo) > now) return;
-  fail('certificate-invalid', `the user certificate expired at ${new Date(validTo).toISOString()}`, {
-    field: 'credential',
-    remedy: 'ask the site administrator for a new certificate',
-  });
 }
 
 /** The sign-in is shared by all calls that wait for it, so that none of them may cancel it. */

@@ -63,9 +63,7 @@ function isWildcard(listen: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }
 
-/** From the most telling to the least. */
-export const dataLevels = ['identified', 'pseudonymous', 'anonymous'] as const;
-const dataLevel = z.enum(dataLevels, { error: expected('identified, pseudonymous or anonymous') });
+const dataLevel = z.enum(['identified', 'pseudonymous'], { error: expected('identified or pseudonymous') });
 
 const peer = z.strictObject({
   site: siteId.describe('Id of the other site'),

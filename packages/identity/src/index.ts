@@ -15,6 +15,7 @@ export {
 } from './claims.js';
 export { type Credential, readCredential, writeCredential } from './credential.js';
 export { canonicalDn, type Dn, type DnAttribute, formatDn, parseDn, type Rdn } from './dn.js';
+export { createDpop, type DpopKey, dpopUri, verifyDpop } from './dpop.js';
 export {
   createEcKey,
   type EcKey,
@@ -24,6 +25,7 @@ export {
   type TokenKey,
   tokenKeyFrom,
 } from './ec-key.js';
+export { LruMap } from './lru-map.js';
 export {
   certificateThumbprint,
   type PeerIdentity,

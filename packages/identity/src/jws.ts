@@ -1,5 +1,6 @@
-import { type KeyObject, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { type ErrorCode, fail, type MdmErrorOptions } from '@mdm/errors';
+import type { EcPublicJwk } from '@mdm/federation';
 import { compactSegments } from './compact.js';
 
 /** How the errors of one kind of JWS are said. */
@@ -42,6 +43,15 @@ export function verifySignature(jws: string, key: KeyObject, kind: JwsKind): voi
     signature,
   );
   if (!holds) refuse(kind.code, `the signature of the ${kind.name} does not verify`);
+}
+
+/** @param what how the error names the key */
+export function publicKey(jwk: EcPublicJwk, what: string, kind: JwsKind): KeyObject {
+  try {
+    return createPublicKey({ key: jwk, format: 'jwk' });
+  } catch (cause) {
+    return refuse(kind.code, `${what} is not a point of P-256`, { cause });
+  }
 }
 
 export function refuse(code: ErrorCode, message: string, options: MdmErrorOptions = {}): never {

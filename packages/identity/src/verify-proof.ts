@@ -1,8 +1,7 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { EcPublicJwk } from '@mdm/federation';
 import { leeway, proofLifetime, type TokenClaims } from './claims.js';
 import { jwkThumbprint } from './ec-key.js';
-import { decodeJws, type JwsKind, refuse, verifySignature } from './jws.js';
+import { decodeJws, type JwsKind, publicKey, refuse, verifySignature } from './jws.js';
 import { proofClaims, proofHeader } from './proof.js';
 
 /** A proof whose signature and shape hold. Whether it fits a token is a matter of each use. */
@@ -22,11 +21,11 @@ export function verifyProof(proof: string): VerifiedProof {
   const header = proofHeader.safeParse(decoded.header);
   if (!header.success) refuse(kind.code, 'the header of the proof is not that of an ES256 mdm-proof+jwt');
   const { jwk } = header.data;
-  verifySignature(proof, publicKey(jwk, 'the key of the proof'), kind);
+  verifySignature(proof, publicKey(jwk, 'the key of the proof', kind), kind);
   const claims = proofClaims.safeParse(decoded.payload);
   if (!claims.success) refuse(kind.code, 'the claims of the proof are not valid');
   const { ath, iat, enc } = claims.data;
-  if (enc !== undefined) publicKey(enc, 'the encryption key in the proof');
+  if (enc !== undefined) publicKey(enc, 'the encryption key in the proof', kind);
   return { jkt: jwkThumbprint(jwk), ath, iat, enc };
 }
 
@@ -46,13 +45,5 @@ export function checkBinding({ cnf }: TokenClaims, proof: VerifiedProof, ath: st
   }
   if (proof.iat - leeway > now) {
     refuse(kind.code, 'the proof is from the future', { remedy: 'check the clock of the client' });
-  }
-}
-
-function publicKey(jwk: EcPublicJwk, what: string): KeyObject {
-  try {
-    return createPublicKey({ key: jwk, format: 'jwk' });
-  } catch (cause) {
-    return refuse(kind.code, `${what} is not a point of P-256`, { cause });
   }
 }

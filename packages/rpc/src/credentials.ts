@@ -74,13 +74,19 @@ async function load(directory: string): Promise<Material> {
 }
 
 /**
- * Server side of mutual TLS 1.3: a client without a certificate of a trusted site does not get past the handshake.
- * There is no other way to make a server of this package.
+ * Server side of mutual TLS 1.3: a client without a certificate of a trusted site does not get past the handshake, unless
+ * the service admits others, who are then told apart by what they present. There is no other way to make a server of this
+ * package.
  */
 export class MutualTlsServerCredentials extends ServerCredentials {
   readonly #options: () => { ca: string; cert: Buffer; key: Buffer };
 
-  constructor(credentials: Credentials, federation: () => FederationView) {
+  constructor(from: {
+    readonly credentials: Credentials;
+    readonly federation: () => FederationView;
+    readonly admits: boolean;
+  }) {
+    const { credentials, federation, admits } = from;
     const options = () => {
       const { certificate, privateKey } = credentials.current();
       return { ca: federation().caBundle(), cert: certificate, key: privateKey };
@@ -88,7 +94,7 @@ export class MutualTlsServerCredentials extends ServerCredentials {
     super(
       {
         requestCert: true,
-        rejectUnauthorized: true,
+        rejectUnauthorized: !admits,
         minVersion: tlsVersion,
         settings: { initialWindowSize: flowControlWindow, maxConcurrentStreams },
       },
@@ -112,7 +118,8 @@ export class MutualTlsServerCredentials extends ServerCredentials {
  * that is dialled, whatever its host name.
  */
 export function channelCredentials(options: {
-  material: Material;
+  /** Left out by a guest, who has no certificate. */
+  material?: Material | undefined;
   /** CA certificates of the site, PEM. */
   authorities: readonly string[];
   site: string;
@@ -122,8 +129,7 @@ export function channelCredentials(options: {
   const expected = serviceUri({ site, service });
   const context = createSecureContext({
     ca: [...authorities],
-    cert: material.certificate,
-    key: material.privateKey,
+    ...(material && { cert: material.certificate, key: material.privateKey }),
     minVersion: tlsVersion,
   });
   return ChannelCredentials.createFromSecureContext(context, {

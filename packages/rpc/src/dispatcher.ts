@@ -18,6 +18,7 @@ import type {
 } from './operation.js';
 import type { Peer } from './peer.js';
 import { mayCall } from './services.js';
+import { beyondToken } from './token-limits.js';
 
 /** One call as a door hands it over. */
 export interface Incoming {
@@ -40,6 +41,8 @@ export interface DispatcherOptions<Context> {
   readonly audit: Audit;
   readonly logger: Logger;
   readonly hasRole: (caller: Caller, role: Role) => boolean;
+  /** The GUIDs of a list that a token is good for; see `objectLists`. */
+  readonly objectList: (hash: string, issuer: string, signal: AbortSignal) => Promise<ReadonlySet<string>>;
 }
 
 /** Runs operations for doors. What happens around `run`, and in which order, stands only here. */
@@ -105,7 +108,9 @@ export function createDispatcher<Context extends object>(
     incoming.signal.throwIfAborted();
     const peer = incoming.peer();
     attempt.peer = peer;
-    if (!mayCall(service, peer.name, peer.site === site)) {
+    const { right } = operation;
+    const onBehalfOfUsers = right.kind !== 'service';
+    if (!mayCall(service, peer.name, { ownSite: peer.site === site, onBehalfOfUsers })) {
       throw refusal(
         'caller-not-allowed',
         `${describe(peer)} may not call ${service} of site ${site}`,
@@ -113,12 +118,19 @@ export function createDispatcher<Context extends object>(
         'call-table',
       );
     }
-    const { right } = operation;
     const caller = await authenticate(right, peer, incoming);
-    if (caller) attempt.caller = caller;
+    if (caller) {
+      attempt.caller = caller;
+      const beyond = beyondToken(operation, caller);
+      if (beyond) throw refusal('permission-denied', beyond.message, 'token', beyond.reason);
+    }
+    const list =
+      caller?.objectList === undefined
+        ? undefined
+        : await options.objectList(caller.objectList, caller.issuer, incoming.signal);
     const input = parse<Input>(operation, raw);
     attempt.objects = operation.objects?.(input) ?? [];
-    const judged = await authorise(right, caller, attempt, incoming.signal);
+    const judged = await authorise(right, caller, list, attempt, incoming.signal);
 
     const call: Omit<Call, 'caller'> = {
       signal: incoming.signal,
@@ -127,20 +139,21 @@ export function createDispatcher<Context extends object>(
       credentials: caller && { token: incoming.token ?? '', proof: incoming.proof ?? '' },
       allowed: (object) => judged.allowed.get(object),
       refusal: (object) => judged.refused.get(object),
-      visible: (alias, from) => {
+      visible: (alias, from, guid) => {
         if (right.kind !== 'filtered' || !caller)
           throw new TypeError(`${operation.name} is not declared as filtered`);
         attempt.usedPredicate = true;
-        return {
-          sql: visibleSql({
-            alias,
-            right: right.letter,
-            dn: `$${from}`,
-            groups: `$${from + 1}`,
-            superuser: 'false',
-          }),
-          params: [caller.dn, [...caller.groups]],
-        };
+        const sql = visibleSql({
+          alias,
+          right: right.letter,
+          dn: `$${from}`,
+          groups: `$${from + 1}`,
+          superuser: 'false',
+        });
+        const params = [caller.dn, [...caller.groups]];
+        return list === undefined
+          ? { sql, params }
+          : { sql: `(${sql} and ${guid} = any($${from + 2}::uuid[]))`, params: [...params, [...list]] };
       },
       note: (key, value) => {
         attempt.notes[key] = value;
@@ -152,9 +165,10 @@ export function createDispatcher<Context extends object>(
   }
 
   async function authenticate(right: Right, peer: Peer, incoming: Incoming): Promise<Caller | undefined> {
-    if (right.kind === 'anyone') return undefined;
+    if (right.kind === 'anyone' || right.kind === 'credential') return undefined;
     if (right.kind === 'service') {
-      if (peer.site === site && right.services.some((name) => name === peer.name)) return undefined;
+      const allowed = peer.site === site ? right.services : right.federation;
+      if (allowed.some((name) => name === peer.name)) return undefined;
       throw refusal(
         'caller-not-allowed',
         `${describe(peer)} may not use this operation`,
@@ -180,12 +194,14 @@ export function createDispatcher<Context extends object>(
       );
     }
     const { token, proof } = incoming;
-    return verifier.verify({ token, proof, ...(peer.name === 'user' && { thumbprint: peer.thumbprint }) });
+    const direct = peer.name === 'user' || peer.name === 'guest';
+    return verifier.verify({ token, proof, ...(direct && { thumbprint: peer.thumbprint }) });
   }
 
   async function authorise(
     right: Right,
     caller: Caller | undefined,
+    list: ReadonlySet<string> | undefined,
     attempt: Attempt,
     signal: AbortSignal,
   ): Promise<Judged> {
@@ -201,7 +217,7 @@ export function createDispatcher<Context extends object>(
       );
     }
     for (const { objects, letter } of demandsOf(right, attempt.objects)) {
-      for (const [object, verdict] of await decide(objects, letter, caller, signal)) {
+      for (const [object, verdict] of await decide(objects, letter, { caller, list }, signal)) {
         if (verdict.allowed) {
           allowed.set(object, verdict.allowed);
           continue;
@@ -217,7 +233,7 @@ export function createDispatcher<Context extends object>(
   async function decide(
     objects: readonly string[],
     letter: AccessRight,
-    caller: Caller,
+    { caller, list }: { caller: Caller; list: ReadonlySet<string> | undefined },
     signal: AbortSignal,
   ): Promise<[object: string, verdict: Verdict][]> {
     const who: Who = { dn: caller.dn, groups: caller.groups };
@@ -226,6 +242,15 @@ export function createDispatcher<Context extends object>(
     return objects.map((object) => {
       const target = found.get(object);
       if (!target) return [object, { error: missing(object) }];
+      if (list?.has(target.guid ?? object) === false) {
+        const truth = refusal(
+          'permission-denied',
+          'the token is not good for the object',
+          'token',
+          'objects',
+        );
+        return [object, { error: missing(object), truth }];
+      }
       const { decision, known } = judge(target, who, letter);
       if (decision.allowed) return [object, { allowed: target }];
       const truth = refusal(
@@ -241,7 +266,7 @@ export function createDispatcher<Context extends object>(
   function refusal(
     code: 'permission-denied' | 'caller-not-allowed',
     message: string,
-    layer: 'acl' | 'caller' | 'policy',
+    layer: 'acl' | 'caller' | 'policy' | 'token',
     reason: string,
   ) {
     return new MdmError(code, message, { refusal: { site, service, layer, reason } });
@@ -394,8 +419,8 @@ function noUser(operation: string): never {
 
 const refusalStatuses: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'UNAUTHENTICATED']);
 
-const describe = (peer: Peer) =>
-  peer.name === 'user' ? `a user of site ${peer.site}` : `mdm://${peer.site}/${peer.name}`;
+const describe = ({ name, site }: Peer) =>
+  name === 'user' || name === 'guest' ? `a ${name} of site ${site}` : `mdm://${site}/${name}`;
 
 function parse<Input>(
   operation: { readonly input: { safeParse(raw: unknown): unknown }; readonly name: string },

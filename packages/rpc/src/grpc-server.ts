@@ -16,7 +16,7 @@ import type { Dispatcher, Incoming } from './dispatcher.js';
 import { toStatus } from './error-wire.js';
 import type { GrpcDoor, GrpcMethod } from './grpc-door.js';
 import type { AnyOperation } from './operation.js';
-import type { Peer } from './peer.js';
+import { type Peer, type Presented, presentedBy } from './peer.js';
 import { servedBy } from './services.js';
 
 const maxMessageBytes = 8 * 1024 * 1024;
@@ -30,7 +30,9 @@ export interface GrpcServerOptions<Context extends object> {
   readonly listen: string;
   readonly credentials: Credentials;
   readonly federation: Federation;
-  readonly readPeer: (raw: Buffer | undefined) => Peer;
+  readonly readPeer: (presented: Presented) => Peer;
+  /** People without a certificate of the federation may connect; `readPeer` says who they are. */
+  readonly admits: boolean;
   readonly doors: readonly GrpcDoor[];
   readonly dispatcher: Dispatcher<Context>;
   readonly metrics: Metrics;
@@ -102,7 +104,7 @@ function oneType(definition: PackageDefinition): PackageDefinition {
   );
 }
 
-/** Starts the gRPC door of a service: mutual TLS 1.3, reflection, and nothing else that answers. */
+/** Starts the gRPC door of a service: TLS 1.3, mutual but for the guests of a gateway, reflection, and nothing else that answers. */
 export async function startGrpcServer<Context extends object>(
   options: GrpcServerOptions<Context>,
 ): Promise<GrpcServer> {
@@ -132,7 +134,11 @@ export async function startGrpcServer<Context extends object>(
   const services = options.doors.map((door) => door.service);
   new ReflectionService(oneType(definition), { services }).addToServer(server);
 
-  const credentials = new MutualTlsServerCredentials(options.credentials, options.federation.current);
+  const credentials = new MutualTlsServerCredentials({
+    credentials: options.credentials,
+    federation: options.federation.current,
+    admits: options.admits,
+  });
   const unsubscribe = [
     options.credentials.onChange(() => credentials.refresh()),
     options.federation.onChange(() => credentials.refresh()),
@@ -174,11 +180,23 @@ function prepareConnections(server: grpc.Server): void {
   }
 }
 
-/** TLS 1.3 has no renegotiation (RFC 8446 §4.1.2), so a connection keeps the certificate that it was opened with. */
+/** What peers have presented, by the certificate object that grpc-js hands to each call. */
+const presentedOf = new WeakMap<object, Presented>();
+
+/**
+ * TLS 1.3 has no renegotiation (RFC 8446 §4.1.2), so a connection keeps the certificate that it was opened with. grpc-js
+ * shows a call the certificate only of an authorized connection; whether it is one is kept in `Presented` and judged by
+ * `readPeer`.
+ */
 function rememberCertificate(socket: TLSSocket): void {
+  const presented = presentedBy(socket);
   const certificate = socket.getPeerCertificate(true);
+  presentedOf.set(certificate, presented);
   socket.getPeerCertificate = () => certificate;
+  socket.authorized = true;
 }
+
+const nothing: Presented = { chain: [], authorized: false };
 
 type AnyCall =
   | grpc.ServerUnaryCall<unknown, unknown>
@@ -206,7 +224,7 @@ function handler<Context extends object>(
       return typeof value === 'string' ? value : undefined;
     };
     const incoming: Incoming = {
-      peer: () => readPeer(call.getAuthContext()?.sslPeerCertificate?.raw),
+      peer: () => readPeer(presentedOf.get(call.getAuthContext()?.sslPeerCertificate ?? nothing) ?? nothing),
       token: metadata(tokenKey),
       proof: metadata(proofKey),
       origin: call.getPeer(),

@@ -45,6 +45,7 @@ export {
   type Call,
   callers,
   certificate,
+  credential,
   type Effect,
   filtered,
   forwarded,
@@ -60,8 +61,9 @@ export {
   role,
   self,
   service,
+  serviceOf,
 } from './operation.js';
-export type { Peer } from './peer.js';
+export type { Admission, Holder, Peer } from './peer.js';
 export type { Peers } from './peers.js';
 export {
   type Running,
@@ -72,3 +74,4 @@ export {
   startService,
 } from './service.js';
 export { type CallerName, type CallRule, callTable, mayCall, servedBy } from './services.js';
+export { objectLists, type ReadObjectList } from './token-limits.js';

@@ -1,7 +1,7 @@
 import type { Right as AccessRight, Acl } from '@mdm/access';
 import type { ServiceName } from '@mdm/config';
 import type { MdmError } from '@mdm/errors';
-import type { Caller } from '@mdm/identity';
+import type { Caller, TokenRight } from '@mdm/identity';
 import type { Logger } from '@mdm/telemetry';
 import type { ZodType } from 'zod';
 import type { UserCredentials } from './grpc-client.js';
@@ -12,7 +12,7 @@ export type Role = 'administrator' | 'registrar';
 
 /**
  * What protects an operation. A closed union, so that "what protects this?" always has an answer. Every kind but the
- * last four demands a user's token, verified by this service itself.
+ * last five demands a user's token, verified by this service itself.
  */
 export type Right =
   /** The ACL of the operation's one object decides before `run` is called. */
@@ -31,10 +31,16 @@ export type Right =
   | { readonly kind: 'self' }
   /** Passed on with the caller's own token; these operations of other services decide. */
   | { readonly kind: 'forwarded'; readonly to: readonly string[] }
-  /** Only these services of this site, on their own behalf: no user is involved. */
-  | { readonly kind: 'service'; readonly services: readonly ServiceName[] }
+  /** Only these services of this site, and those of other sites, on their own behalf: no user is involved. */
+  | {
+      readonly kind: 'service';
+      readonly services: readonly ServiceName[];
+      readonly federation: readonly ServiceName[];
+    }
   /** The holder of a user certificate of this site, proven by the connection itself: for signing in. */
   | { readonly kind: 'certificate' }
+  /** Whoever brings a credential that the operation itself verifies: for signing in. */
+  | { readonly kind: 'credential' }
   /** A DICOM peer inside the hospital that `ingest.sources` of site.yaml names. */
   | { readonly kind: 'modality' }
   /** Health and public facts; the whole list stands in one test. */
@@ -48,8 +54,14 @@ export const callers = (...services: ServiceName[]): Right => ({ kind: 'callers'
 export const role = (name: Role): Right => ({ kind: 'role', role: name });
 export const self: Right = { kind: 'self' };
 export const forwarded = (...to: string[]): Right => ({ kind: 'forwarded', to });
-export const service = (...services: ServiceName[]): Right => ({ kind: 'service', services });
+export const service = (...services: ServiceName[]): Right => ({ kind: 'service', services, federation: [] });
+/** @param from services of this site, and services of other sites */
+export const serviceOf = (from: {
+  readonly own: readonly ServiceName[];
+  readonly federation: readonly ServiceName[];
+}): Right => ({ kind: 'service', services: from.own, federation: from.federation });
 export const certificate: Right = { kind: 'certificate' };
+export const credential: Right = { kind: 'credential' };
 export const modality: Right = { kind: 'modality' };
 export const anyone: Right = { kind: 'anyone' };
 
@@ -80,8 +92,9 @@ export interface Call<Found extends ProtectedObject = ProtectedObject> {
   /**
    * For `filtered`: true for rows whose ACL (table alias `alias` of `acls`, see `@mdm/access`) lets the caller.
    * @param from the number of the first free SQL parameter
+   * @param guid SQL of the GUID of the row
    */
-  visible(alias: string, from: number): VisibleSql;
+  visible(alias: string, from: number, guid: string): VisibleSql;
   /** Adds a fact to the audit record: an identifier or a count, never patient data. */
   note(key: string, value: string | number): void;
 }
@@ -92,6 +105,8 @@ interface Declaration<Input> {
   readonly input: ZodType<Input>;
   readonly right: Right;
   readonly effect: Effect;
+  /** What a narrowed token must be good for, where that does not follow from the right. */
+  readonly needs?: TokenRight;
   /** What it is about, GUIDs or LFNs: for the audit record, and for rights of kind `on` and `on-each` what is judged. */
   readonly objects?: (input: Input) => readonly string[];
 }
@@ -152,6 +167,8 @@ export function operations<Context, Found extends ProtectedObject = ProtectedObj
 /** An object's own ACL and those of the directories above it, outermost first. */
 export interface ProtectedObject {
   readonly acl: Acl;
+  /** Where it is named otherwise: a token may be good for some objects only. */
+  readonly guid?: string | undefined;
   readonly ancestors?: readonly Acl[];
 }
 

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
 import { type ServiceName, serviceNames } from '@mdm/config';
 import { fail } from '@mdm/errors';
 import type { FederationView } from '@mdm/federation';
@@ -8,44 +9,121 @@ import type { CallerName } from './services.js';
 /** Who is at the other end of a connection, as its certificate proves. */
 export interface Peer {
   readonly name: CallerName;
-  /** The site whose CA issued the certificate. */
+  /** The site whose CA issued the certificate, or that admits its holder. */
   readonly site: string;
-  /** DN of a user; empty for a service. */
+  /** DN of a user; empty for anybody else. */
   readonly dn: string;
-  /** x5t#S256 of the certificate (RFC 8705 §3.1); empty for a DICOM peer, which has none. */
+  /** x5t#S256 of the certificate (RFC 8705 §3.1); empty for guests and DICOM peers, who have none. */
   readonly thumbprint: string;
   readonly certificate?: X509Certificate;
+  /** What the chain of an admitted user says. */
+  readonly holder?: Holder;
+}
+
+/** The person or job that holds the key of a certificate or a proxy. */
+export interface Holder {
+  /** Canonical DN of the end entity. */
+  readonly dn: string;
+  /** The site that the holder belongs to. */
+  readonly site: string;
+  /** The end of what ends first in the chain: milliseconds since the epoch. */
+  readonly notAfter: number;
+  /** It holds a limited proxy: it may move data, and neither delegate nor change rights. */
+  readonly limited: boolean;
+  /** FQANs of its VOMS attribute certificates, the primary one first. */
+  readonly fqans: readonly string[];
 }
 
 /**
- * Tells who a TLS certificate belongs to. Remembers the answer for the very bytes of a connection, while the federation
- * stays as it is.
+ * Lets people connect whose certificates TLS cannot verify, since it does not know proxies and the CAs of the grid, and
+ * people who have none.
  */
-export function createPeerReader(federation: () => FederationView): (raw: Buffer | undefined) => Peer {
-  let remembered = new WeakMap<Buffer, Peer>();
-  let rememberedFor: FederationView | undefined;
+export interface Admission {
+  /**
+   * @param chain DER, the certificate of the holder first
+   * @throws certificate-invalid  with a typed reason
+   */
+  identify(chain: readonly Buffer[]): Holder;
+  /** Grows when an answer of `identify` may be another one than before. */
+  version(): number;
+}
 
-  return (raw) => {
-    if (!raw) fail('certificate-missing', 'the connection has no client certificate');
+/** What TLS knows of the other end of a connection. */
+export interface Presented {
+  /** DER, the peer's own certificate first; empty when it sent none. */
+  readonly chain: readonly Buffer[];
+  /** TLS has verified it against the CAs of the federation. */
+  readonly authorized: boolean;
+}
+
+const maxChainLength = 10;
+
+/** What a peer has presented, as TLS tells it after the handshake. */
+export function presentedBy(socket: TLSSocket): Presented {
+  const chain: Buffer[] = [];
+  // The last one of a chain names itself as its issuer.
+  for (
+    let next = socket.getPeerCertificate(true);
+    next?.raw && chain.length <= maxChainLength && !chain.some((known) => known.equals(next.raw));
+    next = next.issuerCertificate
+  ) {
+    chain.push(next.raw);
+  }
+  return { chain, authorized: socket.authorized };
+}
+
+/**
+ * Tells who a connection belongs to. Remembers the answer while the federation and the admission stay as they are.
+ */
+export function createPeerReader(options: {
+  readonly site: string;
+  readonly federation: () => FederationView;
+  readonly admission?: Admission | undefined;
+}): (presented: Presented) => Peer {
+  const { site, federation, admission } = options;
+  let remembered = new WeakMap<Presented, Peer>();
+  let rememberedFor: FederationView | undefined;
+  let admissionVersion: number | undefined;
+
+  return (presented) => {
     const view = federation();
-    if (rememberedFor !== view) remembered = new WeakMap();
+    const version = admission?.version();
+    if (rememberedFor !== view || admissionVersion !== version) remembered = new WeakMap();
     rememberedFor = view;
-    const known = remembered.get(raw);
+    admissionVersion = version;
+    const known = remembered.get(presented);
     if (known) return known;
-    const peer = readPeer(new X509Certificate(raw), view);
-    remembered.set(raw, peer);
+    const peer = readPeer(presented, { site, view, admission });
+    remembered.set(presented, peer);
     return peer;
   };
 }
 
-function readPeer(certificate: X509Certificate, view: FederationView): Peer {
-  const identity = peerIdentity(certificate, view);
-  const { site } = identity;
-  const thumbprint = certificateThumbprint(certificate);
-  if (identity.kind === 'user') return { name: 'user', site, dn: identity.dn, thumbprint, certificate };
-  const name = serviceNames.find((candidate): candidate is ServiceName => candidate === identity.service);
-  if (!name) {
-    fail('certificate-invalid', `the certificate names "${identity.service}", which is no service of a site`);
+function readPeer(
+  { chain, authorized }: Presented,
+  { site, view, admission }: { site: string; view: FederationView; admission: Admission | undefined },
+): Peer {
+  const [own] = chain;
+  if (!own) {
+    if (admission) return { name: 'guest', site, dn: '', thumbprint: '' };
+    return fail('certificate-missing', 'the connection has no client certificate');
   }
-  return { name, site, dn: '', thumbprint, certificate };
+  const certificate = new X509Certificate(own);
+  const thumbprint = certificateThumbprint(certificate);
+  if (authorized) {
+    const identity = peerIdentity(certificate, view);
+    if (identity.kind === 'service')
+      return { name: serviceOf(identity.service), site: identity.site, dn: '', thumbprint, certificate };
+    if (!admission) return { name: 'user', site: identity.site, dn: identity.dn, thumbprint, certificate };
+  }
+  if (!admission) fail('certificate-invalid', 'the certificate is not issued by a CA of the federation');
+  const holder = admission.identify(chain);
+  return { name: 'user', site: holder.site, dn: holder.dn, thumbprint, certificate, holder };
+}
+
+function serviceOf(name: string): ServiceName {
+  return (
+    serviceNames.find((candidate) => candidate === name) ??
+    fail('certificate-invalid', `the certificate names "${name}", which is no service of a site`)
+  );
 }

@@ -16,8 +16,9 @@ import type { GrpcDoor } from './grpc-door.js';
 import { checkDoors, type GrpcServer, startGrpcServer, startHealthServer } from './grpc-server.js';
 import { startMetricsServer } from './metrics-server.js';
 import type { AnyOperation, Protect, Role } from './operation.js';
-import { createPeerReader } from './peer.js';
+import { type Admission, createPeerReader } from './peer.js';
 import { createPeers, type Peers } from './peers.js';
+import { objectLists, type ReadObjectList } from './token-limits.js';
 
 const databaseWaitMs = 60_000;
 const readinessPeriodMs = 2_000;
@@ -62,6 +63,10 @@ export interface ServiceDefinition<Context extends ServiceBase> {
   readonly doors: readonly GrpcDoor[];
   /** Loads the ACLs that rights of kind `on` and `on-each` are decided by. */
   readonly protect?: Protect<Context>;
+  /** Where the lists of objects that tokens are good for are found; default: the gateway of this site. */
+  readonly readObjectList?: (context: Context) => ReadObjectList;
+  /** Lets people connect who have no certificate of the federation. */
+  readonly admission?: (context: Context) => Admission;
   /** Opens what else the service runs. */
   readonly open?: (context: Context, dispatcher: Dispatcher<Context>) => Promise<readonly Running[]>;
 }
@@ -71,6 +76,12 @@ export interface RunningService<Context> {
   readonly port: number;
   readonly healthPort: number;
   close(): Promise<void>;
+}
+
+/** The gateway of this site has the lists of its own, and asks that of the issuing site for others. */
+function askGateway(peers: Peers): ReadObjectList {
+  return async (hash, site, signal) =>
+    (await peers.client('mdm.gateway.v1.SessionService').getObjectList({ hash, site }, { signal })).guids;
 }
 
 /** Who has which role at this site, by its configuration. */
@@ -169,6 +180,7 @@ export async function startService<Context extends ServiceBase>(
       shutdown: stop.signal,
     };
     const context = await definition.createContext(base);
+    const admission = definition.admission?.(context);
     const dispatcher = createDispatcher<Context>({
       service: name,
       site,
@@ -183,6 +195,7 @@ export async function startService<Context extends ServiceBase>(
       audit,
       logger,
       hasRole: roles(config),
+      objectList: objectLists(definition.readObjectList?.(context) ?? askGateway(peers)),
     });
     for (const running of (await definition.open?.(context, dispatcher)) ?? []) opened.push(running);
     const server = opening<GrpcServer>(
@@ -191,7 +204,8 @@ export async function startService<Context extends ServiceBase>(
         listen: config.listen,
         credentials,
         federation,
-        readPeer: createPeerReader(federation.current),
+        readPeer: createPeerReader({ site, federation: federation.current, admission }),
+        admits: admission !== undefined,
         doors: definition.doors,
         dispatcher,
         metrics,

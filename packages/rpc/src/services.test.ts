@@ -10,10 +10,18 @@ describe('the table of callers', () => {
   });
 
   it('lets people in at the gateway of their own site alone', () => {
-    expect(mayCall('gateway', 'user', true)).toBe(true);
-    expect(mayCall('gateway', 'user', false)).toBe(false);
-    for (const callee of ['lfc', 'amga', 'hydra', 'dpm', 'dicom-bridge'] as const) {
-      expect(mayCall(callee, 'user', true)).toBe(false);
+    for (const person of ['user', 'guest'] as const) {
+      expect(mayCall('gateway', person, { ownSite: true, onBehalfOfUsers: true })).toBe(true);
+      expect(mayCall('gateway', person, { ownSite: false, onBehalfOfUsers: true })).toBe(false);
+      for (const callee of ['lfc', 'amga', 'hydra', 'dpm', 'dicom-bridge'] as const)
+        expect(mayCall(callee, person, { ownSite: true, onBehalfOfUsers: true })).toBe(false);
+    }
+  });
+
+  it('lets the services behind the gateway ask it for what concerns themselves only', () => {
+    for (const caller of ['lfc', 'amga', 'hydra', 'dpm'] as const) {
+      expect(mayCall('gateway', caller, { ownSite: true, onBehalfOfUsers: false })).toBe(true);
+      expect(mayCall('gateway', caller, { ownSite: true, onBehalfOfUsers: true })).toBe(false);
     }
   });
 

@@ -5,6 +5,7 @@ import * as grpc from '@grpc/grpc-js';
 import { describe, expect, it } from '@jest/globals';
 import type { ServiceName } from '@mdm/config';
 import {
+  type Credential,
   createEcKey,
   createProof,
   createSiteCa,
@@ -13,7 +14,7 @@ import {
   tokenKeyFrom,
 } from '@mdm/identity';
 import type { Services } from '@mdm/protos';
-import type { ServiceClient } from '@mdm/rpc';
+import { channelCredentials, openChannel, type ServiceClient, servedBy } from '@mdm/rpc';
 import type { TestDoor, TestUser } from './test-service.js';
 
 export interface DoorTests<Name extends keyof Services> {
@@ -24,6 +25,8 @@ export interface DoorTests<Name extends keyof Services> {
   readonly through: ServiceName;
   /** A service that may not. */
   readonly wrongService: ServiceName;
+  /** It lets people connect who have no certificate of the federation, and refuses their calls. */
+  readonly guests?: true;
 }
 
 const refusedToken = [
@@ -40,7 +43,7 @@ const minute = 60_000;
 /** What every service refuses before it looks at a request, each refusal with one audit record. */
 export function describeTheDoor<Name extends keyof Services>(
   bed: () => TestDoor,
-  { service, call, through, wrongService }: DoorTests<Name>,
+  { service, call, through, wrongService, guests }: DoorTests<Name>,
 ): void {
   const refusalOf = async (as: TestUser | undefined) => {
     const client = await bed().client(service, { through, ...(as && { as }) });
@@ -93,6 +96,33 @@ export function describeTheDoor<Name extends keyof Services>(
     };
   };
 
+  /** What a call is answered that comes without a certificate, or with one of nobody's. */
+  const askAs = async (door: TestDoor, credential: Credential | undefined) => {
+    const home = door.sites.get('a');
+    if (!home) throw new TypeError('no site a');
+    const channel = openChannel({
+      address: door.address,
+      credentials: channelCredentials({
+        material: credential && {
+          certificate: Buffer.from(credential.cert),
+          privateKey: Buffer.from(credential.key),
+        },
+        authorities: [home.ca.cert],
+        site: 'a',
+        service: servedBy(service),
+      }),
+      peer: door.address,
+    });
+    try {
+      return await call(channel.client(service)).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+    } finally {
+      channel.close();
+    }
+  };
+
   describe(`the door of ${service}`, () => {
     it.each<[string, string, () => TestUser | undefined]>([
       ['without a user token', 'token-missing', () => undefined],
@@ -124,19 +154,29 @@ export function describeTheDoor<Name extends keyof Services>(
       ]);
     });
 
-    it('refuses a connection without a certificate', async () => {
-      expect(await handshake(bed().address, {})).toBe('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED');
-    });
+    const stranger = () =>
+      createSiteCa({ site: 'a', title: 'Hospital A', validity: { days: 1 }, clock: Date.now });
 
-    it('refuses a certificate of an authority that no bundle names', async () => {
-      const { cert, key } = await createSiteCa({
-        site: 'a',
-        title: 'Hospital A',
-        validity: { days: 1 },
-        clock: Date.now,
+    if (guests) {
+      it.each<[string, string, () => Promise<Credential | undefined>]>([
+        ['without a certificate nor a token', 'token-missing', async () => undefined],
+        ['with a certificate of an authority that nobody trusts', 'certificate-invalid', stranger],
+      ])('refuses a call %s', async (_what, code, credential) => {
+        const before = (await bed().auditRecords()).length;
+        const error = await askAs(bed(), await credential());
+        expect(error).toMatchObject({ code });
+        expect((await bed().auditRecords()).slice(before)).toMatchObject([{ outcome: 'refused', code }]);
       });
-      expect(await handshake(bed().address, { cert, key })).not.toBe('answered');
-    });
+    } else {
+      it('refuses a connection without a certificate', async () => {
+        expect(await handshake(bed().address, {})).toBe('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED');
+      });
+
+      it('refuses a certificate of an authority that no bundle names', async () => {
+        const { cert, key } = await stranger();
+        expect(await handshake(bed().address, { cert, key })).not.toBe('answered');
+      });
+    }
 
     it('refuses plaintext', async () => {
       const client = new grpc.Client(bed().address, grpc.credentials.createInsecure());

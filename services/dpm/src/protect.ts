@@ -19,8 +19,9 @@ export const protect: Protect<DpmContext> = async (objects, _letter, { files, re
   const acls = await files.acls(wanted, signal);
   return new Map(
     objects.flatMap((object) => {
-      const acl = acls.get(guidOf(object) ?? '');
-      return acl ? [[object, { acl }] as const] : [];
+      const guid = guidOf(object);
+      const acl = acls.get(guid ?? '');
+      return acl ? [[object, { acl, guid }] as const] : [];
     }),
   );
 };

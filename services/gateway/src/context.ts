@@ -1,11 +1,13 @@
 import type { Call, ServiceBase } from '@mdm/rpc';
 import { type People, readPeople } from './people.js';
+import { openPermits, type Permits } from './permits.js';
 import { openSharing, type Sharing } from './sharing/sharing.js';
 import { openTokens, type Tokens } from './tokens.js';
 
 export interface GatewayContext extends ServiceBase {
   readonly people: People;
   readonly tokens: Tokens;
+  readonly permits: Permits;
   readonly sharing: Sharing;
 }
 
@@ -14,10 +16,12 @@ export type GatewayCall = GatewayContext & Call;
 
 export async function createContext(base: ServiceBase): Promise<GatewayContext> {
   const tokens = await openTokens(base);
+  const people = readPeople(base.config.site);
   return {
     ...base,
-    people: readPeople(base.config.site),
+    people,
     tokens,
+    permits: openPermits({ ...base, tokens, people }),
     sharing: openSharing({ ...base, tokens }),
   };
 }

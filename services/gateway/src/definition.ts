@@ -1,10 +1,12 @@
 import type { ServiceDefinition } from '@mdm/rpc';
+import { openAdmission } from './admission.js';
 import { createContext, type GatewayContext } from './context.js';
 import { federationService } from './doors/grpc/federation-service.js';
 import { imageService } from './doors/grpc/image-service.js';
 import { searchService } from './doors/grpc/search-service.js';
 import { sessionService } from './doors/grpc/session-service.js';
 import { sharingService } from './doors/grpc/sharing-service.js';
+import { readObjectList } from './object-lists.js';
 import { operations } from './operations/index.js';
 import { migrations } from './store/migrations.js';
 
@@ -14,9 +16,11 @@ export const gateway: ServiceDefinition<GatewayContext> = {
   migrations,
   createContext,
   operations,
+  admission: openAdmission,
+  readObjectList,
   doors: [sessionService, federationService, searchService, imageService, sharingService],
-  open: async ({ sharing }) => {
+  open: async ({ sharing, permits }) => {
     sharing.start();
-    return [sharing];
+    return [permits, sharing];
   },
 };

@@ -4,10 +4,12 @@ import { readPrivateFile } from '@mdm/config';
 import {
   createEcKey,
   createProof,
+  type DataLevel,
   dnOfCertificate,
   issueToken,
   jwkThumbprint,
   publicJwkOf,
+  type TokenLimits,
   tokenKeyFrom,
 } from '@mdm/identity';
 import type { ServiceBase, UserCredentials } from '@mdm/rpc';
@@ -18,26 +20,39 @@ export interface Principal {
   readonly groups: readonly string[];
 }
 
+/** What a token is bound to: the caller's key (RFC 7638), and the certificate that they signed in with (RFC 8705). */
+export interface Binding {
+  readonly jkt: string;
+  readonly thumbprint?: string | undefined;
+}
+
 export interface IssuedToken {
   readonly token: string;
   /** Milliseconds since the epoch. */
   readonly expiresMs: number;
 }
 
+export interface TokenOptions {
+  readonly audience: readonly string[];
+  /** The token ends then at the latest: milliseconds since the epoch. */
+  readonly until: number;
+  readonly permitId: string;
+  readonly level?: DataLevel | undefined;
+  readonly limits: TokenLimits;
+}
+
 /** Issues what this site says about people: the only place where its token key is used. */
 export interface Tokens {
+  /** A token of a permit, for at most 15 minutes. */
+  issue(principal: Principal, binding: Binding, options: TokenOptions): Promise<IssuedToken>;
   /**
-   * A token for the holder of a certificate, bound to its key.
-   * @param as `user`: bound to the certificate as well (RFC 8705); `service`: the holder acts for the principal
+   * A token for a service of this site that acts for a principal, bound to the key of the service's certificate.
    * @throws invalid-argument  the key of the certificate is not P-256
    */
-  forHolder(
+  forService(
     certificate: X509Certificate,
     principal: Principal,
-    options: { readonly audience: readonly string[] } & (
-      | { readonly as: 'user'; readonly thumbprint: string }
-      | { readonly as: 'service' }
-    ),
+    audience: readonly string[],
   ): Promise<IssuedToken>;
   /** Credentials with which this gateway goes on with what a principal has asked for, good at every site. */
   actFor(principal: Principal): Promise<UserCredentials>;
@@ -56,25 +71,39 @@ export async function openTokens(base: ServiceBase): Promise<Tokens> {
   const signingKey = await tokenKeyFrom(readPrivateFile(path.join(config.secretsDirectory, 'token-key.pem')));
   const ownKey = createEcKey();
   const ownJkt = jwkThumbprint(ownKey.publicJwk);
-  const common = { signingKey, site, clock, lifetime: lifetimeS };
+  const common = { signingKey, site, clock };
+  const nowS = () => Math.floor(clock() / 1000);
 
   return {
-    forHolder: async (certificate, principal, options) => {
+    issue: async (principal, { jkt, thumbprint }, { until, level, ...options }) => {
+      const lifetime = Math.min(lifetimeS, Math.floor(until / 1000) - nowS());
       const token = await issueToken({
         ...common,
         ...principal,
-        audience: options.audience,
-        jkt: jwkThumbprint(publicJwkOf(certificate.publicKey)),
-        ...(options.as === 'user'
-          ? { thumbprint: options.thumbprint }
-          : { actor: dnOfCertificate(certificate) }),
+        ...options,
+        jkt,
+        lifetime,
+        ...(thumbprint === undefined ? {} : { thumbprint }),
+        ...(level === undefined ? {} : { level }),
       });
-      return { token, expiresMs: (Math.floor(clock() / 1000) + lifetimeS) * 1000 };
+      return { token, expiresMs: (nowS() + lifetime) * 1000 };
+    },
+    forService: async (certificate, principal, audience) => {
+      const token = await issueToken({
+        ...common,
+        ...principal,
+        audience,
+        lifetime: lifetimeS,
+        jkt: jwkThumbprint(publicJwkOf(certificate.publicKey)),
+        actor: dnOfCertificate(certificate),
+      });
+      return { token, expiresMs: (nowS() + lifetimeS) * 1000 };
     },
     actFor: async (principal) => {
       const token = await issueToken({
         ...common,
         ...principal,
+        lifetime: lifetimeS,
         audience: [...federation.current().sites.keys()],
         jkt: ownJkt,
         actor: dnOfCertificate(new X509Certificate(credentials.current().certificate)),

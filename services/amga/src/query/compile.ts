@@ -1,4 +1,5 @@
 import { fail } from '@mdm/errors';
+import type { Call } from '@mdm/rpc';
 import { type Level, levels } from '../collections.js';
 import { type AttributeType, sqlValue } from '../values.js';
 import type { Comparison, Condition } from './condition.js';
@@ -131,13 +132,13 @@ function likePattern(pattern: string): string {
 export function pageSql(
   query: CompiledQuery,
   page: { readonly after: string; readonly limit: number },
-  visible: (alias: string, from: number) => { readonly sql: string; readonly params: readonly unknown[] },
+  visible: Call['visible'],
 ): { text: string; params: unknown[] } {
   const { table, name, attributes, joins, where } = query;
   const base = aliasOf[table];
   const params = [...query.params, page.after, page.limit];
   const [after, limit] = [`$${params.length - 1}`, `$${params.length}`];
-  const shown = visible('a', params.length + 1);
+  const shown = visible('a', params.length + 1, table === 'images' ? 'i.guid' : 'v.guid');
   const columns = attributes.map(({ sql }, index) => `, ${sql} as c${index}`).join('');
   const joined = joins
     .map((level) => `join ${level} ${aliasOf[level]} on ${aliasOf[level]}.guid = ${base}.${keyOf(level)}`)

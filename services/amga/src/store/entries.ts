@@ -1,3 +1,4 @@
+import type { Call } from '@mdm/rpc';
 import type { Queryable } from '@mdm/store';
 import { type CompiledQuery, pageSql } from '../query/compile.js';
 import type { AttributeValue } from '../values.js';
@@ -13,10 +14,7 @@ export interface Row {
 }
 
 /** SQL for who may see what, as `call.visible` gives it. */
-export type Visible = (
-  alias: string,
-  from: number,
-) => { readonly sql: string; readonly params: readonly unknown[] };
+export type Visible = Call['visible'];
 
 /** The rows of a query after a GUID, in the order of GUIDs. */
 export async function findRows(
@@ -49,7 +47,7 @@ export async function findImages(
   visible: Visible,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const shown = visible('a', 4);
+  const shown = visible('a', 4, 'i.guid');
   const rows = await db.query<{ guid: string }>(
     `select i.guid from (
        ${['guid', 'series_guid', 'study_guid', 'patient_guid']

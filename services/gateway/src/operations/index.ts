@@ -1,27 +1,37 @@
+import { exchange } from './exchange.js';
 import { explain } from './explain.js';
+import { getObjectList } from './get-object-list.js';
 import { getRegistration } from './get-registration.js';
 import { getRights } from './get-rights.js';
 import { grant } from './grant.js';
 import { list } from './list.js';
 import { listAttributes } from './list-attributes.js';
+import { listPermits } from './list-permits.js';
 import { listSites } from './list-sites.js';
 import { open } from './open.js';
 import { read } from './read.js';
 import { register } from './register.js';
 import { releaseKeys } from './release-keys.js';
+import { renew } from './renew.js';
 import { revoke } from './revoke.js';
 import { search } from './search.js';
 import { searchSite } from './search-site.js';
 import { signIn } from './sign-in.js';
 import { signInService } from './sign-in-service.js';
+import { signOut } from './sign-out.js';
 import { stat } from './stat.js';
 import { whoAmI } from './who-am-i.js';
 
 /** Every operation of the service. */
 export const operations = {
   signIn,
+  renew,
+  exchange,
+  listPermits,
+  signOut,
   signInService,
   whoAmI,
+  getObjectList,
   listSites,
   search,
   searchSite,

@@ -24,9 +24,6 @@ export const signInService = operation({
         refusal: { site, service: 'gateway', layer: 'policy', reason: 'ingest' },
       });
     }
-    return tokens.forHolder(peer.certificate, owner, {
-      as: 'service',
-      audience: [...federation.current().sites.keys()],
-    });
+    return tokens.forService(peer.certificate, owner, [...federation.current().sites.keys()]);
   },
 });

@@ -1,5 +1,5 @@
-import { forwarded, targetToMessage } from '@mdm/rpc';
-import { atOwner, missing } from '../owner.js';
+import { forwarded } from '@mdm/rpc';
+import { describeAtOwner } from '../catalog.js';
 import { operation, targetInput, targetObject } from './define.js';
 
 /** Describes an entry of the catalogue at the site that owns it. @throws not-found site-unreachable */
@@ -9,25 +9,5 @@ export const stat = operation({
   right: forwarded('lfc.stat'),
   effect: 'read',
   objects: targetObject,
-  run: ({ target }, call) => {
-    const { peers, site } = call;
-    const request = { target: targetToMessage(target) };
-    const as = call.credentials;
-    return atOwner(target, call, {
-      here: async () => {
-        const { entry } = await peers
-          .client('mdm.lfc.v1.CatalogService')
-          .stat(request, { as, signal: call.signal });
-        if (!entry) throw missing(target);
-        return { entry, site };
-      },
-      there: async (owner, signal) => {
-        const { entry } = await peers
-          .client('mdm.gateway.v1.ImageService', owner)
-          .stat(request, { as, signal });
-        if (!entry) throw missing(target);
-        return { entry, site: owner };
-      },
-    });
-  },
+  run: ({ target }, call) => describeAtOwner(target, call),
 });

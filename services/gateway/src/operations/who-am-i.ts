@@ -12,7 +12,7 @@ export const whoAmI = operation({
   right: self,
   effect: 'read',
   run: async (_input, { caller, site, config }) => {
-    const { dn, groups, issuer, expiresAt, level = 'identified' } = caller;
+    const { dn, groups, issuer, expiresAt, level = 'identified', rights = [], objectList = '' } = caller;
     const identified =
       issuer === site &&
       level === 'identified' &&
@@ -24,6 +24,8 @@ export const whoAmI = operation({
       expiresMs: expiresAt,
       site,
       level: identified ? ('identified' as const) : ('pseudonymous' as const),
+      permitId: caller.permitId ?? '',
+      limits: { rights, objectList },
     };
   },
 });

@@ -60,12 +60,23 @@ async function oneProtection(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, CatalogObject>> {
   const found = await findEntryOnItsWay(db, name, signal);
-  return new Map(found && [[name, { ...protectedBy(found.entry.acl, found.ancestors), entry: found.entry }]]);
+  return new Map(
+    found && [
+      [name, { ...protectedBy(found.entry.acl, found.ancestors, found.entry.guid), entry: found.entry }],
+    ],
+  );
 }
 
 /** The top of the namespace has no way to it: its own ACL answers for it. */
-const protectedBy = (acl: Acl, ancestors: readonly Acl[]): ProtectedObject =>
-  ancestors.length > 0 ? { acl, ancestors } : { acl };
+const protectedBy = (
+  acl: Acl,
+  ancestors: readonly Acl[],
+  guid: string | null | undefined,
+): ProtectedObject => ({
+  acl,
+  ...(ancestors.length > 0 && { ancestors }),
+  ...(guid && { guid }),
+});
 
 function assemble(names: readonly string[], rows: readonly Row[]): Map<string, ProtectedObject> {
   const byId = new Map(rows.map((row) => [row.id, row]));
@@ -95,7 +106,7 @@ function assemble(names: readonly string[], rows: readonly Row[]): Map<string, P
       ...(target === row ? [] : above(target)),
       ...(isPlace ? aclOf(target) : []),
     ];
-    found.set(name, protectedBy(acl, ancestors));
+    found.set(name, protectedBy(acl, ancestors, isPlace ? undefined : target.guid));
   }
   return found;
 }

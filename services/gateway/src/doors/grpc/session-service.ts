@@ -1,13 +1,42 @@
 import type { gateway } from '@mdm/protos';
-import { grpcDoor, unary } from '@mdm/rpc';
+import { grpcDoor, targetFromMessage, unary } from '@mdm/rpc';
 import { operations } from '../../operations/index.js';
-
-const levels = { identified: 'DATA_LEVEL_IDENTIFIED', pseudonymous: 'DATA_LEVEL_PSEUDONYMOUS' } as const;
+import {
+  grantedToMessage,
+  levelFromMessage,
+  levelMessages,
+  permitToMessage,
+  rightsFromMessage,
+  rightsToMessage,
+} from './permits.js';
 
 export const sessionService = grpcDoor('mdm.gateway.v1.SessionService', {
   SignIn: unary(operations.signIn, {
-    from: ({ audience }: gateway.SignInRequest__Output) => ({ audience }),
-    to: (issued): gateway.SignInResponse => issued,
+    from: ({ audience, dpop, portable }: gateway.SignInRequest__Output) => ({ audience, dpop, portable }),
+    to: (granted): gateway.SignInResponse => grantedToMessage(granted),
+  }),
+  Renew: unary(operations.renew, {
+    from: ({ permitId, secret, dpop }: gateway.RenewRequest__Output) => ({ permitId, secret, dpop }),
+    to: (renewed): gateway.RenewResponse => renewed,
+  }),
+  Exchange: unary(operations.exchange, {
+    from: ({ rights, level, objects, ...rest }: gateway.ExchangeRequest__Output) => ({
+      ...rest,
+      rights: rightsFromMessage(rights),
+      objects: objects.map(targetFromMessage),
+      level: levelFromMessage(level),
+    }),
+    to: (granted): gateway.ExchangeResponse => grantedToMessage(granted),
+  }),
+  ListPermits: unary(operations.listPermits, {
+    from: (_message: gateway.ListPermitsRequest__Output) => ({}),
+    to: (permits): gateway.ListPermitsResponse => ({
+      permits: permits.map((permit) => permitToMessage(permit)),
+    }),
+  }),
+  SignOut: unary(operations.signOut, {
+    from: ({ permitId }: gateway.SignOutRequest__Output) => ({ permitId }),
+    to: (ended): gateway.SignOutResponse => ended,
   }),
   SignInService: unary(operations.signInService, {
     from: ({ dn }: gateway.SignInServiceRequest__Output) => ({ dn }),
@@ -15,10 +44,15 @@ export const sessionService = grpcDoor('mdm.gateway.v1.SessionService', {
   }),
   WhoAmI: unary(operations.whoAmI, {
     from: (_message: gateway.WhoAmIRequest__Output) => ({}),
-    to: ({ groups, level, ...rest }): gateway.WhoAmIResponse => ({
+    to: ({ groups, level, limits, ...rest }): gateway.WhoAmIResponse => ({
       ...rest,
       groups: [...groups],
-      level: levels[level],
+      level: levelMessages[level],
+      limits: { rights: rightsToMessage(limits.rights), objectList: limits.objectList },
     }),
+  }),
+  GetObjectList: unary(operations.getObjectList, {
+    from: ({ hash, site }: gateway.GetObjectListRequest__Output) => ({ hash, site }),
+    to: (guids): gateway.GetObjectListResponse => ({ guids: [...guids] }),
   }),
 });

@@ -11,7 +11,7 @@ export interface ExchangeRequest {
    */
   'rights'?: (_mdm_gateway_v1_TokenRight)[];
   /**
-   * LFNs and GUIDs of images, series, studies or directories, taken as they are now; empty means no narrowing.
+   * GUIDs of images, and LFNs of images and directories, taken as they are now; empty means no narrowing.
    */
   'objects'?: (_mdm_common_v1_Target)[];
   /**
@@ -38,7 +38,7 @@ export interface ExchangeRequest__Output {
    */
   'rights': (_mdm_gateway_v1_TokenRight__Output)[];
   /**
-   * LFNs and GUIDs of images, series, studies or directories, taken as they are now; empty means no narrowing.
+   * GUIDs of images, and LFNs of images and directories, taken as they are now; empty means no narrowing.
    */
   'objects': (_mdm_common_v1_Target__Output)[];
   /**

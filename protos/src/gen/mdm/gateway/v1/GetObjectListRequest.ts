@@ -3,8 +3,16 @@
 
 export interface GetObjectListRequest {
   'hash'?: (string);
+  /**
+   * Site that issued the token.
+   */
+  'site'?: (string);
 }
 
 export interface GetObjectListRequest__Output {
   'hash': (string);
+  /**
+   * Site that issued the token.
+   */
+  'site': (string);
 }

@@ -2,10 +2,20 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { ExchangeRequest as _mdm_gateway_v1_ExchangeRequest, ExchangeRequest__Output as _mdm_gateway_v1_ExchangeRequest__Output } from '../../../mdm/gateway/v1/ExchangeRequest.js';
+import type { ExchangeResponse as _mdm_gateway_v1_ExchangeResponse, ExchangeResponse__Output as _mdm_gateway_v1_ExchangeResponse__Output } from '../../../mdm/gateway/v1/ExchangeResponse.js';
+import type { GetObjectListRequest as _mdm_gateway_v1_GetObjectListRequest, GetObjectListRequest__Output as _mdm_gateway_v1_GetObjectListRequest__Output } from '../../../mdm/gateway/v1/GetObjectListRequest.js';
+import type { GetObjectListResponse as _mdm_gateway_v1_GetObjectListResponse, GetObjectListResponse__Output as _mdm_gateway_v1_GetObjectListResponse__Output } from '../../../mdm/gateway/v1/GetObjectListResponse.js';
+import type { ListPermitsRequest as _mdm_gateway_v1_ListPermitsRequest, ListPermitsRequest__Output as _mdm_gateway_v1_ListPermitsRequest__Output } from '../../../mdm/gateway/v1/ListPermitsRequest.js';
+import type { ListPermitsResponse as _mdm_gateway_v1_ListPermitsResponse, ListPermitsResponse__Output as _mdm_gateway_v1_ListPermitsResponse__Output } from '../../../mdm/gateway/v1/ListPermitsResponse.js';
+import type { RenewRequest as _mdm_gateway_v1_RenewRequest, RenewRequest__Output as _mdm_gateway_v1_RenewRequest__Output } from '../../../mdm/gateway/v1/RenewRequest.js';
+import type { RenewResponse as _mdm_gateway_v1_RenewResponse, RenewResponse__Output as _mdm_gateway_v1_RenewResponse__Output } from '../../../mdm/gateway/v1/RenewResponse.js';
 import type { SignInRequest as _mdm_gateway_v1_SignInRequest, SignInRequest__Output as _mdm_gateway_v1_SignInRequest__Output } from '../../../mdm/gateway/v1/SignInRequest.js';
 import type { SignInResponse as _mdm_gateway_v1_SignInResponse, SignInResponse__Output as _mdm_gateway_v1_SignInResponse__Output } from '../../../mdm/gateway/v1/SignInResponse.js';
 import type { SignInServiceRequest as _mdm_gateway_v1_SignInServiceRequest, SignInServiceRequest__Output as _mdm_gateway_v1_SignInServiceRequest__Output } from '../../../mdm/gateway/v1/SignInServiceRequest.js';
 import type { SignInServiceResponse as _mdm_gateway_v1_SignInServiceResponse, SignInServiceResponse__Output as _mdm_gateway_v1_SignInServiceResponse__Output } from '../../../mdm/gateway/v1/SignInServiceResponse.js';
+import type { SignOutRequest as _mdm_gateway_v1_SignOutRequest, SignOutRequest__Output as _mdm_gateway_v1_SignOutRequest__Output } from '../../../mdm/gateway/v1/SignOutRequest.js';
+import type { SignOutResponse as _mdm_gateway_v1_SignOutResponse, SignOutResponse__Output as _mdm_gateway_v1_SignOutResponse__Output } from '../../../mdm/gateway/v1/SignOutResponse.js';
 import type { WhoAmIRequest as _mdm_gateway_v1_WhoAmIRequest, WhoAmIRequest__Output as _mdm_gateway_v1_WhoAmIRequest__Output } from '../../../mdm/gateway/v1/WhoAmIRequest.js';
 import type { WhoAmIResponse as _mdm_gateway_v1_WhoAmIResponse, WhoAmIResponse__Output as _mdm_gateway_v1_WhoAmIResponse__Output } from '../../../mdm/gateway/v1/WhoAmIResponse.js';
 
@@ -14,6 +24,66 @@ import type { WhoAmIResponse as _mdm_gateway_v1_WhoAmIResponse, WhoAmIResponse__
  * htm POST and htu mdm://<site>/gateway/<method of the contract>; tokens and permits are bound to that key.
  */
 export interface SessionServiceClient extends grpc.Client {
+  /**
+   * Makes a permit for a job, narrower than the caller's own (RFC 8693).
+   */
+  Exchange(argument: _mdm_gateway_v1_ExchangeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  Exchange(argument: _mdm_gateway_v1_ExchangeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  Exchange(argument: _mdm_gateway_v1_ExchangeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  Exchange(argument: _mdm_gateway_v1_ExchangeRequest, callback: grpc.requestCallback<_mdm_gateway_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Makes a permit for a job, narrower than the caller's own (RFC 8693).
+   */
+  exchange(argument: _mdm_gateway_v1_ExchangeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  exchange(argument: _mdm_gateway_v1_ExchangeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  exchange(argument: _mdm_gateway_v1_ExchangeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  exchange(argument: _mdm_gateway_v1_ExchangeRequest, callback: grpc.requestCallback<_mdm_gateway_v1_ExchangeResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Gives the list of objects that a narrowed token is good for, by its hash; who asks checks it against that.
+   */
+  GetObjectList(argument: _mdm_gateway_v1_GetObjectListRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_GetObjectListResponse__Output>): grpc.ClientUnaryCall;
+  GetObjectList(argument: _mdm_gateway_v1_GetObjectListRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_GetObjectListResponse__Output>): grpc.ClientUnaryCall;
+  GetObjectList(argument: _mdm_gateway_v1_GetObjectListRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_GetObjectListResponse__Output>): grpc.ClientUnaryCall;
+  GetObjectList(argument: _mdm_gateway_v1_GetObjectListRequest, callback: grpc.requestCallback<_mdm_gateway_v1_GetObjectListResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Gives the list of objects that a narrowed token is good for, by its hash; who asks checks it against that.
+   */
+  getObjectList(argument: _mdm_gateway_v1_GetObjectListRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_GetObjectListResponse__Output>): grpc.ClientUnaryCall;
+  getObjectList(argument: _mdm_gateway_v1_GetObjectListRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_GetObjectListResponse__Output>): grpc.ClientUnaryCall;
+  getObjectList(argument: _mdm_gateway_v1_GetObjectListRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_GetObjectListResponse__Output>): grpc.ClientUnaryCall;
+  getObjectList(argument: _mdm_gateway_v1_GetObjectListRequest, callback: grpc.requestCallback<_mdm_gateway_v1_GetObjectListResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Lists the caller's permits.
+   */
+  ListPermits(argument: _mdm_gateway_v1_ListPermitsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ListPermitsResponse__Output>): grpc.ClientUnaryCall;
+  ListPermits(argument: _mdm_gateway_v1_ListPermitsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_ListPermitsResponse__Output>): grpc.ClientUnaryCall;
+  ListPermits(argument: _mdm_gateway_v1_ListPermitsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ListPermitsResponse__Output>): grpc.ClientUnaryCall;
+  ListPermits(argument: _mdm_gateway_v1_ListPermitsRequest, callback: grpc.requestCallback<_mdm_gateway_v1_ListPermitsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Lists the caller's permits.
+   */
+  listPermits(argument: _mdm_gateway_v1_ListPermitsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ListPermitsResponse__Output>): grpc.ClientUnaryCall;
+  listPermits(argument: _mdm_gateway_v1_ListPermitsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_ListPermitsResponse__Output>): grpc.ClientUnaryCall;
+  listPermits(argument: _mdm_gateway_v1_ListPermitsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ListPermitsResponse__Output>): grpc.ClientUnaryCall;
+  listPermits(argument: _mdm_gateway_v1_ListPermitsRequest, callback: grpc.requestCallback<_mdm_gateway_v1_ListPermitsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Issues the next short token of a permit, as long as that lasts.
+   */
+  Renew(argument: _mdm_gateway_v1_RenewRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  Renew(argument: _mdm_gateway_v1_RenewRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  Renew(argument: _mdm_gateway_v1_RenewRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  Renew(argument: _mdm_gateway_v1_RenewRequest, callback: grpc.requestCallback<_mdm_gateway_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Issues the next short token of a permit, as long as that lasts.
+   */
+  renew(argument: _mdm_gateway_v1_RenewRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  renew(argument: _mdm_gateway_v1_RenewRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  renew(argument: _mdm_gateway_v1_RenewRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  renew(argument: _mdm_gateway_v1_RenewRequest, callback: grpc.requestCallback<_mdm_gateway_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * Signs in the holder of the client certificate or proxy of this connection.
    */
@@ -45,6 +115,21 @@ export interface SessionServiceClient extends grpc.Client {
   signInService(argument: _mdm_gateway_v1_SignInServiceRequest, callback: grpc.requestCallback<_mdm_gateway_v1_SignInServiceResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Ends a permit of the caller, or the one behind the token of this call, and all that were made from it.
+   */
+  SignOut(argument: _mdm_gateway_v1_SignOutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_SignOutResponse__Output>): grpc.ClientUnaryCall;
+  SignOut(argument: _mdm_gateway_v1_SignOutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_SignOutResponse__Output>): grpc.ClientUnaryCall;
+  SignOut(argument: _mdm_gateway_v1_SignOutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_SignOutResponse__Output>): grpc.ClientUnaryCall;
+  SignOut(argument: _mdm_gateway_v1_SignOutRequest, callback: grpc.requestCallback<_mdm_gateway_v1_SignOutResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Ends a permit of the caller, or the one behind the token of this call, and all that were made from it.
+   */
+  signOut(argument: _mdm_gateway_v1_SignOutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_SignOutResponse__Output>): grpc.ClientUnaryCall;
+  signOut(argument: _mdm_gateway_v1_SignOutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_SignOutResponse__Output>): grpc.ClientUnaryCall;
+  signOut(argument: _mdm_gateway_v1_SignOutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_SignOutResponse__Output>): grpc.ClientUnaryCall;
+  signOut(argument: _mdm_gateway_v1_SignOutRequest, callback: grpc.requestCallback<_mdm_gateway_v1_SignOutResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Says who the caller is to this site.
    */
   WhoAmI(argument: _mdm_gateway_v1_WhoAmIRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_WhoAmIResponse__Output>): grpc.ClientUnaryCall;
@@ -67,6 +152,26 @@ export interface SessionServiceClient extends grpc.Client {
  */
 export interface SessionServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
+   * Makes a permit for a job, narrower than the caller's own (RFC 8693).
+   */
+  Exchange: grpc.handleUnaryCall<_mdm_gateway_v1_ExchangeRequest__Output, _mdm_gateway_v1_ExchangeResponse>;
+  
+  /**
+   * Gives the list of objects that a narrowed token is good for, by its hash; who asks checks it against that.
+   */
+  GetObjectList: grpc.handleUnaryCall<_mdm_gateway_v1_GetObjectListRequest__Output, _mdm_gateway_v1_GetObjectListResponse>;
+  
+  /**
+   * Lists the caller's permits.
+   */
+  ListPermits: grpc.handleUnaryCall<_mdm_gateway_v1_ListPermitsRequest__Output, _mdm_gateway_v1_ListPermitsResponse>;
+  
+  /**
+   * Issues the next short token of a permit, as long as that lasts.
+   */
+  Renew: grpc.handleUnaryCall<_mdm_gateway_v1_RenewRequest__Output, _mdm_gateway_v1_RenewResponse>;
+  
+  /**
    * Signs in the holder of the client certificate or proxy of this connection.
    */
   SignIn: grpc.handleUnaryCall<_mdm_gateway_v1_SignInRequest__Output, _mdm_gateway_v1_SignInResponse>;
@@ -77,6 +182,11 @@ export interface SessionServiceHandlers extends grpc.UntypedServiceImplementatio
   SignInService: grpc.handleUnaryCall<_mdm_gateway_v1_SignInServiceRequest__Output, _mdm_gateway_v1_SignInServiceResponse>;
   
   /**
+   * Ends a permit of the caller, or the one behind the token of this call, and all that were made from it.
+   */
+  SignOut: grpc.handleUnaryCall<_mdm_gateway_v1_SignOutRequest__Output, _mdm_gateway_v1_SignOutResponse>;
+  
+  /**
    * Says who the caller is to this site.
    */
   WhoAmI: grpc.handleUnaryCall<_mdm_gateway_v1_WhoAmIRequest__Output, _mdm_gateway_v1_WhoAmIResponse>;
@@ -84,7 +194,12 @@ export interface SessionServiceHandlers extends grpc.UntypedServiceImplementatio
 }
 
 export interface SessionServiceDefinition extends grpc.ServiceDefinition {
+  Exchange: MethodDefinition<_mdm_gateway_v1_ExchangeRequest, _mdm_gateway_v1_ExchangeResponse, _mdm_gateway_v1_ExchangeRequest__Output, _mdm_gateway_v1_ExchangeResponse__Output>
+  GetObjectList: MethodDefinition<_mdm_gateway_v1_GetObjectListRequest, _mdm_gateway_v1_GetObjectListResponse, _mdm_gateway_v1_GetObjectListRequest__Output, _mdm_gateway_v1_GetObjectListResponse__Output>
+  ListPermits: MethodDefinition<_mdm_gateway_v1_ListPermitsRequest, _mdm_gateway_v1_ListPermitsResponse, _mdm_gateway_v1_ListPermitsRequest__Output, _mdm_gateway_v1_ListPermitsResponse__Output>
+  Renew: MethodDefinition<_mdm_gateway_v1_RenewRequest, _mdm_gateway_v1_RenewResponse, _mdm_gateway_v1_RenewRequest__Output, _mdm_gateway_v1_RenewResponse__Output>
   SignIn: MethodDefinition<_mdm_gateway_v1_SignInRequest, _mdm_gateway_v1_SignInResponse, _mdm_gateway_v1_SignInRequest__Output, _mdm_gateway_v1_SignInResponse__Output>
   SignInService: MethodDefinition<_mdm_gateway_v1_SignInServiceRequest, _mdm_gateway_v1_SignInServiceResponse, _mdm_gateway_v1_SignInServiceRequest__Output, _mdm_gateway_v1_SignInServiceResponse__Output>
+  SignOut: MethodDefinition<_mdm_gateway_v1_SignOutRequest, _mdm_gateway_v1_SignOutResponse, _mdm_gateway_v1_SignOutRequest__Output, _mdm_gateway_v1_SignOutResponse__Output>
   WhoAmI: MethodDefinition<_mdm_gateway_v1_WhoAmIRequest, _mdm_gateway_v1_WhoAmIResponse, _mdm_gateway_v1_WhoAmIRequest__Output, _mdm_gateway_v1_WhoAmIResponse__Output>
 }

@@ -10,6 +10,10 @@ export interface SignInRequest {
    * DPoP proof of the key that the token is to be bound to.
    */
   'dpop'?: (string);
+  /**
+   * Not bound to the certificate as well (RFC 8705): good on connections without it, each proof once.
+   */
+  'portable'?: (boolean);
 }
 
 export interface SignInRequest__Output {
@@ -21,4 +25,8 @@ export interface SignInRequest__Output {
    * DPoP proof of the key that the token is to be bound to.
    */
   'dpop': (string);
+  /**
+   * Not bound to the certificate as well (RFC 8705): good on connections without it, each proof once.
+   */
+  'portable': (boolean);
 }

@@ -1,0 +1,261 @@
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { fail } from '@mdm/errors';
+import { objectListHash, type TokenRight } from '@mdm/identity';
+import type { ServiceBase } from '@mdm/rpc';
+import type { People } from './people.js';
+import { chosenSites } from './site-names.js';
+import { type ObjectListStore, objectListStore } from './store/object-lists.js';
+import {
+  type PermitRow,
+  type PermitSource,
+  permitStore,
+  type ShownLevel,
+  shownLevels,
+} from './store/permits.js';
+import type { Binding, IssuedToken, Tokens } from './tokens.js';
+
+/** Somebody who has just proven who they are. */
+export interface Proven {
+  /** Canonical DN. */
+  readonly dn: string;
+  /** Groups that VOMS or a provider has asserted, the primary one first. */
+  readonly asserted: readonly string[];
+  readonly source: Exclude<PermitSource, 'exchange'>;
+  readonly binding: Binding;
+  /** The end of what was shown: milliseconds since the epoch. */
+  readonly until: number;
+  /** Highest level of data. */
+  readonly level?: ShownLevel | undefined;
+  readonly rights?: readonly TokenRight[] | undefined;
+}
+
+/** In what a permit is to be narrower than the one that it is made from. */
+export interface Narrowing {
+  readonly rights: readonly TokenRight[];
+  /** GUIDs; undefined: not narrowed. */
+  readonly objects?: readonly string[] | undefined;
+  readonly level?: ShownLevel | undefined;
+  readonly audience: readonly string[];
+  readonly once: boolean;
+  /** Milliseconds since the epoch; undefined: as late as can be. */
+  readonly until?: number | undefined;
+  readonly label: string;
+}
+
+export interface Granted {
+  readonly token: IssuedToken;
+  readonly permit: PermitRow;
+  /** Shown this once. */
+  readonly secret: string;
+}
+
+/** Permits: that somebody may have short tokens for a longer time. */
+export interface Permits {
+  /**
+   * For somebody who signs in: until what they have shown ends, at most `identity.sessionHours`.
+   * @throws permission-denied  this site knows nothing of them, and nobody asserts a group of theirs
+   * @throws invalid-argument   a site of the audience is not in the federation
+   */
+  signIn(proven: Proven, audience: readonly string[]): Promise<Granted>;
+  /**
+   * A narrower permit for a job (RFC 8693), bound to the key of the job. It does not end with the sign-in that it was made
+   * in, but with the permit of another job: at most `identity.jobDays` from now.
+   * @throws permission-denied  it would be wider than the permit behind it
+   * @throws invalid-argument   a field is not possible
+   */
+  exchange(parentId: string, narrowing: Narrowing, binding: Binding): Promise<Granted>;
+  /**
+   * The next token of a permit.
+   * @throws token-invalid      there is no such permit, it has ended, or the secret is not its
+   * @throws token-binding      asked for with another key
+   * @throws permission-denied  this site does not know its person any more
+   */
+  renew(id: string, secret: string, jkt: string): Promise<{ token: IssuedToken; permit: PermitRow }>;
+  list(dn: string): Promise<readonly PermitRow[]>;
+  /** Ends a permit of a person and all narrower ones; their ids. */
+  end(id: string, dn: string): Promise<readonly string[]>;
+  readonly objectLists: ObjectListStore;
+  close(): Promise<void>;
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const sweepMs = hourMs;
+const allRights: readonly TokenRight[] = ['find', 'read', 'write', 'share', 'delegate'];
+
+export function openPermits(
+  base: ServiceBase & { readonly tokens: Tokens; readonly people: People },
+): Permits {
+  const { db, clock, federation, site, tokens, people, logger } = base;
+  const { sessionHours, jobDays } = base.config.site.identity;
+  const store = permitStore(db);
+  const objectLists = objectListStore(db);
+  const sweep = () =>
+    store.sweep(clock() - dayMs).catch((error: unknown) => {
+      logger.warn({ err: error }, 'permits that have ended could not be forgotten');
+    });
+  const timer = setInterval(() => void sweep(), sweepMs);
+  timer.unref();
+
+  /** Groups are looked up for each token, so that what site.yaml takes away is gone with the next one. */
+  function principalOf({ dn, asserted }: Pick<PermitRow, 'dn' | 'asserted'>) {
+    const person = people.find(dn);
+    if (!person && asserted.length === 0) {
+      fail('permission-denied', `the DN "${dn}" is not known at site "${site}"`, {
+        remedy: 'ask the site administrator to add the DN to principals.users, or your VO to identity.vos',
+        refusal: { site, service: 'gateway', layer: 'policy', reason: 'principals' },
+      });
+    }
+    return { dn, groups: [...new Set([...asserted, ...(person?.groups ?? [])])] };
+  }
+
+  const issue = (permit: PermitRow): Promise<IssuedToken> =>
+    tokens.issue(principalOf(permit), permit, {
+      permitId: permit.id,
+      until: permit.expiresAt,
+      level: permit.level,
+      // A site that has left since is not asked for any more.
+      audience: permit.audience.length === 0 ? [...federation.current().sites.keys()] : permit.audience,
+      limits: {
+        ...(permit.rights && { rights: permit.rights }),
+        ...(permit.objectList && { objects: permit.objectList }),
+        ...(permit.once && { once: true }),
+      },
+    });
+
+  async function add(permit: Omit<PermitRow, 'id' | 'createdAt'>): Promise<Granted> {
+    const secret = randomBytes(32).toString('base64url');
+    const row: PermitRow = { ...permit, id: randomUUID(), createdAt: clock() };
+    const token = await issue(row);
+    await store.add(row, hashOf(secret));
+    return { token, permit: row, secret };
+  }
+
+  return {
+    objectLists,
+    signIn: async (proven, audience) => {
+      const { dn, asserted, source, binding, until, level, rights } = proven;
+      return add({
+        ...binding,
+        thumbprint: binding.thumbprint,
+        dn,
+        asserted,
+        source,
+        level,
+        rights,
+        parent: undefined,
+        label: '',
+        objectList: undefined,
+        objectCount: 0,
+        once: false,
+        audience: chosenAudience(audience),
+        expiresAt: Math.min(until, clock() + sessionHours * hourMs),
+      });
+    },
+
+    exchange: async (parentId, narrowing, binding) => {
+      const now = clock();
+      const parent = (await store.find(parentId, now))?.permit;
+      if (!parent) return fail('token-invalid', 'the permit behind the token has ended', { field: 'token' });
+      const isJob = parent.source === 'exchange';
+      const latest = Math.min(now + jobDays * dayMs, isJob ? parent.expiresAt : Number.POSITIVE_INFINITY);
+      const until = narrowing.until ?? latest;
+      if (until > latest) {
+        wider('expires_ms', `the permit may last until ${new Date(latest).toISOString()} at most`);
+      }
+      if (until <= now) {
+        fail('invalid-argument', 'the permit would have ended before it begins', { field: 'expires_ms' });
+      }
+      const list = await narrowedList(parent, narrowing.objects);
+      return add({
+        ...binding,
+        thumbprint: binding.thumbprint,
+        dn: parent.dn,
+        asserted: parent.asserted,
+        source: 'exchange',
+        parent: isJob ? parent.id : undefined,
+        label: narrowing.label,
+        rights: narrowedRights(parent.rights, narrowing.rights),
+        level: narrowedLevel(parent.level, narrowing.level),
+        audience: narrowedAudience(parent.audience, narrowing.audience),
+        once: parent.once || narrowing.once,
+        objectList: list?.hash,
+        objectCount: list?.count ?? 0,
+        expiresAt: until,
+      });
+    },
+
+    renew: async (id, secret, jkt) => {
+      const found = await store.find(id, clock());
+      const isIts = timingSafeEqual(found?.secretHash ?? hashOf(''), hashOf(secret));
+      if (!found || !isIts) {
+        return fail('token-invalid', 'there is no such permit, or it has ended', {
+          remedy: 'sign in again with "mdm login", or make a new permit for the job',
+        });
+      }
+      const { permit } = found;
+      if (permit.jkt !== jkt) fail('token-binding', 'the permit is bound to another key');
+      return { token: await issue(permit), permit };
+    },
+
+    list: (dn) => store.list(dn, clock()),
+    end: (id, dn) => store.end(id, dn, clock()),
+    close: async () => clearInterval(timer),
+  };
+
+  function chosenAudience(names: readonly string[]): readonly string[] {
+    if (names.length === 0) return [];
+    return [...new Set([site, ...chosenSites(names, federation.current(), 'audience')])];
+  }
+
+  function narrowedAudience(from: readonly string[], wanted: readonly string[]): readonly string[] {
+    const chosen = chosenAudience(wanted);
+    const stranger = from.length === 0 ? undefined : chosen.find((name) => !from.includes(name));
+    if (stranger !== undefined) wider('audience', `it is not good at site "${stranger}"`);
+    return chosen.length === 0 ? from : chosen;
+  }
+
+  async function narrowedList(
+    { objectList, objectCount }: PermitRow,
+    objects: readonly string[] | undefined,
+  ): Promise<{ hash: string; count: number } | undefined> {
+    if (objects === undefined)
+      return objectList === undefined ? undefined : { hash: objectList, count: objectCount };
+    const wanted = [...new Set(objects)];
+    if (objectList !== undefined) {
+      const allowed = new Set(await objectLists.find(objectList));
+      if (wanted.some((guid) => !allowed.has(guid)))
+        wider('objects', 'it is not good for all of these objects');
+    }
+    const hash = objectListHash(wanted);
+    await objectLists.add(hash, wanted, clock());
+    return { hash, count: wanted.length };
+  }
+}
+
+function narrowedRights(
+  from: readonly TokenRight[] | undefined,
+  wanted: readonly TokenRight[],
+): readonly TokenRight[] | undefined {
+  if (wanted.length === 0) return from;
+  const stranger = wanted.find((name) => from?.includes(name) === false);
+  if (stranger !== undefined) wider('rights', `it is not good for "${stranger}"`);
+  return allRights.filter((name) => wanted.includes(name));
+}
+
+function narrowedLevel(from: ShownLevel | undefined, wanted: ShownLevel | undefined): ShownLevel | undefined {
+  if (wanted === undefined) return from;
+  if (shownLevels.indexOf(wanted) < shownLevels.indexOf(from ?? 'identified'))
+    wider('level', `it shows ${from} data at most`);
+  return wanted;
+}
+
+/** @param problem what the permit behind it does not allow */
+const wider = (field: string, problem: string): never =>
+  fail('permission-denied', `a permit is never wider than the one behind it: ${problem}`, {
+    field,
+    remedy: 'ask for less, or sign in again and ask with that permit',
+    refusal: { service: 'gateway', layer: 'token', reason: 'wider' },
+  });
+
+const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();

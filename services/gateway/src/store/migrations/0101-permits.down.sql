@@ -1,0 +1,2 @@
+drop table object_lists;
+drop table permits;
