@@ -71,7 +71,8 @@ function fieldsOf(certificate: Uint8Array): readonly DerElement[] {
   return fields[0]?.tag === versionTag ? fields.slice(1) : fields;
 }
 
-function subjectOf(certificate: Uint8Array): DerElement {
+/** The subject of a certificate as it is written there. */
+export function subjectOf(certificate: Uint8Array): DerElement {
   const subject = fieldsOf(certificate)[4];
   if (subject === undefined) throw new DerError('the certificate has no subject');
   return subject;

@@ -43,6 +43,19 @@ export {
   type Validity,
 } from './pki.js';
 export { createProof, createProofer, type ProofOptions } from './proof.js';
+export { type CredentialSource, readUserCredential } from './proxy/credential-source.js';
+export {
+  completeDelegation,
+  createDelegation,
+  type DelegationAnswer,
+  type PendingDelegation,
+  signDelegation,
+} from './proxy/delegation.js';
+export type { ProxyKeyKind } from './proxy/fresh-key.js';
+export { inspectProxy, type ProxyDescription } from './proxy/inspect-proxy.js';
+export { issueProxy, type ProxyRequest } from './proxy/issue-proxy.js';
+export { defaultProxyFile, readProxy, removeProxy, writeProxy } from './proxy/proxy-file.js';
+export type { AskPassphrase, UserCredential } from './proxy/user-credential.js';
 export { formatRfc2253, parseRfc2253 } from './rfc2253.js';
 export { parseServiceUri, type ServiceIdentity, serviceUri, siteUri } from './service-uri.js';
 export { decryptWith, encryptFor } from './share-encryption.js';

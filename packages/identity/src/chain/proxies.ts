@@ -115,7 +115,7 @@ function checkInfo(proxy: ChainCertificate, below: number): string {
   }
 }
 
-function readInfo(value: Uint8Array, place: string): ProxyInfo {
+export function readInfo(value: Uint8Array, place: string): ProxyInfo {
   try {
     return parseInfo(value);
   } catch (cause) {
