@@ -7,7 +7,12 @@ import { readAnchors } from '../chain/chain-certificate.js';
 import { validateChain } from '../chain/validate-chain.js';
 import { createEcKey } from '../ec-key.js';
 import { createCertificateRequest, keyOfCertificateRequest } from './certificate-request.js';
-import { completeDelegation, createDelegation, type PendingDelegation, signDelegation } from './delegation.js';
+import {
+  completeDelegation,
+  createDelegation,
+  type PendingDelegation,
+  signDelegation,
+} from './delegation.js';
 import { credentialOf, refusalOf } from './proxy.fixture.js';
 
 const clock = () => now;

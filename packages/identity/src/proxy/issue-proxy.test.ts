@@ -9,7 +9,6 @@ import {
   keyUsage,
   legacyProxy,
   now,
-  pem,
   person,
   rfcProxy,
   rsaKey,
@@ -18,7 +17,7 @@ import { readAnchors } from '../chain/chain-certificate.js';
 import { validateChain } from '../chain/validate-chain.js';
 import { inspectProxy } from './inspect-proxy.js';
 import { issueProxy } from './issue-proxy.js';
-import { credentialOf, refusalOf } from './proxy.fixture.js';
+import { credentialOf, pemOf, refusalOf } from './proxy.fixture.js';
 import type { UserCredential } from './user-credential.js';
 
 const clock = () => now;
@@ -106,10 +105,10 @@ describe('issueProxy', () => {
   });
 
   it('validates the chain where the CA is at hand, and keeps the CA', async () => {
-    const ca = pem(root.der);
+    const ca = pemOf(root);
     expect(await issue({ ...user, ca })).toMatchObject({ ca });
     const stranger = authority('/O=Hospital B/CN=Root CA');
-    expect(await refusalOf(() => issue({ ...user, ca: pem(stranger.der) }))).toBe(
+    expect(await refusalOf(() => issue({ ...user, ca: pemOf(stranger) }))).toBe(
       'certificate-invalid chain unknown-anchor',
     );
   });

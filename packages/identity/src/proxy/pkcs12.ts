@@ -46,9 +46,9 @@ function parse(library: Forge, bytes: Buffer): forge.asn1.Asn1 {
 }
 
 /**
- * Outside ASCII the two generations of encryption disagree on what a passphrase is: UTF-16 in the integrity check and the old ciphers,
- * UTF-8 in the new (RFC 7292 appendix B.1, RFC 8018 §5). The library knows one; for the other the check, which has passed
- * by then or has to fail again, is left out. That the key fits the certificate still has to hold.
+ * Outside ASCII the two generations of encryption disagree on what a passphrase is: UTF-16 in the integrity check and the
+ * old ciphers, UTF-8 in the new (RFC 7292 appendix B.1, RFC 8018 §5). The library knows the first only; what it cannot
+ * decrypt after the check has passed is tried with the other, without the check.
  */
 function open(library: Forge, pfx: forge.asn1.Asn1, passphrase: string): forge.pkcs12.Pkcs12Pfx {
   const unpack = (content: forge.asn1.Asn1, text: string) =>
@@ -56,8 +56,9 @@ function open(library: Forge, pfx: forge.asn1.Asn1, passphrase: string): forge.p
   try {
     return unpack(pfx, passphrase);
   } catch (cause) {
+    const checked = cause instanceof Error && !cause.message.includes('MAC');
     const utf8 = Buffer.from(passphrase).toString('latin1');
-    if (utf8 === passphrase || !Array.isArray(pfx.value)) return wrongPassphrase(cause);
+    if (!checked || utf8 === passphrase || !Array.isArray(pfx.value)) return wrongPassphrase(cause);
     try {
       return unpack({ ...pfx, value: pfx.value.slice(0, 2) }, utf8);
     } catch {

@@ -1,11 +1,15 @@
+import { X509Certificate } from 'node:crypto';
 import { isMdmError } from '@mdm/errors';
-import { type Issued, pem } from '../chain/chain.fixture.js';
+import type { Issued } from '../chain/chain.fixture.js';
 import type { UserCredential } from './user-credential.js';
+
+/** As every program reads it. */
+export const pemOf = ({ der }: Issued): string => new X509Certificate(der).toString();
 
 /** @param holder whose key it is; its issuers follow */
 export function credentialOf(holder: Issued, ...issuers: readonly Issued[]): UserCredential {
   return {
-    chain: [holder, ...issuers].map(({ der }) => pem(der)).join(''),
+    chain: [holder, ...issuers].map(pemOf).join(''),
     key: holder.key.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
 }
