@@ -127,6 +127,7 @@ describe('PKCS#12', () => {
     ['RC2 and 3DES', 'ec', passphrase, ['-legacy']],
     ['AES, and a passphrase outside ASCII', 'rsa', 'Ärztin €1', []],
     ['RC2 and 3DES, and a passphrase outside ASCII', 'rsa', 'Ärztin €1', ['-legacy']],
+    ['600,000 rounds', 'rsa', passphrase, ['-iter', '600000', '-nomaciter']],
     ['AES, and an empty passphrase', 'ec', '', []],
     ['nothing but a MAC', 'rsa', passphrase, ['-keypbe', 'NONE', '-certpbe', 'NONE']],
   ])('is read with %s (%s)', async (_form, name, word, options) => {
@@ -137,11 +138,11 @@ describe('PKCS#12', () => {
   });
 
   it('is refused with more rounds than anybody waits for', async () => {
-    await write('slow.p12', 'rsa', passphrase, '-iter', '2000001', '-nomaciter');
+    await write('slow.p12', 'rsa', passphrase, '-iter', '1000001', '-nomaciter');
     await expect(read('slow.p12')).rejects.toMatchObject({
       code: 'failed-precondition',
       field: 'slow.p12',
-      message: expect.stringContaining('2000001 rounds'),
+      message: expect.stringContaining('1000001 rounds'),
     });
   });
 
