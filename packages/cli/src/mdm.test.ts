@@ -25,6 +25,9 @@ const commands = [
   'pki user',
   'pki bundle',
   'pki fingerprint',
+  'proxy',
+  'proxy info',
+  'proxy destroy',
   'completion',
 ];
 

@@ -8,6 +8,7 @@ import { addGrant } from './commands/grant.js';
 import { addKey } from './commands/key.js';
 import { addLs } from './commands/ls.js';
 import { addPki } from './commands/pki/index.js';
+import { addProxy } from './commands/proxy/index.js';
 import { addRegister } from './commands/register.js';
 import { addRevoke } from './commands/revoke.js';
 import { addRights } from './commands/rights.js';
@@ -55,6 +56,7 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 refused, 5 not signed in, 
     addSites,
     addWhoami,
     addPki,
+    addProxy,
     addCompletion,
   ]) {
     add(program, bind);

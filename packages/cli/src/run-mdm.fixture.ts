@@ -15,6 +15,13 @@ export interface Finished {
 const program = fileURLToPath(new URL('../bin/mdm.js', import.meta.url));
 const built = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
+/** The command line that runs the real program. */
+export const mdmArguments = (args: readonly string[]): readonly [string, ...string[]] => [
+  process.execPath,
+  program,
+  ...args,
+];
+
 /** Runs the real program as a process of its own, with no settings but those given. */
 export async function mdm(
   args: readonly string[],
@@ -22,7 +29,8 @@ export async function mdm(
 ): Promise<Finished> {
   if (!existsSync(built)) throw new Error('the program has not been built: run "npm run build"');
   const { env = {}, cwd } = options;
-  const child = spawn(process.execPath, [program, ...args], {
+  const [command, ...rest] = mdmArguments(args);
+  const child = spawn(command, rest, {
     cwd,
     env: { PATH: process.env.PATH, HOME: '/nonexistent', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

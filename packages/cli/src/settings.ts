@@ -39,15 +39,40 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const configDirectory = (env: Environment): string =>
   path.join(env.XDG_CONFIG_HOME || path.join(env.HOME || os.homedir(), '.config'), 'mdm');
 
+/** What was given for each setting: its option, else its variable, else the configuration file. */
+interface Given {
+  readonly file: string;
+  given(name: Name): string | undefined;
+  credentials(): string;
+}
+
+type Options = { readonly [name in Name]?: string | undefined };
+
 /**
  * Each setting by itself: its option, else its variable, else the configuration file, else (credentials only) the
  * directory `credentials` beside that file.
  * @throws invalid-argument  one is missing or wrong
  */
-export async function readSettings(
-  options: { readonly [name in Name]?: string | undefined },
-  env: Environment,
-): Promise<Settings> {
+export async function readSettings(options: Options, env: Environment): Promise<Settings> {
+  const { file, given, credentials } = await readGiven(options, env);
+  const required = (name: Name): string =>
+    given(name) ??
+    fail('invalid-argument', `${name} is not set`, {
+      field: name,
+      remedy: `use --${name}, set ${variables[name]}, or write "${name}: …" into ${file}`,
+    });
+  return { gateway: required('gateway'), site: required('site'), credentials: credentials() };
+}
+
+/**
+ * Only where the credentials are, for what needs no gateway.
+ * @throws invalid-argument  the setting is wrong
+ */
+export async function readCredentialsSetting(options: Options, env: Environment): Promise<string> {
+  return (await readGiven(options, env)).credentials();
+}
+
+async function readGiven(options: Options, env: Environment): Promise<Given> {
   const directory = configDirectory(env);
   const file = path.join(directory, 'config.yaml');
   const stored = await readFile(file);
@@ -61,17 +86,7 @@ export async function readSettings(
     if (parsed.success) return value;
     return fail('invalid-argument', `${name} ${parsed.error.issues[0]?.message} (${place})`, { field: name });
   };
-  const required = (name: Name): string =>
-    given(name) ??
-    fail('invalid-argument', `${name} is not set`, {
-      field: name,
-      remedy: `use --${name}, set ${variables[name]}, or write "${name}: …" into ${file}`,
-    });
-  return {
-    gateway: required('gateway'),
-    site: required('site'),
-    credentials: given('credentials') ?? path.join(directory, 'credentials'),
-  };
+  return { file, given, credentials: () => given('credentials') ?? path.join(directory, 'credentials') };
 }
 
 async function readFile(file: string): Promise<{ readonly [name in Name]?: string | undefined }> {

@@ -48,7 +48,7 @@ export async function readCredentialFile(name: string, options: ReadOptions = {}
       unusable(name, 'belongs to another user', 'use a file of your own');
     if (secret && (status.mode & 0o077) !== 0) {
       const octal = (status.mode & 0o777).toString(8).padStart(4, '0');
-      unusable(name, `holds a private key that others may use (mode ${octal})`, `run "chmod 600 ${name}"`);
+      unusable(name, `is a secret that others may use (mode ${octal})`, `run "chmod 600 ${name}"`);
     }
     if (status.size > maxFileSize) unusable(name, 'is larger than 64 KiB', 'put only one credential there');
     return await file.readFile();

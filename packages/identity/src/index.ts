@@ -43,7 +43,7 @@ export {
   type Validity,
 } from './pki.js';
 export { createProof, createProofer, type ProofOptions } from './proof.js';
-export { type CredentialSource, readUserCredential } from './proxy/credential-source.js';
+export { type CredentialSource, readPassphrase, readUserCredential } from './proxy/credential-source.js';
 export {
   completeDelegation,
   createDelegation,

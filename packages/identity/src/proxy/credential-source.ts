@@ -43,6 +43,14 @@ export async function readUserCredential(source: CredentialSource): Promise<User
   }
 }
 
+/**
+ * Reads a passphrase from a file that is for its owner only: its text without a line feed at the end.
+ * @throws failed-precondition (field: the file)
+ */
+export async function readPassphrase(file: string): Promise<string> {
+  return (await readCredentialFile(file, { secret: true })).toString().replace(/\r?\n$/, '');
+}
+
 /** What is wrong with the content, with the name of the file; a wrong passphrase stays the caller's. */
 async function naming(file: string, credential: Promise<UserCredential>): Promise<UserCredential> {
   return credential.catch((thrown: unknown) => {

@@ -1,3 +1,4 @@
+import { fail } from '@mdm/errors';
 import type { ChainCertificate } from '../chain/chain-certificate.js';
 import { extensionOid } from '../chain/extensions.js';
 import { checkProxies, type ProxyChain, readInfo } from '../chain/proxies.js';
@@ -21,24 +22,27 @@ export interface ProxyDescription extends ProxyChain {
 /**
  * Describes a proxy without trusting it: signatures and dates are not checked.
  * @param chain PEM, or DER each; the proxy first
- * @returns undefined: the first certificate is not a proxy
+ * @throws failed-precondition (field chain)  the first certificate is not a proxy
  * @throws certificate-invalid  it cannot be read, or breaks a rule for proxies
  */
-export function inspectProxy(chain: readonly Uint8Array[] | string): ProxyDescription | undefined {
+export function inspectProxy(chain: readonly Uint8Array[] | string): ProxyDescription {
   const { holder, proxies, endEntity, notBefore, notAfter } = readHolderChain(chain);
-  const proxy = checkProxies(proxies);
-  return (
-    proxy && {
-      ...proxy,
-      subject: holder.subjectDn,
-      issuer: holder.issuerDn,
-      identity: endEntity.subjectDn,
-      pathLength: remainingPathLength(proxies),
-      key: keyName(holder),
-      notBefore,
-      notAfter,
-    }
-  );
+  const proxy =
+    checkProxies(proxies) ??
+    fail('failed-precondition', 'the certificate is not a proxy', {
+      field: 'chain',
+      remedy: 'make a proxy with "mdm proxy"',
+    });
+  return {
+    ...proxy,
+    subject: holder.subjectDn,
+    issuer: holder.issuerDn,
+    identity: endEntity.subjectDn,
+    pathLength: remainingPathLength(proxies),
+    key: keyName(holder),
+    notBefore,
+    notAfter,
+  };
 }
 
 /** @param proxies the last one first, so that the index tells how many follow already */

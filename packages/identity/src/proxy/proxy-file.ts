@@ -2,7 +2,7 @@ import { lstat, unlink } from 'node:fs/promises';
 import { fail } from '@mdm/errors';
 import { pemBlocks } from '../chain/pem.js';
 import { readCredentialFile, unusable, writeInOneStep } from '../credential-files.js';
-import { inspectProxy } from './inspect-proxy.js';
+import { readHolderChain } from './holder-chain.js';
 import { readPemCredential, type UserCredential } from './user-credential.js';
 
 const remedy = 'make a proxy with "mdm proxy", or name its file with X509_USER_PROXY';
@@ -53,5 +53,5 @@ export async function removeProxy(file: string): Promise<void> {
 }
 
 function holdsProxy(pem: string): boolean {
-  return pemBlocks(pem, 'CERTIFICATE').length > 0 && inspectProxy(pem) !== undefined;
+  return pemBlocks(pem, 'CERTIFICATE').length > 0 && readHolderChain(pem).proxies.length > 0;
 }
