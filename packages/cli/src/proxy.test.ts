@@ -151,7 +151,7 @@ describe('mdm proxy info', () => {
     const twoDaysAgo = Date.now() - 48 * 3_600_000;
     const clock = () => twoDaysAgo;
     const ca = await createSiteCa({ site: 'a', title: 'Hospital A', validity: { days: 30 }, clock });
-    const { cert, key } = await issueUserCertificate({ ca, dn, validity: { days: 30 }, clock });
+    const { cert, key } = await issueUserCertificate({ ca, dn, validity: { days: 29 }, clock });
     await writeProxy(at('expired'), await issueProxy({ chain: cert, key, keyKind: 'p-256', clock }));
     const { code, values } = await mdm(['--json', 'proxy', 'info', '--file', at('expired')]);
     expect({ code, values }).toMatchObject({ code: 5, values: [{ identity: dn, secondsLeft: 0 }] });

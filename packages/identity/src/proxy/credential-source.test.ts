@@ -11,6 +11,7 @@ import { readPkcs12 } from './pkcs12.js';
 import { credentialOf, pemOf, refusalOf } from './proxy.fixture.js';
 import { writeProxy } from './proxy-file.js';
 import { runTool } from './tools.fixture.js';
+import { readPemCredential } from './user-credential.js';
 
 const root = authority('/O=Hospital A/CN=Root CA');
 const middle = authority('/O=Hospital A/CN=Issuing CA', root);
@@ -99,6 +100,20 @@ describe('PEM files', () => {
   ])('are refused with %s', async (_name, cert, key, refusal) => {
     await secret('no.key', 'nothing');
     expect(await refusalOf(() => read(cert, key))).toBe(refusal);
+  });
+
+  it('are read or refused, whatever the text', async () => {
+    const text = credentialOf(holders.ec ?? root).key + pemOf(holders.ec ?? root);
+    const cut = fc.tuple(fc.nat(text.length), fc.nat(40), fc.string({ maxLength: 20 }));
+    const damaged = cut.map(([from, count, other]) => text.slice(0, from) + other + text.slice(from + count));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), damaged), async (pem) => {
+        const outcome = await readPemCredential(pem, pem, ask).catch((thrown: unknown) => thrown);
+        if (outcome instanceof MdmError) expect(outcome.code).toBe('invalid-argument');
+        else expect(outcome).toHaveProperty('chain');
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('are refused when others may read the key', async () => {

@@ -1,9 +1,16 @@
 import { MdmError } from '@mdm/errors';
+import { pemBlocks } from '../chain/pem.js';
 import { readCredential } from '../credential.js';
 import { readCredentialFile, unusable } from '../credential-files.js';
 import { readPkcs12 } from './pkcs12.js';
 import { readProxy } from './proxy-file.js';
-import { type AskPassphrase, readPemCredential, type UserCredential } from './user-credential.js';
+import {
+  type AskPassphrase,
+  parsePrivateKey,
+  readPemCredential,
+  type UserCredential,
+  userCredential,
+} from './user-credential.js';
 
 /** Where people keep what they prove with who they are. */
 export type CredentialSource =
@@ -24,7 +31,7 @@ export async function readUserCredential(source: CredentialSource): Promise<User
   switch (source.kind) {
     case 'directory': {
       const { cert, key, ca } = await readCredential(source.directory);
-      return { chain: cert, key, ca };
+      return { ...userCredential(pemBlocks(cert, 'CERTIFICATE'), parsePrivateKey(key)), ca };
     }
     case 'pem': {
       const cert = (await readCredentialFile(source.cert)).toString();

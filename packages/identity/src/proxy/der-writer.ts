@@ -3,8 +3,6 @@ import { derTag, encodeElement } from '../der.js';
 /** The pieces of DER (X.690) that certificates and requests for them are written with. */
 export const sequence = (...parts: readonly Uint8Array[]): Buffer => encodeElement(derTag.sequence, ...parts);
 
-export const set = (...parts: readonly Uint8Array[]): Buffer => encodeElement(derTag.set, ...parts);
-
 export const octetString = (value: Uint8Array): Buffer => encodeElement(derTag.octetString, value);
 
 export const nothing: Buffer = encodeElement(0x05);

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { lstat, unlink } from 'node:fs/promises';
 import { fail } from '@mdm/errors';
 import { pemBlocks } from '../chain/pem.js';
@@ -32,7 +33,9 @@ export async function readProxy(file: string): Promise<UserCredential> {
  * @throws failed-precondition (field: the file)
  */
 export async function writeProxy(file: string, { chain, key }: UserCredential): Promise<void> {
-  const [proxy, ...issuers] = chain.split(/(?<=-----END CERTIFICATE-----\n)/);
+  const [proxy, ...issuers] = pemBlocks(chain, 'CERTIFICATE').map((der) =>
+    new X509Certificate(der).toString(),
+  );
   await writeInOneStep(file, [proxy, key, ...issuers].join(''), 0o600).catch((cause: unknown) =>
     unusable(file, 'cannot be written', 'use a file of your own in a directory that you may write to', cause),
   );
