@@ -4,8 +4,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { authority, day, hour, now, person, rsaKey, scheme } from '../chain/chain.fixture.js';
 import { readAnchors } from '../chain/chain-certificate.js';
+import { pemBlocks } from '../chain/pem.js';
 import { validateChain } from '../chain/validate-chain.js';
-import { createDelegation, signDelegation } from './delegation.js';
+import { writeCredential } from '../credential.js';
+import { createSiteCa, issueServiceCertificate, issueUserCertificate } from '../pki.js';
+import { completeDelegation, createDelegation, signDelegation } from './delegation.js';
 import { inspectProxy } from './inspect-proxy.js';
 import { issueProxy, type ProxyRequest } from './issue-proxy.js';
 import { credentialOf, pemOf } from './proxy.fixture.js';
@@ -118,6 +121,56 @@ describe('a proxy of grid-proxy-init', () => {
     await expect(issueProxy({ ...theirs, keyKind: 'p-256', clock })).rejects.toMatchObject({
       refusal: { reason: 'proxy-mixture' },
     });
+  });
+});
+
+describe('VOMS', () => {
+  it('adds groups to a proxy of ours, and they stay in one that is made from it', async () => {
+    const validity = { days: 1 };
+    const ca = await createSiteCa({ site: 'v', title: 'VO', validity: { days: 2 }, clock });
+    const host = { ca, site: 'v', service: 'gateway', hosts: ['voms.example'], validity, clock };
+    await writeCredential(at('host'), await issueServiceCertificate(host));
+    await writeProxy(at('plain'), await issueProxy({ ...user, clock }));
+    const fqan = '/biomed/Role=physician/Capability=NULL';
+    const groups = ['-voms', 'biomed', '-uri', 'voms.example:15000', '-fqan', fqan, '-newformat'];
+    const signer = ['-hostcert', at('host/cert.pem'), '-hostkey', at('host/key.pem')];
+    const files = ['-cert', at('plain'), '-key', at('plain'), '-out', at('voms'), '-quiet'];
+    const certificates = ['-certdir', at('certificates')];
+    grid('voms-proxy-fake', '-rfc', '-bits', '2048', ...certificates, ...files, ...signer, ...groups);
+    const voms = await readProxy(at('voms'));
+    expect(validateChain(voms.chain, trust)).toMatchObject({ dn: anna.dn, proxy: { depth: 2 } });
+    await writeProxy(at('proxy'), await issueProxy({ ...voms, clock }));
+    expect(grid('voms-proxy-info', '-all')).toContain(`attribute : ${fqan}`);
+  });
+});
+
+describe('a proxy of a certificate of mdm pki', () => {
+  it('is verified by openssl as strictly as it can, and read by the tools of the grid', async () => {
+    const ca = await createSiteCa({ site: 'a', title: 'Hospital A', validity: { days: 2 }, clock });
+    const dn = '/O=Hospital A/CN=Rosa Forscher';
+    const rosa = await issueUserCertificate({ ca, dn, validity: { days: 1 }, clock });
+    await writeCredential(at('rosa'), rosa);
+    const first = await issueProxy({ chain: rosa.cert, key: rosa.key, ca: rosa.ca, clock });
+    await writeProxy(at('proxy'), await issueProxy({ ...first, clock }));
+    const chain = ['-untrusted', at('proxy'), '-CAfile', at('rosa/ca.pem')];
+    const verify = ['verify', '-allow_proxy_certs', '-x509_strict', ...chain, at('proxy')];
+    expect(runTool('openssl', verify)).toContain(': OK');
+    expect(grid('grid-proxy-info', '-identity').trim()).toBe(dn);
+  });
+});
+
+describe('a delegated proxy', () => {
+  it('is verified by openssl and read by the tools of the grid', async () => {
+    const issuer = await issueProxy({ ...user, keyKind: 'p-256', clock });
+    const pending = await createDelegation();
+    const proxy = signDelegation(pending.request, { ...issuer, clock });
+    const chain = pemBlocks(issuer.chain, 'CERTIFICATE');
+    await writeProxy(at('proxy'), completeDelegation({ pending, proxy, chain, trust }));
+    const untrusted = ['-untrusted', at('proxy'), '-CAfile', at('ca.pem')];
+    const verify = ['verify', '-allow_proxy_certs', ...untrusted, at('proxy')];
+    expect(runTool('openssl', verify)).toContain(': OK');
+    expect(grid('grid-proxy-info', '-identity').trim()).toBe(anna.dn);
+    expect(grid('voms-proxy-info', '-all')).toContain(`identity  : ${inspectProxy(issuer.chain).subject}`);
   });
 });
 

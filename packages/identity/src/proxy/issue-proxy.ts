@@ -1,7 +1,7 @@
-import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
 import { fail } from '@mdm/errors';
 import { encodeName, encodeOid, subjectOf } from '../certificate-names.js';
-import { readAnchors, readCertificate } from '../chain/chain-certificate.js';
+import { type ChainCertificate, readAnchors, readCertificate } from '../chain/chain-certificate.js';
 import { refuseChain } from '../chain/chain-reasons.js';
 import { extensionOid, keyUsageBit } from '../chain/extensions.js';
 import { pemBlocks } from '../chain/pem.js';
@@ -28,6 +28,8 @@ export interface ProxyRequest extends UserCredential {
 }
 
 const commonName = '2.5.4.3';
+const keyIdentifierOid = { subject: '2.5.29.14', authority: '2.5.29.35' } as const;
+const authorityKeyTag = 0x80;
 const versionTag = 0xa0;
 const extensionsTag = 0xa3;
 const keyEncipherment = 2;
@@ -68,10 +70,12 @@ export function signProxy(request: ProxyRequest, publicKey: KeyObject): Buffer {
   const subject = subjectOf(issuer.holder.x509.raw);
   const ownName = readElement(encodeName([[{ oid: commonName, value: serial.toString() }]]));
   const limited = request.limited === true || checkProxies(issuer.proxies)?.limited === true;
-  const extensions = sequence(
-    extension(extensionOid.keyUsage, keyUsageOf(publicKey)),
-    extension(extensionOid.proxyCertInfo, proxyCertInfo(limited, request.pathLength)),
-  );
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const extensions = [
+    critical(extensionOid.proxyCertInfo, proxyCertInfo(limited, request.pathLength)),
+    critical(extensionOid.keyUsage, keyUsageOf(publicKey)),
+    ...keyIdentifiers(issuer.holder, spki),
+  ];
   const proxy = signedStructure(issuerKey, (algorithm) =>
     sequence(
       encodeElement(versionTag, integer(2)),
@@ -80,8 +84,8 @@ export function signProxy(request: ProxyRequest, publicKey: KeyObject): Buffer {
       sequence(subject.value),
       validity(issuer, request),
       sequence(subject.value, ownName.value),
-      publicKey.export({ type: 'spki', format: 'der' }),
-      encodeElement(extensionsTag, extensions),
+      spki,
+      encodeElement(extensionsTag, sequence(...extensions)),
     ),
   );
   checkProxies([readCertificate(proxy, 'the new proxy'), ...issuer.proxies]);
@@ -118,7 +122,20 @@ function keyUsageOf(publicKey: KeyObject): Buffer {
     : namedBits(keyUsageBit.digitalSignature);
 }
 
-const extension = (oid: string, value: Buffer): Buffer => sequence(encodeOid(oid), yes, octetString(value));
+/**
+ * Of the key and, where it has one, of its issuer's: VOMS wants it in what it adds groups to, and strict validators want both
+ * everywhere (RFC 5280 §4.2.1.1, §4.2.1.2).
+ */
+function keyIdentifiers({ extensions }: ChainCertificate, spki: Buffer): readonly Buffer[] {
+  const hash = createHash('sha256').update(spki).digest().subarray(0, 20);
+  const own = sequence(encodeOid(keyIdentifierOid.subject), octetString(octetString(hash)));
+  const issuers = extensions.get(keyIdentifierOid.subject);
+  if (issuers === undefined) return [own];
+  const authority = sequence(encodeElement(authorityKeyTag, readElement(issuers.value).value));
+  return [own, sequence(encodeOid(keyIdentifierOid.authority), octetString(authority))];
+}
+
+const critical = (oid: string, value: Buffer): Buffer => sequence(encodeOid(oid), yes, octetString(value));
 
 function validity(
   { holder, notBefore, notAfter }: HolderChain,
