@@ -8,6 +8,8 @@ export interface GlobalOptions {
   readonly gateway?: string;
   readonly site?: string;
   readonly credentials?: string;
+  readonly permit?: string;
+  readonly ca?: string;
   readonly json?: boolean;
   /** Milliseconds. */
   readonly timeout?: number;
@@ -44,25 +46,11 @@ export function createCli(options: GlobalOptions, out: Output, signal: AbortSign
     out,
     signal,
     client: () => {
-      client ??= connect(options, out);
+      // Loaded when needed: help and completion are to be quick.
+      client ??= import('./connect.js').then(({ connect }) => connect(options, out));
       return client;
     },
     progress: (label, unit) => progressBar(label, unit, { ...out, progress: options.progress }),
     close: () => void client?.then((open) => open.close()).catch(() => undefined),
   };
-}
-
-async function connect(options: GlobalOptions, out: Output): Promise<MdmClient> {
-  // Loaded when needed: help and completion are to be quick.
-  const { readSettings } = await import('./settings.js');
-  const { gateway, site, credentials: credential } = await readSettings(options, process.env);
-  const { connectMdm } = await import('@mdm/client');
-  return connectMdm({
-    gateway,
-    site,
-    credential,
-    logger: {
-      warn: (fields, message) => out.note(`note: ${message} ${JSON.stringify(fields)}`),
-    },
-  });
 }

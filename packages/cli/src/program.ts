@@ -6,6 +6,8 @@ import { addFind } from './commands/find.js';
 import { addGet } from './commands/get.js';
 import { addGrant } from './commands/grant.js';
 import { addKey } from './commands/key.js';
+import { addLogin } from './commands/login.js';
+import { addLogout } from './commands/logout.js';
 import { addLs } from './commands/ls.js';
 import { addPki } from './commands/pki/index.js';
 import { addProxy } from './commands/proxy/index.js';
@@ -13,6 +15,7 @@ import { addRegister } from './commands/register.js';
 import { addRevoke } from './commands/revoke.js';
 import { addRights } from './commands/rights.js';
 import { addSites } from './commands/sites.js';
+import { addToken } from './commands/token/index.js';
 import { addWhoami } from './commands/whoami.js';
 import { addWhy } from './commands/why.js';
 import { duration } from './duration.js';
@@ -27,6 +30,8 @@ export function buildProgram(bind: Bind): Command {
     .option('--gateway <host:port>', 'gateway of your site (MDM_GATEWAY)')
     .option('--site <id>', 'id of your site (MDM_SITE)')
     .option('--credentials <directory>', 'your ca.pem, cert.pem and key.pem (MDM_CREDENTIALS)')
+    .option('--permit <file>', 'a permit of "mdm login" or "mdm token create" (MDM_PERMIT)')
+    .option('--ca <file>', 'CA of your site, where your credentials have none (MDM_CA)')
     .option('--json', 'results as JSON, one value a line; errors as JSON on stderr')
     .option('--timeout <duration>', 'give up after this time, such as 30s or 5m', duration)
     .option('-q, --quiet', 'say nothing but results and errors')
@@ -39,6 +44,7 @@ export function buildProgram(bind: Bind): Command {
       `
 Settings: an option wins over its variable, and that over ~/.config/mdm/config.yaml
 (lines "gateway: …", "site: …", "credentials: …"). Credentials default to ~/.config/mdm/credentials.
+You are known by what is named now, else by "mdm login", else by the proxy in X509_USER_PROXY, else by your credentials.
 
 Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 refused, 5 not signed in, 6 unavailable or late,
 7 partial answer, 8 data error, 130 interrupted.`,
@@ -54,7 +60,10 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 refused, 5 not signed in, 
     addWhy,
     addRights,
     addSites,
+    addLogin,
+    addLogout,
     addWhoami,
+    addToken,
     addPki,
     addProxy,
     addCompletion,

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readSettings } from './settings.js';
+import { readSettings, readWho } from './settings.js';
 
 let home: string;
 
@@ -16,22 +16,41 @@ const configure = (text: string) => writeFile(path.join(home, '.config', 'mdm', 
 
 describe('settings', () => {
   it('take each value from its option, else its variable, else the file', async () => {
-    await configure('gateway: file:1\nsite: file\ncredentials: /file\n');
-    const env = { HOME: home, MDM_SITE: 'variable', MDM_CREDENTIALS: '/variable' };
-    expect(await readSettings({ credentials: '/option' }, env)).toEqual({
-      gateway: 'file:1',
-      site: 'variable',
-      credentials: '/option',
-    });
+    await configure('gateway: file:1\nsite: file\n');
+    const env = { HOME: home, MDM_SITE: 'variable' };
+    expect(await readSettings({}, env)).toEqual({ gateway: 'file:1', site: 'variable' });
+    expect(await readSettings({ site: 'option' }, env)).toMatchObject({ site: 'option' });
   });
 
-  it('look for credentials beside the file, which XDG_CONFIG_HOME may move', async () => {
-    const options = { gateway: 'localhost:1', site: 'a' };
-    expect(await readSettings(options, { HOME: home })).toMatchObject({
-      credentials: path.join(home, '.config/mdm/credentials'),
+  it('know who is meant: what is named now, else the login, else the proxy, else the credentials', async () => {
+    const permit = path.join(home, '.config/mdm/permit.json');
+    const kept = path.join(home, '.config/mdm/credentials');
+    const env = { HOME: home };
+    const grid = { HOME: home, X509_USER_PROXY: '/tmp/x509up_u1000' };
+    expect(await readWho({}, env)).toEqual({ kind: 'credentials', directory: kept });
+    expect(await readWho({}, { XDG_CONFIG_HOME: '/xdg' })).toEqual({
+      kind: 'credentials',
+      directory: '/xdg/mdm/credentials',
     });
-    expect(await readSettings(options, { HOME: home, XDG_CONFIG_HOME: '/xdg' })).toMatchObject({
-      credentials: '/xdg/mdm/credentials',
+    await configure('credentials: /file\n');
+    expect(await readWho({}, env)).toEqual({ kind: 'credentials', directory: '/file' });
+    expect(await readWho({}, grid)).toEqual({
+      kind: 'proxy',
+      file: '/tmp/x509up_u1000',
+      ca: '/file/ca.pem',
+    });
+    expect(await readWho({}, { ...grid, X509_CERT_DIR: '/certificates' })).toMatchObject({
+      ca: '/certificates',
+    });
+    await writeFile(permit, '');
+    expect(await readWho({}, grid)).toEqual({ kind: 'permit', file: permit });
+    expect(await readWho({}, { ...grid, MDM_CREDENTIALS: '/variable' })).toEqual({
+      kind: 'credentials',
+      directory: '/variable',
+    });
+    expect(await readWho({ permit: '/job' }, { ...grid, MDM_CREDENTIALS: '/variable' })).toEqual({
+      kind: 'permit',
+      file: '/job',
     });
   });
 

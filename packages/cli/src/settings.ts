@@ -1,35 +1,45 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fail } from '@mdm/errors';
 import type { Document } from 'yaml';
 import { z } from 'zod';
 
-/** Where and as whom to sign in. */
+/** Where to sign in. */
 export interface Settings {
   readonly gateway: string;
   readonly site: string;
-  /** Directory of `ca.pem`, `cert.pem` and `key.pem`. */
-  readonly credentials: string;
 }
 
-const names = ['gateway', 'site', 'credentials'] as const;
+/** As whom to sign in, the first that there is; the files of it are not read yet. */
+export type Who =
+  | { readonly kind: 'permit'; readonly file: string }
+  | { readonly kind: 'credentials'; readonly directory: string }
+  /** A proxy of the grid, and the CAs of the site: a PEM file, or a directory of them. */
+  | { readonly kind: 'proxy'; readonly file: string; readonly ca: string };
+
+const names = ['gateway', 'site', 'credentials', 'permit', 'ca'] as const;
 type Name = (typeof names)[number];
 
 const variables = {
   gateway: 'MDM_GATEWAY',
   site: 'MDM_SITE',
   credentials: 'MDM_CREDENTIALS',
+  permit: 'MDM_PERMIT',
+  ca: 'MDM_CA',
 } as const satisfies Record<Name, string>;
 
 const hostAndPort = z.string().regex(/^(?:[^\s:/]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/, 'is not host:port');
+const file = (what: string) => z.string().min(1, 'is empty').max(4_096, `is not ${what}`).optional();
 const forms = z.strictObject({
   gateway: hostAndPort.optional(),
   site: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,30}$/, 'is not a site id')
     .optional(),
-  credentials: z.string().min(1, 'is empty').max(4_096, 'is not a directory').optional(),
+  credentials: file('a directory'),
+  permit: file('a file'),
+  ca: file('a file or a directory'),
 });
 
 const maxFileSize = 64 * 1024;
@@ -39,54 +49,92 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const configDirectory = (env: Environment): string =>
   path.join(env.XDG_CONFIG_HOME || path.join(env.HOME || os.homedir(), '.config'), 'mdm');
 
-/** What was given for each setting: its option, else its variable, else the configuration file. */
-interface Given {
-  readonly file: string;
-  given(name: Name): string | undefined;
-  credentials(): string;
-}
-
 type Options = { readonly [name in Name]?: string | undefined };
 
+interface Given {
+  readonly directory: string;
+  readonly file: string;
+  /** Its option, else its variable. */
+  now(name: Name): string | undefined;
+  /** That, else what the configuration file says. */
+  given(name: Name): string | undefined;
+}
+
 /**
- * Each setting by itself: its option, else its variable, else the configuration file, else (credentials only) the
- * directory `credentials` beside that file.
+ * Each setting by itself: its option, else its variable, else the configuration file.
  * @throws invalid-argument  one is missing or wrong
  */
 export async function readSettings(options: Options, env: Environment): Promise<Settings> {
-  const { file, given, credentials } = await readGiven(options, env);
+  const { file, given } = await readGiven(options, env);
   const required = (name: Name): string =>
     given(name) ??
     fail('invalid-argument', `${name} is not set`, {
       field: name,
       remedy: `use --${name}, set ${variables[name]}, or write "${name}: …" into ${file}`,
     });
-  return { gateway: required('gateway'), site: required('site'), credentials: credentials() };
+  return { gateway: required('gateway'), site: required('site') };
 }
 
 /**
- * Only where the credentials are, for what needs no gateway.
- * @throws invalid-argument  the setting is wrong
+ * As whom to sign in: what an option or a variable says now, else the permit of `mdm login`, else the proxy that
+ * X509_USER_PROXY names, else the credentials of the configuration file, else those beside it.
+ * @throws invalid-argument  a setting is wrong
  */
-export async function readCredentialsSetting(options: Options, env: Environment): Promise<string> {
-  return (await readGiven(options, env)).credentials();
+export async function readWho(options: Options, env: Environment): Promise<Who> {
+  const { directory, now, given } = await readGiven(options, env);
+  const permit = now('permit');
+  if (permit !== undefined) return { kind: 'permit', file: permit };
+  const credentials = now('credentials');
+  if (credentials !== undefined) return { kind: 'credentials', directory: credentials };
+  const loggedIn = given('permit') ?? path.join(directory, permitName);
+  if (existsSync(loggedIn)) return { kind: 'permit', file: loggedIn };
+  const kept = given('credentials') ?? path.join(directory, 'credentials');
+  const proxy = env.X509_USER_PROXY;
+  if (proxy)
+    return {
+      kind: 'proxy',
+      file: proxy,
+      ca: given('ca') ?? (env.X509_CERT_DIR || path.join(kept, 'ca.pem')),
+    };
+  return { kind: 'credentials', directory: kept };
 }
+
+/** Where `mdm login` puts its permit. @throws invalid-argument  the setting is wrong */
+export async function readPermitSetting(options: Options, env: Environment): Promise<string> {
+  const { directory, given } = await readGiven(options, env);
+  return given('permit') ?? path.join(directory, permitName);
+}
+
+/** Where the CAs of the site are: a PEM file, or a directory of them. @throws invalid-argument  the setting is wrong */
+export async function readCaSetting(options: Options, env: Environment): Promise<string> {
+  const { given } = await readGiven(options, env);
+  return (
+    given('ca') ?? (env.X509_CERT_DIR || path.join(await readCredentialsSetting(options, env), 'ca.pem'))
+  );
+}
+
+/** Where the credentials are, whatever else there is. @throws invalid-argument  the setting is wrong */
+export async function readCredentialsSetting(options: Options, env: Environment): Promise<string> {
+  const { directory, given } = await readGiven(options, env);
+  return given('credentials') ?? path.join(directory, 'credentials');
+}
+
+const permitName = 'permit.json';
 
 async function readGiven(options: Options, env: Environment): Promise<Given> {
   const directory = configDirectory(env);
   const file = path.join(directory, 'config.yaml');
   const stored = await readFile(file);
-  const given = (name: Name): string | undefined => {
-    const [value, place] = options[name]
-      ? [options[name], `--${name}`]
-      : env[variables[name]]
-        ? [env[variables[name]], variables[name]]
-        : [stored[name], file];
+  const checked = (name: Name, value: string | undefined, place: string): string | undefined => {
     const parsed = forms.safeParse({ [name]: value });
     if (parsed.success) return value;
     return fail('invalid-argument', `${name} ${parsed.error.issues[0]?.message} (${place})`, { field: name });
   };
-  return { file, given, credentials: () => given('credentials') ?? path.join(directory, 'credentials') };
+  const now = (name: Name): string | undefined =>
+    options[name]
+      ? checked(name, options[name], `--${name}`)
+      : checked(name, env[variables[name]] || undefined, variables[name]);
+  return { directory, file, now, given: (name) => now(name) ?? checked(name, stored[name], file) };
 }
 
 async function readFile(file: string): Promise<{ readonly [name in Name]?: string | undefined }> {

@@ -22,6 +22,8 @@ export interface MdmClient
     Registering,
     Permits,
     Sharing {
+  /** Where it is connected to. */
+  readonly address: { readonly gateway: string; readonly site: string };
   /** Ends the connection; calls that run fail. */
   close(): void;
 }
@@ -46,6 +48,7 @@ export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
     ...registering(session),
     ...permits(session),
     ...sharing(session),
+    address: { gateway: options.gateway, site: options.site },
     close: session.close,
   };
 }

@@ -13,6 +13,7 @@ export type {
   SiteStatus,
   WhoIAm,
 } from './people-and-sites.js';
+export { type PermitFile, readPermit, writePermit } from './permit-file.js';
 export {
   type Limits,
   type Narrowing,

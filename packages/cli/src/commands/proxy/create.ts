@@ -1,17 +1,12 @@
-import { fail } from '@mdm/errors';
-import type { AskPassphrase, CredentialSource, ProxyKeyKind } from '@mdm/identity';
+import type { CredentialSource, ProxyKeyKind } from '@mdm/identity';
 import { type Command, Option } from 'commander';
 import { wholeNumber } from '../../arguments.js';
 import type { Bind, Cli } from '../../cli.js';
+import { type CredentialOptions, credentialOptions, credentialSourceOf } from '../../credential-options.js';
 import { examples } from '../../help.js';
-import { askPassphrase } from '../../passphrase.js';
 import { printProxy } from './describe.js';
 
-interface CreateOptions {
-  readonly cert?: string;
-  readonly key?: string;
-  readonly p12?: string;
-  readonly passphraseFile?: string;
+interface CreateOptions extends CredentialOptions {
   readonly hours: number;
   readonly limited?: boolean;
   readonly pathLength?: number;
@@ -21,13 +16,8 @@ interface CreateOptions {
 }
 
 export function addCreate(proxy: Command, bind: Bind): void {
+  for (const option of credentialOptions()) proxy.addOption(option);
   proxy
-    .option('--cert <file>', 'your certificate as PEM, its chain after it; a proxy will do as well')
-    .option('--key <file>', 'its private key as PEM; default: in the file of the certificate')
-    .addOption(
-      new Option('--p12 <file>', 'both as PKCS#12, as a browser exports them').conflicts(['cert', 'key']),
-    )
-    .option('--passphrase-file <file>', 'the passphrase of the key; default: it is asked for')
     .option(
       '--hours <hours>',
       'how long it is valid, at most as long as its issuer',
@@ -83,18 +73,9 @@ async function create(cli: Cli, options: CreateOptions): Promise<undefined> {
 }
 
 async function sourceOf(cli: Cli, options: CreateOptions): Promise<CredentialSource> {
-  const ask = passphraseOf(cli, options);
-  const { cert, key, p12 } = options;
-  if (p12 !== undefined) return { kind: 'pkcs12', file: p12, ask };
-  if (cert !== undefined) return { kind: 'pem', cert, key: key ?? cert, ask };
-  if (key !== undefined)
-    fail('invalid-argument', 'a key comes without its certificate', { field: 'key', remedy: 'use --cert' });
+  const named = credentialSourceOf(cli, options);
+  if (named) return named;
   // Loaded when needed: help is to be quick.
   const { readCredentialsSetting } = await import('../../settings.js');
   return { kind: 'directory', directory: await readCredentialsSetting(cli.options, process.env) };
-}
-
-function passphraseOf({ signal }: Cli, { passphraseFile }: CreateOptions): AskPassphrase {
-  if (passphraseFile === undefined) return (what) => askPassphrase(what, signal);
-  return async () => (await import('@mdm/identity')).readPassphrase(passphraseFile);
 }

@@ -1,0 +1,78 @@
+import type { NewPermit } from '@mdm/client';
+import { type Command, Option } from 'commander';
+import { list } from '../arguments.js';
+import type { Bind, Cli } from '../cli.js';
+import { type CredentialOptions, credentialOptions, credentialSourceOf } from '../credential-options.js';
+import { examples } from '../help.js';
+import { printPermit } from '../permit.js';
+
+interface LoginOptions extends CredentialOptions {
+  readonly proxy?: string | true;
+  readonly audience?: string[];
+}
+
+export function addLogin(program: Command, bind: Bind): void {
+  const command = program
+    .command('login')
+    .description('sign in at your site; the commands after it need neither certificate nor passphrase');
+  for (const option of credentialOptions()) command.addOption(option);
+  command
+    .addOption(
+      new Option(
+        '--proxy [file]',
+        'a proxy; default: X509_USER_PROXY, else /tmp/x509up_u<your uid>',
+      ).conflicts(['cert', 'p12']),
+    )
+    .option('--audience <sites>', 'be known at these sites only, beside your own', list)
+    .addHelpText(
+      'after',
+      `
+Without any of them you sign in with your credentials (--credentials). What is kept is a permit in
+~/.config/mdm/permit.json, for you only: good until it ends, 12 hours at most sites, or until "mdm logout".
+The CA of your site is that of --ca, else X509_CERT_DIR, else ca.pem of your credentials.`,
+    )
+    .action(bind(login));
+  examples(
+    command,
+    ['mdm login --p12 me.p12', 'with the certificate that your browser exported; asks for its passphrase'],
+    ['mdm login --proxy', 'with the proxy of the grid, and the groups that VOMS put into it'],
+    ['mdm login --cert usercert.pem --key userkey.pem', 'with PEM files'],
+  );
+}
+
+async function login(cli: Cli, options: LoginOptions): Promise<undefined> {
+  // Loaded when needed: help is to be quick.
+  const { readPermitSetting, readSettings } = await import('../settings.js');
+  const { writePermit } = await import('@mdm/client');
+  const address = await readSettings(cli.options, process.env);
+  const granted = await signInBy(cli, options, address);
+  const file = await readPermitSetting(cli.options, process.env);
+  await writePermit(file, address, granted);
+  await printPermit(cli.out, granted.permit, file);
+  return undefined;
+}
+
+async function signInBy(
+  cli: Cli,
+  options: LoginOptions,
+  address: { readonly gateway: string; readonly site: string },
+): Promise<NewPermit> {
+  const { audience = [] } = options;
+  const { signIn } = await import('@mdm/client');
+  const { defaultProxyFile, readCredential, readUserCredential } = await import('@mdm/identity');
+  const { readAuthorities } = await import('../connect.js');
+  const { readCaSetting, readCredentialsSetting } = await import('../settings.js');
+  const { proxy } = options;
+  const source =
+    proxy === undefined
+      ? credentialSourceOf(cli, options)
+      : { kind: 'proxy' as const, file: proxy === true ? defaultProxyFile(process.env) : proxy };
+  const { signal } = cli;
+  if (!source) {
+    const credential = await readCredential(await readCredentialsSetting(cli.options, process.env));
+    return signIn({ ...address, credential, audience }, { signal });
+  }
+  const { chain, key } = await readUserCredential(source);
+  const ca = await readAuthorities(await readCaSetting(cli.options, process.env));
+  return signIn({ ...address, credential: { cert: chain, key, ca }, audience }, { signal });
+}
