@@ -8,6 +8,8 @@ import type {
   FederationServiceHandlers,
   ImageServiceDefinition,
   ImageServiceHandlers,
+  RevocationServiceDefinition,
+  RevocationServiceHandlers,
   SearchServiceDefinition,
   SearchServiceHandlers,
   SessionServiceDefinition,
@@ -59,6 +61,10 @@ export interface Services {
   'mdm.gateway.v1.FederationService': {
     handlers: FederationServiceHandlers;
     definition: FederationServiceDefinition;
+  };
+  'mdm.gateway.v1.RevocationService': {
+    handlers: RevocationServiceHandlers;
+    definition: RevocationServiceDefinition;
   };
   'mdm.gateway.v1.SearchService': { handlers: SearchServiceHandlers; definition: SearchServiceDefinition };
   'mdm.gateway.v1.ImageService': { handlers: ImageServiceHandlers; definition: ImageServiceDefinition };

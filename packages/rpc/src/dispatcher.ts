@@ -38,6 +38,8 @@ export interface DispatcherOptions<Context> {
   readonly context: Context;
   readonly protect: Protect<Context> | undefined;
   readonly verifier: Verifier;
+  /** Why no service of a site may call any more, undefined when they may. */
+  readonly siteLeft: (site: string) => string | undefined;
   readonly audit: Audit;
   readonly logger: Logger;
   readonly hasRole: (caller: Caller, role: Role) => boolean;
@@ -109,7 +111,7 @@ export function createDispatcher<Context extends object>(
     const peer = incoming.peer();
     attempt.peer = peer;
     const { right } = operation;
-    const onBehalfOfUsers = right.kind !== 'service';
+    const onBehalfOfUsers = right.kind !== 'service' && right.kind !== 'gateways';
     if (!mayCall(service, peer.name, { ownSite: peer.site === site, onBehalfOfUsers })) {
       throw refusal(
         'caller-not-allowed',
@@ -118,6 +120,8 @@ export function createDispatcher<Context extends object>(
         'call-table',
       );
     }
+    const left = options.siteLeft(peer.site);
+    if (left !== undefined) throw refusal('caller-not-allowed', left, 'caller', 'site-left');
     const caller = await authenticate(right, peer, incoming);
     if (caller) {
       attempt.caller = caller;
@@ -166,14 +170,14 @@ export function createDispatcher<Context extends object>(
 
   async function authenticate(right: Right, peer: Peer, incoming: Incoming): Promise<Caller | undefined> {
     if (right.kind === 'anyone' || right.kind === 'credential') return undefined;
-    if (right.kind === 'service') {
-      const allowed = peer.site === site ? right.services : right.federation;
-      if (allowed.some((name) => name === peer.name)) return undefined;
+    if (right.kind === 'service' || right.kind === 'gateways') {
+      if (peer.site === site && right.services.some((name) => name === peer.name)) return undefined;
+      if (right.kind === 'gateways' && peer.name === 'gateway') return undefined;
       throw refusal(
         'caller-not-allowed',
         `${describe(peer)} may not use this operation`,
         'caller',
-        'service',
+        right.kind,
       );
     }
     if (right.kind === 'certificate' || right.kind === 'modality') {

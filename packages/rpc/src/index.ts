@@ -49,6 +49,7 @@ export {
   type Effect,
   filtered,
   forwarded,
+  gateways,
   modality,
   on,
   onAll,
@@ -61,7 +62,6 @@ export {
   role,
   self,
   service,
-  serviceOf,
 } from './operation.js';
 export type { Admission, Holder, Peer } from './peer.js';
 export type { Peers } from './peers.js';

@@ -31,12 +31,10 @@ export type Right =
   | { readonly kind: 'self' }
   /** Passed on with the caller's own token; these operations of other services decide. */
   | { readonly kind: 'forwarded'; readonly to: readonly string[] }
-  /** Only these services of this site, and those of other sites, on their own behalf: no user is involved. */
-  | {
-      readonly kind: 'service';
-      readonly services: readonly ServiceName[];
-      readonly federation: readonly ServiceName[];
-    }
+  /** Only these services of this site, on their own behalf: no user is involved. */
+  | { readonly kind: 'service'; readonly services: readonly ServiceName[] }
+  /** The gateways of the federation and these services of this site, on their own behalf: no user is involved. */
+  | { readonly kind: 'gateways'; readonly services: readonly ServiceName[] }
   /** The holder of a user certificate of this site, proven by the connection itself: for signing in. */
   | { readonly kind: 'certificate' }
   /** Whoever brings a credential that the operation itself verifies: for signing in. */
@@ -54,12 +52,8 @@ export const callers = (...services: ServiceName[]): Right => ({ kind: 'callers'
 export const role = (name: Role): Right => ({ kind: 'role', role: name });
 export const self: Right = { kind: 'self' };
 export const forwarded = (...to: string[]): Right => ({ kind: 'forwarded', to });
-export const service = (...services: ServiceName[]): Right => ({ kind: 'service', services, federation: [] });
-/** @param from services of this site, and services of other sites */
-export const serviceOf = (from: {
-  readonly own: readonly ServiceName[];
-  readonly federation: readonly ServiceName[];
-}): Right => ({ kind: 'service', services: from.own, federation: from.federation });
+export const service = (...services: ServiceName[]): Right => ({ kind: 'service', services });
+export const gateways = (...services: ServiceName[]): Right => ({ kind: 'gateways', services });
 export const certificate: Right = { kind: 'certificate' };
 export const credential: Right = { kind: 'credential' };
 export const modality: Right = { kind: 'modality' };
@@ -79,7 +73,7 @@ export interface Call<Found extends ProtectedObject = ProtectedObject> {
   /** Aborted by the deadline, by a caller that went away, by a lost session, by shutdown. Pass it on everywhere. */
   readonly signal: AbortSignal;
   readonly log: Logger;
-  /** The verified user. Throws for operations whose right involves none (`service`, `anyone`). */
+  /** The verified user. Throws for operations whose right involves none (`service`, `gateways`, `anyone`). */
   readonly caller: Caller;
   /** The user's own token and proof as they came, to be passed on; undefined where no user is involved. */
   readonly credentials: UserCredentials | undefined;

@@ -19,6 +19,8 @@ export function authoritiesOf(view: FederationView, site: string): string[] {
 export interface Peers {
   /** @param site default: this site */
   client<Name extends keyof Services>(name: Name, site?: string): ServiceClient<Name>;
+  /** A connection of its own, which the caller closes: for whoever cannot wait until the shared one is dialled again. */
+  dial(site: string, service: ServiceName): Channel;
   close(): void;
 }
 
@@ -56,27 +58,28 @@ export function createPeers(options: {
     return federation.current().address(site, service);
   }
 
+  const dial = (site: string, service: ServiceName): Channel =>
+    openChannel({
+      address: addressOf(site, service),
+      credentials: channelCredentials({
+        material: credentials.current(),
+        authorities: authoritiesOf(federation.current(), site),
+        site,
+        service,
+      }),
+      peer: `mdm://${site}/${service}`,
+    });
+
   function channel(site: string, service: ServiceName): Channel {
     const key = `${site}/${service}`;
-    let found = channels.get(key);
-    if (!found) {
-      found = openChannel({
-        address: addressOf(site, service),
-        credentials: channelCredentials({
-          material: credentials.current(),
-          authorities: authoritiesOf(federation.current(), site),
-          site,
-          service,
-        }),
-        peer: `mdm://${key}`,
-      });
-      channels.set(key, found);
-    }
+    const found = channels.get(key) ?? dial(site, service);
+    channels.set(key, found);
     return found;
   }
 
   return {
     client: (name, site = own.site) => channel(site, servedBy(name)).client(name),
+    dial,
     close: () => {
       for (const end of unsubscribe) end();
       for (const timer of retired) clearTimeout(timer);

@@ -8,6 +8,7 @@ import { type Coordination, openCoordination } from '@mdm/coordination';
 import { MdmError } from '@mdm/errors';
 import { type Federation, openFederation } from '@mdm/federation';
 import { type Caller, createVerifier } from '@mdm/identity';
+import { openRevocations, type Revocations, revocationMigrations } from '@mdm/revocation';
 import { type Database, type Migration, migrate, openDatabase } from '@mdm/store';
 import { createLogger, createMetrics, type Logger, type Metrics, startTracing } from '@mdm/telemetry';
 import { type Credentials, watchCredentials } from './credentials.js';
@@ -19,6 +20,7 @@ import type { AnyOperation, Protect, Role } from './operation.js';
 import { type Admission, createPeerReader } from './peer.js';
 import { createPeers, type Peers } from './peers.js';
 import { objectLists, type ReadObjectList } from './token-limits.js';
+import { followRevocations } from './revocation-followers.js';
 
 const databaseWaitMs = 60_000;
 const readinessPeriodMs = 2_000;
@@ -39,6 +41,8 @@ export interface ServiceBase {
   readonly coordination: Coordination;
   readonly peers: Peers;
   readonly federation: Federation;
+  /** What is not believed any more, of every site. */
+  readonly revocations: Revocations;
   readonly credentials: Credentials;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -153,7 +157,7 @@ export async function startService<Context extends ServiceBase>(
       (database) => database.close(),
     );
     await reachDatabase(db, logger, stop.signal);
-    await migrate(db, [...auditMigrations, ...(await definition.migrations())]);
+    await migrate(db, [...auditMigrations, ...revocationMigrations, ...(await definition.migrations())]);
     const coordination = opening(
       await openCoordination({
         db,
@@ -166,6 +170,7 @@ export async function startService<Context extends ServiceBase>(
     const peers = opening(createPeers({ site: config.site, credentials, federation }), (open) =>
       open.close(),
     );
+    const revocations = opening(await openRevocations({ db, site, clock, logger }), (open) => open.close());
     const base: ServiceBase = {
       config,
       site,
@@ -173,6 +178,7 @@ export async function startService<Context extends ServiceBase>(
       coordination,
       peers,
       federation,
+      revocations,
       credentials,
       logger,
       metrics,
@@ -190,13 +196,16 @@ export async function startService<Context extends ServiceBase>(
         site,
         federation: federation.current,
         clock,
+        revoked: revocations.revoked,
         once: (key, ttlMs) => coordination.once(`${name}:${key}`, ttlMs),
       }),
+      siteLeft: revocations.siteLeft,
       audit,
       logger,
       hasRole: roles(config),
       objectList: objectLists(definition.readObjectList?.(context) ?? askGateway(peers)),
     });
+    opening(followRevocations(name, base), (followers) => followers.close());
     for (const running of (await definition.open?.(context, dispatcher)) ?? []) opened.push(running);
     const server = opening<GrpcServer>(
       await startGrpcServer({

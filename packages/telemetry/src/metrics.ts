@@ -17,7 +17,13 @@ export interface Metrics {
     buckets?: readonly number[],
   ): Histogram<Label>;
   counter<Label extends string>(name: string, help: string, labels: readonly Label[]): Counter<Label>;
-  gauge<Label extends string>(name: string, help: string, labels: readonly Label[]): Gauge<Label>;
+  /** @param collect sets the values when they are asked for */
+  gauge<Label extends string>(
+    name: string,
+    help: string,
+    labels: readonly Label[],
+    collect?: (gauge: Gauge<Label>) => void,
+  ): Gauge<Label>;
   /** What a scrape of this process answers. */
   text(): Promise<string>;
 }
@@ -44,7 +50,18 @@ export function createMetrics(options: { readonly service: string; readonly site
       'code',
     ]),
     counter: (name, help, labels) => new Counter({ name, help, labelNames: labels, registers }),
-    gauge: (name, help, labels) => new Gauge({ name, help, labelNames: labels, registers }),
+    gauge: (name, help, labels, collect) =>
+      new Gauge({
+        name,
+        help,
+        labelNames: labels,
+        registers,
+        ...(collect && {
+          collect() {
+            collect(this);
+          },
+        }),
+      }),
     text: () => registry.metrics(),
   };
 }

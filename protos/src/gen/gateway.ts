@@ -58,6 +58,7 @@ export type { ReleasedKey, ReleasedKey__Output } from './mdm/gateway/v1/Released
 export type { RenewRequest, RenewRequest__Output } from './mdm/gateway/v1/RenewRequest.js';
 export type { RenewResponse, RenewResponse__Output } from './mdm/gateway/v1/RenewResponse.js';
 export type { Revocation, Revocation__Output } from './mdm/gateway/v1/Revocation.js';
+export type { RevocationServiceClient, RevocationServiceHandlers, RevocationServiceDefinition } from './mdm/gateway/v1/RevocationService.js';
 export type { RevokeIdentityRequest, RevokeIdentityRequest__Output } from './mdm/gateway/v1/RevokeIdentityRequest.js';
 export type { RevokeIdentityResponse, RevokeIdentityResponse__Output } from './mdm/gateway/v1/RevokeIdentityResponse.js';
 export type { RevokeRequest, RevokeRequest__Output } from './mdm/gateway/v1/RevokeRequest.js';

@@ -3,11 +3,13 @@ import { openAdmission } from './admission.js';
 import { createContext, type GatewayContext } from './context.js';
 import { federationService } from './doors/grpc/federation-service.js';
 import { imageService } from './doors/grpc/image-service.js';
+import { revocationService } from './doors/grpc/revocation-service.js';
 import { searchService } from './doors/grpc/search-service.js';
 import { sessionService } from './doors/grpc/session-service.js';
 import { sharingService } from './doors/grpc/sharing-service.js';
 import { readObjectList } from './object-lists.js';
 import { operations } from './operations/index.js';
+import { shareRevocations } from './revocations.js';
 import { migrations } from './store/migrations.js';
 
 /** The door of a site: sign-in, one query over all sites, reading, sharing. */
@@ -18,9 +20,9 @@ export const gateway: ServiceDefinition<GatewayContext> = {
   operations,
   admission: openAdmission,
   readObjectList,
-  doors: [sessionService, federationService, searchService, imageService, sharingService],
-  open: async ({ sharing, permits }) => {
-    sharing.start();
-    return [permits, sharing];
+  doors: [sessionService, federationService, revocationService, searchService, imageService, sharingService],
+  open: async (context) => {
+    context.sharing.start();
+    return [context.permits, context.sharing, await shareRevocations(context)];
   },
 };

@@ -1,7 +1,7 @@
 import { fail } from '@mdm/errors';
 import { siteId } from '@mdm/federation';
 import { hexDigest } from '@mdm/identity';
-import { serviceOf } from '@mdm/rpc';
+import { gateways } from '@mdm/rpc';
 import { z } from 'zod';
 import { readObjectList } from '../object-lists.js';
 import { operation } from './define.js';
@@ -14,7 +14,7 @@ import { operation } from './define.js';
 export const getObjectList = operation({
   name: 'gateway.get-object-list',
   input: z.object({ hash: hexDigest, site: siteId }),
-  right: serviceOf({ own: ['lfc', 'amga', 'hydra', 'dpm', 'dicom-bridge'], federation: ['gateway'] }),
+  right: gateways('lfc', 'amga', 'hydra', 'dpm', 'dicom-bridge'),
   effect: 'read',
   run: async ({ hash, site }, call) =>
     (await readObjectList(call)(hash, call.peer.site === call.site ? site : call.site, call.signal)) ??

@@ -1,12 +1,14 @@
 import { exchange } from './exchange.js';
 import { explain } from './explain.js';
 import { getObjectList } from './get-object-list.js';
+import { follow } from './follow.js';
 import { getRegistration } from './get-registration.js';
 import { getRights } from './get-rights.js';
 import { grant } from './grant.js';
 import { list } from './list.js';
 import { listAttributes } from './list-attributes.js';
 import { listPermits } from './list-permits.js';
+import { listRevocations } from './list-revocations.js';
 import { listSites } from './list-sites.js';
 import { open } from './open.js';
 import { read } from './read.js';
@@ -14,6 +16,7 @@ import { register } from './register.js';
 import { releaseKeys } from './release-keys.js';
 import { renew } from './renew.js';
 import { revoke } from './revoke.js';
+import { revokeIdentity } from './revoke-identity.js';
 import { search } from './search.js';
 import { searchSite } from './search-site.js';
 import { signIn } from './sign-in.js';
@@ -33,6 +36,9 @@ export const operations = {
   whoAmI,
   getObjectList,
   listSites,
+  revokeIdentity,
+  listRevocations,
+  follow,
   search,
   searchSite,
   listAttributes,

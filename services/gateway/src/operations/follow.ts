@@ -1,0 +1,64 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { siteId } from '@mdm/federation';
+import type { Revocation } from '@mdm/revocation';
+import { gateways } from '@mdm/rpc';
+import { z } from 'zod';
+import type { GatewayCall } from '../context.js';
+import { stream } from './define.js';
+
+const periodMs = 1_000;
+const maxSites = 1_000;
+
+export type News =
+  | { readonly revocation: Revocation; readonly heard?: undefined }
+  /** By site: when it was last heard of, milliseconds since the epoch by the clock of this site. */
+  | { readonly heard: Readonly<Record<string, number>>; readonly revocation?: undefined };
+
+/**
+ * Tells a follower what is revoked: first what has a higher number than it names for each site, in the order of the
+ * numbers, then news at once. A sign of life says each time that this was all, and comes every second. Services of this
+ * site are told of all sites; the gateway of another one is told what this site has revoked itself, and nothing else.
+ */
+export const follow = stream({
+  name: 'gateway.follow',
+  input: z.object({
+    sequences: z
+      .record(siteId, z.int().min(0))
+      .refine((sequences) => Object.keys(sequences).length <= maxSites, `names more than ${maxSites} sites`),
+  }),
+  right: gateways('lfc', 'amga', 'hydra', 'dpm', 'dicom-bridge'),
+  effect: 'read',
+  run: async function* ({ sequences }, call): AsyncIterable<News> {
+    const { revocations, signal, peer, site } = call;
+    const only = peer.site === site ? undefined : site;
+    const sent = new Map(Object.entries(sequences));
+    let idle = new AbortController();
+    const wake = () => idle.abort();
+    const unsubscribe = revocations.onChange(wake);
+    signal.addEventListener('abort', wake, { once: true });
+    try {
+      for (;;) {
+        signal.throwIfAborted();
+        idle = new AbortController();
+        for (const revocation of revocations.since(sent, only)) {
+          yield { revocation };
+          sent.set(revocation.site, revocation.sequence);
+        }
+        yield { heard: heardBy(call, only) };
+        await pause(periodMs, undefined, { signal: idle.signal }).catch(() => undefined);
+      }
+    } finally {
+      signal.removeEventListener('abort', wake);
+      unsubscribe();
+    }
+  },
+});
+
+function heardBy({ revocations, federation, site, clock }: GatewayCall, only: string | undefined) {
+  const heard: Record<string, number> = {};
+  for (const origin of only === undefined ? federation.current().sites.keys() : [only]) {
+    const at = origin === site ? clock() : revocations.lastHeard(origin);
+    if (at !== undefined) heard[origin] = at;
+  }
+  return heard;
+}
