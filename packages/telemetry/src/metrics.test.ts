@@ -12,6 +12,15 @@ describe('createMetrics', () => {
     expect(text).toContain('process_resident_memory_bytes');
   });
 
+  it('asks for a value when it is scraped', async () => {
+    const metrics = createMetrics({ service: 'lfc', site: 'a' });
+    let age = Number.POSITIVE_INFINITY;
+    metrics.gauge('mdm_age_seconds', 'age', ['origin'], (gauge) => gauge.set({ origin: 'b' }, age));
+    expect(await metrics.text()).toContain('mdm_age_seconds{origin="b",service="lfc",site="a"} +Inf');
+    age = 3;
+    expect(await metrics.text()).toContain('mdm_age_seconds{origin="b",service="lfc",site="a"} 3');
+  });
+
   it('measures calls in seconds by method and outcome', async () => {
     const metrics = createMetrics({ service: 'lfc', site: 'a' });
     metrics.rpcDuration.observe({ method: 'mdm.lfc.v1.CatalogService/Stat', code: 'ok' }, 0.004);

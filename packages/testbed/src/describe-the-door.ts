@@ -27,6 +27,8 @@ export interface DoorTests<Name extends keyof Services> {
   readonly wrongService: ServiceName;
   /** It lets people connect who have no certificate of the federation, and refuses their calls. */
   readonly guests?: true;
+  /** Whose service that is; default: the own site. */
+  readonly wrongSite?: string;
 }
 
 const refusedToken = [
@@ -43,7 +45,7 @@ const minute = 60_000;
 /** What every service refuses before it looks at a request, each refusal with one audit record. */
 export function describeTheDoor<Name extends keyof Services>(
   bed: () => TestDoor,
-  { service, call, through, wrongService, guests }: DoorTests<Name>,
+  { service, call, through, wrongService, wrongSite, guests }: DoorTests<Name>,
 ): void {
   const refusalOf = async (as: TestUser | undefined) => {
     const client = await bed().client(service, { through, ...(as && { as }) });
@@ -145,6 +147,7 @@ export function describeTheDoor<Name extends keyof Services>(
     it('refuses the certificate of a service that has no business here', async () => {
       const client = await bed().client(service, {
         through: wrongService,
+        ...(wrongSite && { site: wrongSite }),
         as: bed().user({ name: 'Alice' }),
       });
       const before = (await bed().auditRecords()).length;

@@ -61,6 +61,6 @@ function canonical(dn: string): string {
   try {
     return canonicalDn(dn);
   } catch (cause) {
-    return fail('invalid-argument', 'user is not a DN', { field: 'user', cause });
+    return fail('invalid-argument', 'user is not a DN in slash form', { field: 'user', cause });
   }
 }

@@ -85,6 +85,7 @@ describeTheDoor(() => bed, {
   through: 'gateway',
   wrongService: 'lfc',
   guests: true,
+  wrongSite: 'b',
 });
 
 describe('sign-in', () => {
