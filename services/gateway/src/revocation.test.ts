@@ -30,7 +30,8 @@ async function answer({ site, name }: Place, as: UserCredentials, from = site): 
     amga: async () => (await door.client('mdm.amga.v1.MetadataService', dial)).listCollections({}, { as }),
     hydra: async () =>
       (await door.client('mdm.hydra.v1.KeyService', dial)).getAcl({ guid: target.guid }, { as }),
-    dpm: async () => (await door.client('mdm.dpm.v1.StorageService', dial)).stat({ guid: target.guid }, { as }),
+    dpm: async () =>
+      (await door.client('mdm.dpm.v1.StorageService', dial)).stat({ guid: target.guid }, { as }),
     'dicom-bridge': async () => (await door.client('mdm.bridge.v1.BridgeService', dial)).getQueue({}, { as }),
     gateway: async () => (await door.client('mdm.gateway.v1.SessionService', dial)).whoAmI({}, { as }),
   };

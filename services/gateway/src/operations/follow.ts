@@ -31,6 +31,7 @@ export const follow = stream({
   run: async function* ({ sequences }, call): AsyncIterable<News> {
     const { revocations, signal, peer, site } = call;
     const only = peer.site === site ? undefined : site;
+    if (only === undefined) await checkOwn(sequences[site] ?? 0, call);
     const sent = new Map(Object.entries(sequences));
     let idle = new AbortController();
     const wake = () => idle.abort();
@@ -53,6 +54,17 @@ export const follow = stream({
     }
   },
 });
+
+/** What this gateway revokes under a number that others have seen already is heard by nobody. */
+async function checkOwn(seen: number, { revocations, site, peer, log }: GatewayCall): Promise<void> {
+  const last = () => revocations.sequences().get(site) ?? 0;
+  if (seen > last()) await revocations.refresh();
+  if (seen > last())
+    log.error(
+      { service: peer.name, seen, last: last() },
+      'a service knows later revocations of this site than the database of the gateway, which may come from a backup',
+    );
+}
 
 function heardBy({ revocations, federation, site, clock }: GatewayCall, only: string | undefined) {
   const heard: Record<string, number> = {};
