@@ -19,8 +19,8 @@ import { startMetricsServer } from './metrics-server.js';
 import type { AnyOperation, Protect, Role } from './operation.js';
 import { type Admission, createPeerReader } from './peer.js';
 import { createPeers, type Peers } from './peers.js';
-import { objectLists, type ReadObjectList } from './token-limits.js';
 import { followRevocations } from './revocation-followers.js';
+import { objectLists, type ReadObjectList } from './token-limits.js';
 
 const databaseWaitMs = 60_000;
 const readinessPeriodMs = 2_000;

@@ -1,7 +1,7 @@
 import { exchange } from './exchange.js';
 import { explain } from './explain.js';
-import { getObjectList } from './get-object-list.js';
 import { follow } from './follow.js';
+import { getObjectList } from './get-object-list.js';
 import { getRegistration } from './get-registration.js';
 import { getRights } from './get-rights.js';
 import { grant } from './grant.js';

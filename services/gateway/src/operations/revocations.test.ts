@@ -137,6 +137,14 @@ describe('following', () => {
     expect(ofOwn.heardMs).toMatchObject({ b: 1_000 });
   });
 
+  it('shows how old what is known of each other site is', async () => {
+    bed.context.revocations.heard('b', Date.now());
+    const text = await bed.context.metrics.text();
+    expect(text).toMatch(/mdm_revocation_age_seconds\{origin="b",[^}]*\} \d/);
+    expect(text).toMatch(/mdm_revocation_age_seconds\{origin="c",[^}]*\} \+Inf/);
+    expect(text).not.toContain('mdm_revocation_age_seconds{origin="a"');
+  });
+
   it('refuses sequences that are none', async () => {
     const client = await bed.client(service, { through: 'lfc' });
     const stream = client.follow({ sequences: { '../a': 1 } })[Symbol.asyncIterator]();
