@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { type FSWatcher, watch } from 'node:fs';
 import { open, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, MdmError } from '@mdm/errors';
 import { verifyBundle } from './bundle.js';
 import { caFingerprint, normalizeFingerprint } from './fingerprint.js';
+import { followDirectory } from './follow-directory.js';
 import { isSiteId } from './site-id.js';
 import { type FederationView, federationView, type SiteEntry, siteEntry } from './view.js';
 
 const extension = '.bundle';
 const maxFileSize = 64 * 1024;
-const defaultPollMs = 5_000;
 
 /** A site that this one has joined with. The fingerprint is the root of all trust in it. */
 export interface PeerPin {
@@ -150,19 +149,17 @@ export async function openFederation(options: FederationOptions): Promise<Federa
     for (const listener of listeners) listener(view);
   };
 
-  const reload = coalesced(readAll);
-  await reload();
+  const follower = await followDirectory({
+    directory,
+    read: readAll,
+    pollMs: options.pollMs,
+    onError: (error) => logger.warn({ err: MdmError.from(error) }, 'the federation could not be reloaded'),
+  });
   const ownProblem = problems.get(own.site);
-  if (ownProblem !== undefined) throw ownProblem;
-
-  const reloadInBackground = (): void => {
-    reload().catch((error: unknown) =>
-      logger.warn({ err: MdmError.from(error) }, 'the federation could not be reloaded'),
-    );
-  };
-  const watcher = tryWatch(directory, reloadInBackground);
-  const timer = setInterval(reloadInBackground, options.pollMs ?? defaultPollMs);
-  timer.unref();
+  if (ownProblem !== undefined) {
+    follower.close();
+    throw ownProblem;
+  }
 
   return {
     current: () => view,
@@ -171,10 +168,9 @@ export async function openFederation(options: FederationOptions): Promise<Federa
       return () => listeners.delete(listener);
     },
     problems: () => [...problems].map(([site, error]) => ({ site, error })),
-    reload,
+    reload: follower.reload,
     close: () => {
-      clearInterval(timer);
-      watcher?.close();
+      follower.close();
       listeners.clear();
     },
   };
@@ -260,31 +256,4 @@ async function unpinned(directory: string, pins: ReadonlyMap<string, PeerPin>): 
 
 function sameBundles(a: ReadonlyMap<string, LoadedBundle>, b: ReadonlyMap<string, LoadedBundle>): boolean {
   return a.size === b.size && [...a].every(([site, bundle]) => b.get(site) === bundle);
-}
-
-/** Never two runs at once; a call during a run gets one more run, which sees what happened meanwhile. */
-function coalesced(run: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> = Promise.resolve();
-  let waiting: Promise<void> | undefined;
-  return () => {
-    waiting ??= running
-      .catch(() => undefined)
-      .then(() => {
-        waiting = undefined;
-        running = run();
-        return running;
-      });
-    return waiting;
-  };
-}
-
-/** File systems without notifications (some network mounts) are left to the poll. */
-function tryWatch(directory: string, onEvent: () => void): FSWatcher | undefined {
-  try {
-    const watcher = watch(directory, { persistent: false }, onEvent);
-    watcher.on('error', () => watcher.close());
-    return watcher;
-  } catch {
-    return undefined;
-  }
 }

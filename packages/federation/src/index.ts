@@ -18,6 +18,7 @@ export {
   writeBundle,
 } from './federation.js';
 export { caFingerprint } from './fingerprint.js';
+export { type DirectoryFollower, type FollowOptions, followDirectory } from './follow-directory.js';
 export { assertableGroups } from './groups.js';
 export { isSiteId, siteId } from './site-id.js';
 export {

@@ -2,6 +2,7 @@ export { dnOfCertificate, urisOfCertificate } from './certificate-names.js';
 export { type ChainCertificate, readAnchors } from './chain/chain-certificate.js';
 export { type ChainReason, chainReasons } from './chain/chain-reasons.js';
 export { type Crl, readCrls } from './chain/crl.js';
+export { chainServerOptions, peerChain } from './chain/peer-chain.js';
 export { type ProxyChain, type ProxyKind, policyLanguage } from './chain/proxies.js';
 export { type ChainOptions, type ValidChain, validateChain } from './chain/validate-chain.js';
 export {
@@ -61,6 +62,10 @@ export { formatRfc2253, parseRfc2253 } from './rfc2253.js';
 export { parseServiceUri, type ServiceIdentity, serviceUri, siteUri } from './service-uri.js';
 export { decryptWith, encryptFor } from './share-encryption.js';
 export { issueToken, type TokenLimits, type TokenRequest } from './token.js';
+export { type CaDirectoryOptions, openCaDirectory } from './trust/ca-directory.js';
+export type { DirectoryOptions, FileProblem, LiveDirectory } from './trust/live-directory.js';
+export type { Namespaces } from './trust/namespaces.js';
+export type { Trust } from './trust/trust.js';
 export {
   type Caller,
   type Credentials,
@@ -69,3 +74,12 @@ export {
   type Verifier,
   type VerifierOptions,
 } from './verifier.js';
+export { type ChainIdentity, identifyChain } from './voms/identify-chain.js';
+export type { RefusedVoms, VomsAttributes, VomsOptions } from './voms/validate-voms.js';
+export {
+  openVomsDirectory,
+  type SignerChain,
+  type VomsTrust,
+  type VoSigners,
+} from './voms/voms-directory.js';
+export { type VomsReason, vomsReasons } from './voms/voms-reasons.js';

@@ -19,6 +19,7 @@ export const chainReasons = {
   'no-end-entity': 'connect with the certificate of a person, a job or a service',
   'no-digital-signature': 'use a certificate whose key may sign',
   'not-for-clients': 'use a certificate for TLS clients',
+  namespace: 'use a certificate of the CA that may vouch for the name',
   'path-length': 'use a certificate of a CA that may issue it',
   'proxy-issuer': 'make the proxy with the certificate of a person, a job or a service',
   'proxy-is-ca': 'make the proxy with a grid tool, as an RFC 3820 proxy',

@@ -1,7 +1,9 @@
 import { fail, isMdmError } from '@mdm/errors';
-import { readName } from '../certificate-names.js';
+import { readName, subjectOf } from '../certificate-names.js';
 import { type DerElement, DerError, derTag, encodeElement, readChildren, readElement } from '../der.js';
 import { checkedDn, formatDn } from '../dn.js';
+import { nameHashes } from '../trust/name-hash.js';
+import type { Trust } from '../trust/trust.js';
 import { type ChainCertificate, readAlgorithm } from './chain-certificate.js';
 import { refuseChain } from './chain-reasons.js';
 import { isInteger, isTime, readBytes, readInteger, readTime } from './der-values.js';
@@ -13,6 +15,8 @@ import { isSignedBy } from './signatures.js';
 export interface Crl {
   /** Canonical slash form. */
   readonly issuerDn: string;
+  /** By {@link nameHashes}. */
+  readonly issuerHashes: readonly string[];
   /** Milliseconds since 1970. */
   readonly thisUpdate: number;
   readonly nextUpdate: number;
@@ -25,6 +29,7 @@ export interface Crl {
 
 const maxSize = 16 * 1024 * 1024;
 const extensionsTag = 0xa0;
+const none: ReadonlySet<string> = new Set();
 
 /**
  * Reads CRLs (RFC 5280 §5), once for many chains. One that covers only a part (delta, indirect, or by distribution point)
@@ -49,22 +54,26 @@ export function readCrls(source: readonly Uint8Array[] | string): readonly Crl[]
 
 /**
  * Refuses a certificate that a CRL of its issuer lists. An issuer of which no CRL is given is not asked; one whose CRLs
- * are all stale or not its own is (RFC 5280 §6.3.3), and the answer is then no.
+ * are all stale, unreadable or not its own is (RFC 5280 §6.3.3), and the answer is then no.
  * @throws certificate-invalid (reason revoked, revocation-unknown)
  */
 export function checkRevocation(
   certificate: ChainCertificate,
   issuer: ChainCertificate,
-  crls: readonly Crl[],
+  { crls = [], unreadableCrls = none }: Trust,
   now: number,
 ): void {
   const named = crls.filter(({ issuerDn }) => issuerDn === issuer.subjectDn);
-  if (named.length === 0) return;
+  if (named.length === 0 && !isUnreadable(issuer, unreadableCrls)) return;
   const own = named.filter((crl) => isSignedByIssuer(crl, issuer));
   if (own.some(({ revoked }) => revoked.has(certificate.serial)))
     refuseChain('revoked', `${certificate.place} is revoked`);
   if (!own.some(({ thisUpdate, nextUpdate }) => thisUpdate <= now && now <= nextUpdate))
     refuseChain('revocation-unknown', `there is no valid CRL of the issuer of ${certificate.place}`);
+}
+
+function isUnreadable({ x509 }: ChainCertificate, hashes: ReadonlySet<string>): boolean {
+  return hashes.size > 0 && nameHashes(subjectOf(x509.raw)).some((hash) => hashes.has(hash));
 }
 
 function isSignedByIssuer(crl: Crl, { keyUsage, publicKey }: ChainCertificate): boolean {
@@ -89,6 +98,7 @@ function readCrl(der: Uint8Array): Crl {
   const entries = optional.find(({ tag }) => tag === derTag.sequence);
   return {
     issuerDn: formatDn(checkedDn(readName(issuer))),
+    issuerHashes: nameHashes(issuer),
     thisUpdate: readTime(thisUpdate),
     nextUpdate: readTime(nextUpdate),
     revoked: new Set(entries && readChildren(entries, derTag.sequence).map(readEntry)),

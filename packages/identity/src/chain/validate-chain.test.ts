@@ -396,6 +396,16 @@ const bad: readonly (readonly [sentence: string, reason: ChainReason, run: () =>
     () => validate(under(proxyWith(proxyInfo(), purposes(serverAuth)), anna)),
   ],
   [
+    'whose CA may not vouch for its name',
+    'namespace',
+    () => validate(under(anna), { namespaces: { permits: (issuerDn) => issuerDn !== middle.dn } }),
+  ],
+  [
+    'whose root may not vouch for its CA',
+    'namespace',
+    () => validate(under(proxy, anna), { namespaces: { permits: (issuerDn) => issuerDn !== root.dn } }),
+  ],
+  [
     'with a CA below one that allows none',
     'path-length',
     () => {

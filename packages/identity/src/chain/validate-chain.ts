@@ -1,17 +1,14 @@
 import type { X509Certificate } from 'node:crypto';
+import type { Trust } from '../trust/trust.js';
 import { type ChainCertificate, readCertificate } from './chain-certificate.js';
 import { refuseChain } from './chain-reasons.js';
-import { type Crl, checkRevocation } from './crl.js';
+import { checkRevocation } from './crl.js';
 import { extensionOid, keyUsageBit } from './extensions.js';
 import { pemBlocks } from './pem.js';
 import { checkProxies, isProxy, type ProxyChain } from './proxies.js';
 import { isStrongKey, isStrongSignature } from './signatures.js';
 
-export interface ChainOptions {
-  /** The CAs that are trusted, by {@link readAnchors}. */
-  readonly anchors: readonly ChainCertificate[];
-  /** By {@link readCrls}; a CA without a CRL here is not checked for revocation. */
-  readonly crls?: readonly Crl[];
+export interface ChainOptions extends Trust {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** How many certificates may be sent; 10 unless told. */
@@ -31,7 +28,9 @@ export interface ValidChain {
 }
 
 const maxPemLength = 1024 * 1024;
-const purpose = { client: '1.3.6.1.5.5.7.3.2', any: '2.5.29.37.0' } as const;
+/** Extended key usage of TLS clients. */
+export const clientPurpose = '1.3.6.1.5.5.7.3.2';
+const anyPurpose = '2.5.29.37.0';
 /** Extensions that this code obeys, so that they may be critical (RFC 5280 §4.2). */
 const obeyed: ReadonlySet<string> = new Set([
   extensionOid.basicConstraints,
@@ -56,13 +55,36 @@ const obeyed: ReadonlySet<string> = new Set([
  * @throws certificate-invalid (field chain; refusal.reason: one of {@link ChainReason})
  */
 export function validateChain(chain: readonly Uint8Array[] | string, options: ChainOptions): ValidChain {
-  const { anchors, crls = [], clock, maxLength = 10 } = options;
+  const { endEntity, proxy, notAfter } = validatePath(chain, options, clientPurpose);
+  return { endEntity: endEntity.x509, dn: endEntity.subjectDn, proxy, notAfter };
+}
+
+/** A chain in its parts. */
+export interface ValidPath extends Pick<ValidChain, 'proxy' | 'notAfter'> {
+  /** The last one, whose key its holder has, first. */
+  readonly proxies: readonly ChainCertificate[];
+  readonly endEntity: ChainCertificate;
+  /** The issuer of the end entity first, the anchor last. */
+  readonly authorities: readonly ChainCertificate[];
+}
+
+/**
+ * What {@link validateChain} does.
+ * @param keyPurpose OID of the purpose that each certificate has to allow; left out: none
+ */
+export function validatePath(
+  chain: readonly Uint8Array[] | string,
+  options: ChainOptions,
+  keyPurpose?: string,
+): ValidPath {
+  const { anchors, clock, maxLength = 10 } = options;
   const now = clock();
   const { path, anchor } = anchoredPath(readChain(chain, maxLength), anchors);
   checkLinks(path, anchor);
   for (const certificate of [...path, anchor]) {
     checkDates(certificate, now);
     checkExtensions(certificate);
+    if (keyPurpose !== undefined) checkPurpose(certificate, keyPurpose);
   }
   const entity = path.findIndex((certificate) => !isProxy(certificate));
   const proxies = entity === -1 ? path : path.slice(0, entity);
@@ -72,13 +94,9 @@ export function validateChain(chain: readonly Uint8Array[] | string, options: Ch
   checkAuthorities(authorities);
   for (const holder of [...proxies, endEntity]) checkHolder(holder);
   const proxy = checkProxies(proxies);
-  checkRevocations([endEntity, ...authorities], crls, now);
-  return {
-    endEntity: endEntity.x509,
-    dn: endEntity.subjectDn,
-    proxy,
-    notAfter: Math.min(...[...path, anchor].map(({ notAfter }) => notAfter)),
-  };
+  checkIssuers([endEntity, ...authorities], options, now);
+  const notAfter = Math.min(...[...path, anchor].map((certificate) => certificate.notAfter));
+  return { proxies, endEntity, authorities, proxy, notAfter };
 }
 
 function readChain(chain: readonly Uint8Array[] | string, maxLength: number): readonly ChainCertificate[] {
@@ -137,13 +155,17 @@ function checkDates({ place, notBefore, notAfter }: ChainCertificate, now: numbe
   if (now > notAfter) refuseChain('expired', `${place} expired at ${isoDate(notAfter)}`);
 }
 
-/** Critical extensions (RFC 5280 §6.1.4 (o), §6.1.5 (f)) and the purpose, which each certificate may narrow. */
-function checkExtensions({ place, extensions, purposes }: ChainCertificate): void {
+/** Critical extensions (RFC 5280 §6.1.4 (o), §6.1.5 (f)). */
+function checkExtensions({ place, extensions }: ChainCertificate): void {
   for (const [oid, { critical }] of extensions) {
     if (oid === extensionOid.nameConstraints || (critical && !obeyed.has(oid)))
       refuseChain('critical-extension', `${place} has an extension that is not supported (${oid})`);
   }
-  if (purposes && !purposes.includes(purpose.client) && !purposes.includes(purpose.any))
+}
+
+/** Each certificate may narrow the purpose (RFC 5280 §4.2.1.12). */
+function checkPurpose({ place, purposes }: ChainCertificate, keyPurpose: string): void {
+  if (purposes && !purposes.includes(keyPurpose) && !purposes.includes(anyPurpose))
     refuseChain('not-for-clients', `${place} is not for TLS clients`);
 }
 
@@ -174,15 +196,14 @@ function checkHolder({ place, keyUsage }: ChainCertificate): void {
     refuseChain('no-digital-signature', `the key of ${place} may not make digital signatures`);
 }
 
-/** Proxies are not revoked; they end soon. */
-function checkRevocations(
-  certificates: readonly ChainCertificate[],
-  crls: readonly Crl[],
-  now: number,
-): void {
+/** What CAs may vouch for, and what they took back. Proxies are not revoked; they end soon. */
+function checkIssuers(certificates: readonly ChainCertificate[], trust: Trust, now: number): void {
   for (const [index, certificate] of certificates.entries()) {
     const issuer = certificates[index + 1];
-    if (issuer !== undefined) checkRevocation(certificate, issuer, crls, now);
+    if (issuer === undefined) continue;
+    if (trust.namespaces?.permits(issuer.subjectDn, certificate.subjectDn) === false)
+      refuseChain('namespace', `the CA of ${certificate.place} may not vouch for its name here`);
+    checkRevocation(certificate, issuer, trust, now);
   }
 }
 

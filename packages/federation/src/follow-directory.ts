@@ -1,0 +1,69 @@
+import { type FSWatcher, watch } from 'node:fs';
+
+export interface FollowOptions {
+  readonly directory: string;
+  /** Reads what is there now; never two runs at once. */
+  readonly read: () => Promise<void>;
+  /** How often it is read where the file system does not report changes; 5 s unless told. */
+  readonly pollMs?: number | undefined;
+  /** Of the reads that nobody waits for. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface DirectoryFollower {
+  /** Reads now; a call during a read gets one more, which sees what happened meanwhile. */
+  reload(): Promise<void>;
+  close(): void;
+}
+
+const defaultPollMs = 5_000;
+
+/**
+ * Reads a directory once, and from then on after each change of its entries and now and then. Changes below it, or
+ * behind its symbolic links, are seen by the poll.
+ * @throws what the first read throws
+ */
+export async function followDirectory(options: FollowOptions): Promise<DirectoryFollower> {
+  const { directory, read, pollMs = defaultPollMs, onError } = options;
+  const reload = coalesced(read);
+  await reload();
+  const reloadInBackground = (): void => {
+    reload().catch(onError);
+  };
+  const watcher = tryWatch(directory, reloadInBackground);
+  const timer = setInterval(reloadInBackground, pollMs);
+  timer.unref();
+  return {
+    reload,
+    close: () => {
+      clearInterval(timer);
+      watcher?.close();
+    },
+  };
+}
+
+function coalesced(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  let waiting: Promise<void> | undefined;
+  return () => {
+    waiting ??= running
+      .catch(() => undefined)
+      .then(() => {
+        waiting = undefined;
+        running = run();
+        return running;
+      });
+    return waiting;
+  };
+}
+
+/** File systems without notifications (some network mounts) are left to the poll. */
+function tryWatch(directory: string, onEvent: () => void): FSWatcher | undefined {
+  try {
+    const watcher = watch(directory, { persistent: false }, onEvent);
+    watcher.on('error', () => watcher.close());
+    return watcher;
+  } catch {
+    return undefined;
+  }
+}
