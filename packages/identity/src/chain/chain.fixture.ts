@@ -64,10 +64,10 @@ export const inheritAll = '1.3.6.1.5.5.7.21.1';
 export const independent = '1.3.6.1.5.5.7.21.2';
 export const limitedPolicy = '1.3.6.1.4.1.3536.1.1.1.9';
 
-const sequence = (...parts: readonly Buffer[]) => encodeElement(derTag.sequence, ...parts);
-const octets = (value: Buffer) => encodeElement(derTag.octetString, value);
+export const sequence = (...parts: readonly Buffer[]) => encodeElement(derTag.sequence, ...parts);
+export const octets = (value: Buffer) => encodeElement(derTag.octetString, value);
 const boolean = (value: boolean) => encodeElement(0x01, Buffer.from([value ? 0xff : 0]));
-const integer = (value: number) => {
+export const integer = (value: number) => {
   const hex = value.toString(16);
   const bytes = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex');
   return encodeElement(0x02, (bytes[0] ?? 0) < 0x80 ? bytes : Buffer.concat([Buffer.alloc(1), bytes]));
@@ -84,7 +84,7 @@ const utcTime = (time: number) =>
     ),
   );
 
-const algorithm = ({ oid }: Scheme) =>
+export const algorithm = ({ oid }: Scheme) =>
   oid.startsWith('1.2.840.113549.')
     ? sequence(encodeOid(oid), encodeElement(0x05))
     : sequence(encodeOid(oid));
@@ -154,11 +154,11 @@ export function issue(shape: Shape): Issued {
   return { der: signed(tbs, chosen, forger ?? by?.key ?? key), key, dn };
 }
 
-function encodeExtension({ oid, critical = false, value }: TestExtension): Buffer {
+export function encodeExtension({ oid, critical = false, value }: TestExtension): Buffer {
   return sequence(encodeOid(oid), ...(critical ? [boolean(true)] : []), octets(value));
 }
 
-function signed(tbs: Buffer, chosen: Scheme, key: KeyObject): Buffer {
+export function signed(tbs: Buffer, chosen: Scheme, key: KeyObject): Buffer {
   return sequence(tbs, algorithm(chosen), bits(0, sign(chosen.hash, tbs, key)));
 }
 

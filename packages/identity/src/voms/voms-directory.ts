@@ -67,10 +67,7 @@ const vomsDirectory: DirectoryKind<Content, VomsTrust> = {
       ? { kind: 'chains', chains: parseLsc(bytes.toString()) }
       : { kind: 'certificates', certificates: readAnchors(bytes.toString('latin1')) },
   build: (contents) => {
-    const vos = new Map<
-      string,
-      { chains: Map<string, readonly SignerChain[]>; certificates: ChainCertificate[] }
-    >();
+    const vos = new Map<string, Signers>();
     for (const [file, content] of contents) {
       const { dir: vo, name: host } = path.posix.parse(file);
       const signers: Signers = vos.get(vo) ?? { chains: new Map(), certificates: [] };
