@@ -44,6 +44,8 @@ const name: fc.Arbitrary<Dn> = fc.array(fc.array(attribute, { minLength: 1, maxL
 });
 
 const runs = { numRuns: 500 };
+const sorted2253 = (dn: Dn): Dn =>
+  dn.map((rdn) => [...rdn].sort((a, b) => (formatRfc2253([[a]]) < formatRfc2253([[b]]) ? -1 : 1)));
 const sorted = (dn: Dn): Dn =>
   dn.map((rdn) => [...rdn].sort((a, b) => (formatDn([[a]]) < formatDn([[b]]) ? -1 : 1)));
 
@@ -159,6 +161,19 @@ describe('the RFC 2253 form of a DN', () => {
     fc.assert(
       fc.property(name, (dn) => {
         expect(formatDn(parseRfc2253(formatRfc2253(dn)))).toBe(formatDn(dn));
+      }),
+      runs,
+    );
+  });
+
+  it('says the same as the slash form, whatever is escaped and however many attributes a part has', () => {
+    fc.assert(
+      fc.property(name, (dn) => {
+        const slash = formatDn(dn);
+        const text = formatRfc2253(parseDn(slash));
+        expect(text).toBe(formatRfc2253(dn));
+        expect(parseRfc2253(text)).toEqual(sorted2253(dn));
+        expect(formatDn(parseRfc2253(text))).toBe(slash);
       }),
       runs,
     );
