@@ -8,9 +8,12 @@ import { pemBlocks } from './pem.js';
 import { checkProxies, isProxy, type ProxyChain } from './proxies.js';
 import { isStrongKey, isStrongSignature } from './signatures.js';
 
-export interface ChainOptions extends Trust {
+export interface PathOptions extends Trust {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+}
+
+export interface ChainOptions extends PathOptions {
   /** How many certificates may be sent; 10 unless told. */
   readonly maxLength?: number;
 }
@@ -55,7 +58,8 @@ const obeyed: ReadonlySet<string> = new Set([
  * @throws certificate-invalid (field chain; refusal.reason: one of {@link ChainReason})
  */
 export function validateChain(chain: readonly Uint8Array[] | string, options: ChainOptions): ValidChain {
-  const { endEntity, proxy, notAfter } = validatePath(chain, options, clientPurpose);
+  const certificates = readChain(chain, options.maxLength);
+  const { endEntity, proxy, notAfter } = validatePath(certificates, options, clientPurpose);
   return { endEntity: endEntity.x509, dn: endEntity.subjectDn, proxy, notAfter };
 }
 
@@ -69,17 +73,17 @@ export interface ValidPath extends Pick<ValidChain, 'proxy' | 'notAfter'> {
 }
 
 /**
- * What {@link validateChain} does.
+ * What {@link validateChain} does, with certificates that are read already.
+ * @param chain at least one, the holder's first
  * @param keyPurpose OID of the purpose that each certificate has to allow; left out: none
  */
 export function validatePath(
-  chain: readonly Uint8Array[] | string,
-  options: ChainOptions,
+  chain: readonly ChainCertificate[],
+  options: PathOptions,
   keyPurpose?: string,
 ): ValidPath {
-  const { anchors, clock, maxLength = 10 } = options;
-  const now = clock();
-  const { path, anchor } = anchoredPath(readChain(chain, maxLength), anchors);
+  const now = options.clock();
+  const { path, anchor } = anchoredPath(chain, options.anchors);
   checkLinks(path, anchor);
   for (const certificate of [...path, anchor]) {
     checkDates(certificate, now);
@@ -99,7 +103,11 @@ export function validatePath(
   return { proxies, endEntity, authorities, proxy, notAfter };
 }
 
-function readChain(chain: readonly Uint8Array[] | string, maxLength: number): readonly ChainCertificate[] {
+/** @throws certificate-invalid (reason unreadable, too-long) */
+export function readChain(
+  chain: readonly Uint8Array[] | string,
+  maxLength = 10,
+): readonly ChainCertificate[] {
   if (typeof chain === 'string' && chain.length > maxPemLength)
     refuseChain('too-long', 'its text is longer than 1 MiB');
   const certificates = typeof chain === 'string' ? pemBlocks(chain, 'CERTIFICATE') : chain;

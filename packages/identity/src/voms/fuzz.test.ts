@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { authority, type Issued, legacyProxy, now, person, rfcProxy } from '../chain/chain.fixture.js';
 import { readAnchors } from '../chain/chain-certificate.js';
 import { chainReasons } from '../chain/chain-reasons.js';
-import { type ValidPath, validatePath } from '../chain/validate-chain.js';
+import { readChain, type ValidPath, validatePath } from '../chain/validate-chain.js';
 import { derTag, encodeElement, readChildren, readElement } from '../der.js';
 import {
   attributeCertificatesOid,
@@ -158,7 +158,7 @@ describe('bytes from a stranger', () => {
   it(
     'are attributes only where every signed byte is as it was issued',
     () => {
-      const path = validatePath(chains[0] ?? [], { ...options.trust, clock: options.clock });
+      const path = validatePath(readChain(chains[0] ?? []), { ...options.trust, clock: options.clock });
       const { signed } = readAttributeCertificate(readElement(ac));
       const withAc = (changed: Buffer): ValidPath => {
         const value = { critical: false, value: vomsExtension(changed).value };

@@ -1,5 +1,5 @@
 import type { ProxyChain } from '../chain/proxies.js';
-import { clientPurpose, validatePath } from '../chain/validate-chain.js';
+import { clientPurpose, readChain, validatePath } from '../chain/validate-chain.js';
 import { type VomsOptions, type VomsResult, validateVoms } from './validate-voms.js';
 
 /** Who holds a chain, and what they are in their VOs. */
@@ -21,7 +21,7 @@ export interface ChainIdentity extends VomsResult {
  * @throws certificate-invalid (field chain; refusal.reason: a `ChainReason`)
  */
 export function identifyChain(chain: readonly Uint8Array[] | string, options: VomsOptions): ChainIdentity {
-  const path = validatePath(chain, { ...options.trust, clock: options.clock }, clientPurpose);
+  const path = validatePath(readChain(chain), { ...options.trust, clock: options.clock }, clientPurpose);
   const { endEntity, proxy, notAfter } = path;
   return { dn: endEntity.subjectDn, proxy, notAfter, ...validateVoms(path, options) };
 }

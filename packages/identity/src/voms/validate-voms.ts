@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { isMdmError } from '@mdm/errors';
 import { type ChainCertificate, readCertificate } from '../chain/chain-certificate.js';
 import { isSignedBy, isStrongSignature } from '../chain/signatures.js';
-import { type ValidPath, validatePath } from '../chain/validate-chain.js';
+import { type PathOptions, type ValidPath, validatePath } from '../chain/validate-chain.js';
 import { fqan as fqanSchema } from '../claims.js';
 import type { DerElement } from '../der.js';
 import type { Trust } from '../trust/trust.js';
@@ -124,15 +124,9 @@ function signerOf(certificate: AttributeCertificate, { trust, voms, clock }: Vom
   return signer;
 }
 
-function validSigner(
-  candidates: readonly ChainCertificate[],
-  options: Trust & { readonly clock: () => number },
-): ValidPath {
+function validSigner(candidates: readonly ChainCertificate[], options: PathOptions): ValidPath {
   try {
-    const signer = validatePath(
-      candidates.map(({ x509 }) => x509.raw),
-      options,
-    );
+    const signer = validatePath(candidates, options);
     if (signer.proxy === undefined) return signer;
   } catch (cause) {
     if (!isMdmError(cause) || cause.field !== 'chain') throw cause;
