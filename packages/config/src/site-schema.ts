@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { fail } from '@mdm/errors';
 import { z } from 'zod';
 import {
@@ -152,13 +153,18 @@ const provider = z.strictObject({
     .describe('Highest level of data that people of the provider are shown'),
 });
 
+const absolutePath = z
+  .string({ error: expected('the absolute path of a directory') })
+  .max(4096, { error: expected('the absolute path of a directory') })
+  .refine(path.isAbsolute, { error: expected('the absolute path of a directory') });
+
 const identity = z.strictObject({
-  caDirectory: label('a directory')
+  caDirectory: absolutePath
     .optional()
     .describe(
       'CAs whose certificates and proxies may sign in, as <hash>.0, .r0, .signing_policy or .namespaces; default: only the CA of this site',
     ),
-  vomsDirectory: label('a directory')
+  vomsDirectory: absolutePath
     .optional()
     .describe('<vo>/<host>.lsc of the VOMS servers whose attribute certificates are believed'),
   vos: z.array(vo).max(256).default([]).describe('VOs whose members may sign in with a proxy'),

@@ -45,7 +45,8 @@ export interface TokenFacts {
   readonly issuer: string;
   readonly dn: string;
   readonly permitId: string | undefined;
-  readonly keyId: string;
+  /** Undefined for what is no token, such as a permit. */
+  readonly keyId: string | undefined;
   /** Milliseconds since the epoch. */
   readonly issuedAt: number;
 }

@@ -55,7 +55,7 @@ export function createRegister(own: string): Register {
       if (index === undefined) return undefined;
       const left = siteLeft(issuer);
       if (left !== undefined) return left;
-      const key = index.key.get(keyId);
+      const key = keyId === undefined ? undefined : index.key.get(keyId);
       if (key !== undefined) return `the key that signed the token was revoked at ${iso(key)}`;
       const user = index.user.get(dn);
       if (user !== undefined && issuedAt <= user)

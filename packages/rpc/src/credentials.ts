@@ -5,7 +5,7 @@ import { createSecureContext } from 'node:tls';
 import { ChannelCredentials, ServerCredentials } from '@grpc/grpc-js';
 import type { ServiceName } from '@mdm/config';
 import type { FederationView } from '@mdm/federation';
-import { readCredential, serviceUri, urisOfCertificate } from '@mdm/identity';
+import { chainServerOptions, readCredential, serviceUri, urisOfCertificate } from '@mdm/identity';
 import type { Logger } from '@mdm/telemetry';
 
 /** Bytes in flight per stream and per connection; the default of 64 KiB gives 2 MB/s at 20 ms. */
@@ -93,8 +93,7 @@ export class MutualTlsServerCredentials extends ServerCredentials {
     };
     super(
       {
-        requestCert: true,
-        rejectUnauthorized: !admits,
+        ...(admits ? chainServerOptions : { requestCert: true, rejectUnauthorized: true }),
         minVersion: tlsVersion,
         settings: { initialWindowSize: flowControlWindow, maxConcurrentStreams },
       },

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { type ServiceName, serviceNames } from '@mdm/config';
-import { fail } from '@mdm/errors';
+import { fail, MdmError } from '@mdm/errors';
 import type { FederationView } from '@mdm/federation';
-import { certificateThumbprint, peerIdentity } from '@mdm/identity';
+import { certificateThumbprint, peerChain, peerIdentity } from '@mdm/identity';
 import type { CallerName } from './services.js';
 
 /** Who is at the other end of a connection, as its certificate proves. */
@@ -54,22 +54,18 @@ export interface Presented {
   readonly chain: readonly Buffer[];
   /** TLS has verified it against the CAs of the federation. */
   readonly authorized: boolean;
+  /** Why the chain cannot be had. */
+  readonly problem?: MdmError;
 }
-
-const maxChainLength = 10;
 
 /** What a peer has presented, as TLS tells it after the handshake. */
 export function presentedBy(socket: TLSSocket): Presented {
-  const chain: Buffer[] = [];
-  // The last one of a chain names itself as its issuer.
-  for (
-    let next = socket.getPeerCertificate(true);
-    next?.raw && chain.length <= maxChainLength && !chain.some((known) => known.equals(next.raw));
-    next = next.issuerCertificate
-  ) {
-    chain.push(next.raw);
+  const { authorized } = socket;
+  try {
+    return { chain: peerChain(socket), authorized };
+  } catch (thrown) {
+    return { chain: [], authorized: false, problem: MdmError.from(thrown) };
   }
-  return { chain, authorized: socket.authorized };
 }
 
 /**
@@ -100,9 +96,10 @@ export function createPeerReader(options: {
 }
 
 function readPeer(
-  { chain, authorized }: Presented,
+  { chain, authorized, problem }: Presented,
   { site, view, admission }: { site: string; view: FederationView; admission: Admission | undefined },
 ): Peer {
+  if (problem) throw problem;
   const [own] = chain;
   if (!own) {
     if (admission) return { name: 'guest', site, dn: '', thumbprint: '' };

@@ -70,7 +70,7 @@ export interface ServiceDefinition<Context extends ServiceBase> {
   /** Where the lists of objects that tokens are good for are found; default: the gateway of this site. */
   readonly readObjectList?: (context: Context) => ReadObjectList;
   /** Lets people connect who have no certificate of the federation. */
-  readonly admission?: (context: Context) => Admission;
+  readonly admission?: (context: Context) => Promise<Admission & Running>;
   /** Opens what else the service runs. */
   readonly open?: (context: Context, dispatcher: Dispatcher<Context>) => Promise<readonly Running[]>;
 }
@@ -186,7 +186,8 @@ export async function startService<Context extends ServiceBase>(
       shutdown: stop.signal,
     };
     const context = await definition.createContext(base);
-    const admission = definition.admission?.(context);
+    const admission = await definition.admission?.(context);
+    if (admission) opened.push(admission);
     const dispatcher = createDispatcher<Context>({
       service: name,
       site,

@@ -1,31 +1,99 @@
 import { fail } from '@mdm/errors';
 import type { FederationView } from '@mdm/federation';
-import { peerIdentity, readAnchors, urisOfCertificate, validateChain } from '@mdm/identity';
-import type { Admission, Holder, ServiceBase } from '@mdm/rpc';
+import {
+  identifyChain,
+  openCaDirectory,
+  openVomsDirectory,
+  peerIdentity,
+  readAnchors,
+  type Trust,
+  urisOfCertificate,
+  type VomsTrust,
+} from '@mdm/identity';
+import type { Admission, Holder, Running, ServiceBase } from '@mdm/rpc';
+
+type Base = Pick<ServiceBase, 'federation' | 'clock' | 'logger' | 'site' | 'config'>;
+
+const noTrust: Trust = { anchors: [] };
+const noVoms: VomsTrust = new Map();
+/** A VO that is not known here says nothing, and its members may be known otherwise. */
+const harmless = 'unknown-vo';
 
 /**
  * Who may connect to the gateway without a service certificate: whoever holds a certificate, or a proxy of one, that leads
- * to the CA of a site of the federation.
+ * to the CA of a site of the federation, or to one of the CA directory. VOMS attributes must be valid if they are of a VO
+ * that this site knows. Both directories are followed.
  */
-export function openAdmission({ federation, clock }: Pick<ServiceBase, 'federation' | 'clock'>): Admission {
-  let anchorsOf: FederationView | undefined;
-  let anchors = readAnchors([]);
+export async function openAdmission(base: Base): Promise<Admission & Running> {
+  const { federation, clock, logger, site, config } = base;
+  const { caDirectory, vomsDirectory } = config.site.identity;
+  const authorities = caDirectory && (await openCaDirectory({ directory: caDirectory, clock, logger }));
+  const servers = vomsDirectory && (await openVomsDirectory({ directory: vomsDirectory, logger }));
+  let version = 0;
+  let current: { readonly view: FederationView; readonly trust: Trust } | undefined;
+  const changed = () => {
+    version += 1;
+    current = undefined;
+  };
+  if (authorities) authorities.onChange(changed);
+  if (servers) servers.onChange(changed);
+
+  /** The CAs of sites vouch for whom they please; what the others may say is theirs to be told. */
+  const trustNow = (view: FederationView): Trust => {
+    if (current?.view === view) return current.trust;
+    const { anchors, namespaces, ...rest } = authorities ? authorities.current() : noTrust;
+    const ofSites = readAnchors(view.caBundle());
+    const names = new Set(ofSites.map(({ subjectDn }) => subjectDn));
+    const trust: Trust = {
+      ...rest,
+      anchors: [...ofSites, ...anchors],
+      namespaces: {
+        permits: (issuerDn, subjectDn) =>
+          names.has(issuerDn) || (namespaces?.permits(issuerDn, subjectDn) ?? true),
+      },
+    };
+    current = { view, trust };
+    return trust;
+  };
+
   return {
-    version: () => federation.current().version,
+    version: () => version,
     identify: (chain): Holder => {
       const view = federation.current();
-      if (anchorsOf !== view) anchors = readAnchors(view.caBundle());
-      anchorsOf = view;
-      const { endEntity, dn, proxy, notAfter } = validateChain(chain, { anchors, clock });
+      const { dn, endEntity, proxy, notAfter, attributes, refused } = identifyChain(chain, {
+        trust: trustNow(view),
+        voms: servers ? servers.current() : noVoms,
+        clock,
+      });
       if (urisOfCertificate(endEntity).some((uri) => uri.toLowerCase().startsWith('mdm:')))
         fail('certificate-invalid', 'the certificate is that of a service, and TLS does not trust it');
+      const wrong = refused.find(({ reason }) => reason !== harmless);
+      if (wrong) {
+        fail('certificate-invalid', `the VOMS attributes are not valid: ${wrong.problem}`, {
+          field: 'voms',
+          refusal: { site, service: 'gateway', layer: 'caller', reason: wrong.reason },
+        });
+      }
       return {
         dn,
-        site: peerIdentity(endEntity, view).site,
-        notAfter,
+        site: siteOf(endEntity, view) ?? site,
+        notAfter: Math.min(notAfter, ...attributes.map((attribute) => attribute.notAfter)),
         limited: proxy?.limited ?? false,
-        fqans: [],
+        fqans: attributes.flatMap(({ fqans }) => fqans),
       };
     },
+    close: async () => {
+      if (authorities) authorities.close();
+      if (servers) servers.close();
+    },
   };
+}
+
+/** Of people whose certificate a site of the federation has issued; others belong to the site that admits them. */
+function siteOf(endEntity: Parameters<typeof peerIdentity>[0], view: FederationView): string | undefined {
+  try {
+    return peerIdentity(endEntity, view).site;
+  } catch {
+    return undefined;
+  }
 }

@@ -3,6 +3,7 @@ import { fail } from '@mdm/errors';
 import { objectListHash, type TokenRight } from '@mdm/identity';
 import type { ServiceBase } from '@mdm/rpc';
 import type { People } from './people.js';
+import { announceRevocation } from './revocations.js';
 import { chosenSites } from './site-names.js';
 import { type ObjectListStore, objectListStore } from './store/object-lists.js';
 import {
@@ -12,7 +13,7 @@ import {
   type ShownLevel,
   shownLevels,
 } from './store/permits.js';
-import type { Binding, IssuedToken, Tokens } from './tokens.js';
+import { type Binding, type IssuedToken, type Tokens, tokenLifetimeMs } from './tokens.js';
 
 /** Somebody who has just proven who they are. */
 export interface Proven {
@@ -68,11 +69,12 @@ export interface Permits {
    * The next token of a permit.
    * @throws token-invalid      there is no such permit, it has ended, or the secret is not its
    * @throws token-binding      asked for with another key
+   * @throws token-revoked      it, or what its person had been given until then
    * @throws permission-denied  this site does not know its person any more
    */
   renew(id: string, secret: string, jkt: string): Promise<{ token: IssuedToken; permit: PermitRow }>;
   list(dn: string): Promise<readonly PermitRow[]>;
-  /** Ends a permit of a person and all narrower ones; their ids. */
+  /** Ends a permit of a person and all narrower ones, at every site; their ids. */
   end(id: string, dn: string): Promise<readonly string[]>;
   readonly objectLists: ObjectListStore;
   close(): Promise<void>;
@@ -81,12 +83,13 @@ export interface Permits {
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const sweepMs = hourMs;
+const clockSkewMs = 60_000;
 const allRights: readonly TokenRight[] = ['find', 'read', 'write', 'share', 'delegate'];
 
 export function openPermits(
   base: ServiceBase & { readonly tokens: Tokens; readonly people: People },
 ): Permits {
-  const { db, clock, federation, site, tokens, people, logger } = base;
+  const { db, clock, federation, site, tokens, people, logger, revocations } = base;
   const { sessionHours, jobDays } = base.config.site.identity;
   const store = permitStore(db);
   const objectLists = objectListStore(db);
@@ -195,11 +198,27 @@ export function openPermits(
       }
       const { permit } = found;
       if (permit.jkt !== jkt) fail('token-binding', 'the permit is bound to another key');
+      const reason = revocations.revoked({
+        issuer: site,
+        dn: permit.dn,
+        permitId: id,
+        keyId: undefined,
+        issuedAt: permit.createdAt,
+      });
+      if (reason !== undefined) fail('token-revoked', reason);
       return { token: await issue(permit), permit };
     },
 
     list: (dn) => store.list(dn, clock()),
-    end: (id, dn) => store.end(id, dn, clock()),
+    end: async (id, dn) => {
+      const at = clock();
+      const ended = await store.end(id, dn, at);
+      // Their last tokens may be out until then.
+      const until = at + tokenLifetimeMs + clockSkewMs;
+      for (const value of ended) await revocations.add({ kind: 'permit', value, at, until, reason: '' });
+      if (ended.length > 0) await announceRevocation(base);
+      return ended;
+    },
     close: async () => clearInterval(timer),
   };
 

@@ -59,6 +59,7 @@ export interface Tokens {
 }
 
 const lifetimeS = 15 * 60;
+export const tokenLifetimeMs = lifetimeS * 1000;
 
 /**
  * Reads `token-key.pem` of the secrets directory. What the gateway does for others is bound to a key of this process

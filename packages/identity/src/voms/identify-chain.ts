@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import type { ProxyChain } from '../chain/proxies.js';
 import { clientPurpose, readChain, validatePath } from '../chain/validate-chain.js';
 import { type VomsOptions, type VomsResult, validateVoms } from './validate-voms.js';
@@ -6,6 +7,8 @@ import { type VomsOptions, type VomsResult, validateVoms } from './validate-voms
 export interface ChainIdentity extends VomsResult {
   /** Canonical DN of the end entity, without what proxies add. */
   readonly dn: string;
+  /** The certificate of the person, job or service. */
+  readonly endEntity: X509Certificate;
   /** Undefined when the end entity itself holds the key. */
   readonly proxy: ProxyChain | undefined;
   /** The end of what ends first in the chain: milliseconds since 1970. Attributes may end before. */
@@ -23,5 +26,11 @@ export interface ChainIdentity extends VomsResult {
 export function identifyChain(chain: readonly Uint8Array[] | string, options: VomsOptions): ChainIdentity {
   const path = validatePath(readChain(chain), { ...options.trust, clock: options.clock }, clientPurpose);
   const { endEntity, proxy, notAfter } = path;
-  return { dn: endEntity.subjectDn, proxy, notAfter, ...validateVoms(path, options) };
+  return {
+    dn: endEntity.subjectDn,
+    endEntity: endEntity.x509,
+    proxy,
+    notAfter,
+    ...validateVoms(path, options),
+  };
 }
