@@ -71,6 +71,8 @@ const staleTokens: ReadonlySet<string> = new Set([
   'token-invalid',
   'token-issuer',
   'token-revoked',
+  // A call that was repeated on its way has used up its proof.
+  'token-replayed',
 ]);
 const silent: ClientLogger = { warn: () => undefined };
 
