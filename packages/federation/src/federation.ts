@@ -6,18 +6,16 @@ import { verifyBundle } from './bundle.js';
 import { caFingerprint, normalizeFingerprint } from './fingerprint.js';
 import { followDirectory } from './follow-directory.js';
 import { isSiteId } from './site-id.js';
-import { type FederationView, federationView, type SiteEntry, siteEntry } from './view.js';
+import { type FederationView, federationView, type Limits, type SiteEntry, siteEntry } from './view.js';
 
 const extension = '.bundle';
 const maxFileSize = 64 * 1024;
 
 /** A site that this one has joined with. The fingerprint is the root of all trust in it. */
-export interface PeerPin {
+export interface PeerPin extends Limits {
   readonly site: string;
   /** SHA-256 fingerprint of its CA certificate. */
   readonly fingerprint: string;
-  /** The VOs and groups that its tokens may assert here; left out: all. */
-  readonly groups?: readonly string[];
 }
 
 /** The part of a logger that is used here; pino and `@mdm/telemetry` loggers fit. */
@@ -77,7 +75,7 @@ export async function openFederation(options: FederationOptions): Promise<Federa
   let view = federationView(own.site, [], 0);
 
   const refresh = async (pin: PeerPin): Promise<void> => {
-    const { site, fingerprint, groups } = pin;
+    const { site, fingerprint } = pin;
     const text = await readBundle(directory, site);
     const inUse = loaded.get(site);
     if (text === undefined || (inUse !== undefined && inUse.entry.expiresAt <= clock())) loaded.delete(site);
@@ -104,7 +102,7 @@ export async function openFederation(options: FederationOptions): Promise<Federa
         },
       );
     }
-    const accept = { text, entry: siteEntry(bundle, groups) };
+    const accept = { text, entry: siteEntry(bundle, pin) };
     loaded.set(site, accept);
     accepted.set(site, accept);
   };

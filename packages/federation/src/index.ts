@@ -7,6 +7,7 @@ export {
   signBundle,
   verifyBundle,
 } from './bundle.js';
+export { type DataLevel, dataLevels, lowerLevel } from './data-level.js';
 export { type EcPublicJwk, ecPublicJwk, type TokenKeyJwk, tokenKeyJwk } from './ec-jwk.js';
 export {
   type BundleProblem,
@@ -24,6 +25,7 @@ export { isSiteId, siteId } from './site-id.js';
 export {
   type FederationView,
   federationView,
+  type Limits,
   type PublishedService,
   type SiteEntry,
   siteEntry,

@@ -1,12 +1,13 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { fail } from '@mdm/errors';
 import type { Bundle } from './bundle.js';
+import type { DataLevel } from './data-level.js';
 import { caFingerprint } from './fingerprint.js';
 
 export type PublishedService = keyof Bundle['services'];
 
 /** One trusted site, ready for use. */
-export interface SiteEntry {
+export interface SiteEntry extends Limits {
   readonly site: string;
   readonly title: string;
   /** Version of its bundle. */
@@ -21,8 +22,16 @@ export interface SiteEntry {
   readonly ca: readonly X509Certificate[];
   readonly tokenKeys: ReadonlyMap<string, KeyObject>;
   readonly services: Readonly<Record<PublishedService, { readonly address: string }>>;
-  /** VOs and groups that its tokens may assert; undefined: all. See {@link assertableGroups}. */
-  readonly groups: readonly string[] | undefined;
+}
+
+/** What this site believes of another one's tokens; what is left out is not limited. */
+export interface Limits {
+  /** VOs and groups that they may assert. See {@link assertableGroups}. */
+  readonly groups?: readonly string[] | undefined;
+  /** Beginnings of the canonical DNs of the people that they may be of, each ending where a part of the DN ends. */
+  readonly subjects?: readonly string[] | undefined;
+  /** Highest level of data that their people are shown. */
+  readonly level?: DataLevel | undefined;
 }
 
 /** Everything this site believes of the federation at one moment. Immutable: a change makes a new view. */
@@ -39,7 +48,7 @@ export interface FederationView {
   address(site: string, service: PublishedService): string;
 }
 
-export function siteEntry(bundle: Bundle, groups?: readonly string[]): SiteEntry {
+export function siteEntry(bundle: Bundle, { groups, subjects, level }: Limits = {}): SiteEntry {
   const ca = bundle.ca.map((pem) => new X509Certificate(pem));
   return {
     site: bundle.site,
@@ -52,6 +61,8 @@ export function siteEntry(bundle: Bundle, groups?: readonly string[]): SiteEntry
     tokenKeys: new Map(bundle.tokenKeys.map((key) => [key.kid, createPublicKey({ key, format: 'jwk' })])),
     services: bundle.services,
     groups,
+    subjects,
+    level,
   };
 }
 

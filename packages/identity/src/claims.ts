@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { siteId } from '@mdm/federation';
+import { dataLevels, siteId } from '@mdm/federation';
 import { z } from 'zod';
 import { canonicalDn } from './dn.js';
 
@@ -35,7 +35,7 @@ const dn = z
   .refine((text) => isCanonical(text), 'a subject is a DN in canonical slash form');
 
 /** Which level of the data the token may reach at most; without it the site's policy alone decides. */
-export const dataLevel = z.enum(['identified', 'pseudonymous', 'anonymous']);
+export const dataLevel = z.enum(dataLevels);
 export type DataLevel = z.infer<typeof dataLevel>;
 
 /**

@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { encodeName } from './certificate-names.js';
 import { derTag, readChildren, readElement, readOid } from './der.js';
 import { readString } from './directory-string.js';
-import { canonicalDn, type Dn, formatDn, formatRfc2253, parseDn, parseRfc2253 } from './index.js';
+import {
+  canonicalDn,
+  type Dn,
+  dnStartsWith,
+  formatDn,
+  formatRfc2253,
+  parseDn,
+  parseRfc2253,
+} from './index.js';
 
 const oid = fc.constantFrom(
   '2.5.4.3',
@@ -120,6 +128,28 @@ describe('the slash form of a DN', () => {
         },
       ),
       runs,
+    );
+  });
+});
+
+describe('the beginning of a DN', () => {
+  it.each([
+    ['/CN=host/se.example.org', '/CN=host', false],
+    ['/CN=host/se.example.org', '/cn=host/se.example.org', true],
+    ['/O=A\\/CN=B/CN=C', '/O=A', false],
+    ['/O=A/CN=B+OU=C', '/O=A/CN=B', false],
+    ['/O=A/CN=B+OU=C/CN=D', '/O=A/OU=C+CN=B', true],
+    ['/O=A', '/O=A/CN=B', false],
+  ])('of %s is %s: %s', (dn, beginning, expected) => {
+    expect(dnStartsWith(dn, beginning)).toBe(expected);
+  });
+
+  it('is any number of its first parts', () => {
+    fc.assert(
+      fc.property(name, fc.nat(), (dn, cut) => {
+        const count = 1 + (cut % dn.length);
+        expect(dnStartsWith(formatDn(dn), formatDn(dn.slice(0, count)))).toBe(true);
+      }),
     );
   });
 });

@@ -61,6 +61,17 @@ export function canonicalDn(text: string): string {
 }
 
 /**
+ * Whether a DN begins with all parts of another: `/O=A/OU=B/CN=C` with `/O=A/OU=B`, but not with `/O=A/OU=B/CN=` or
+ * `/O=A/O`. In any spelling.
+ * @throws invalid-argument (field dn)
+ */
+export function dnStartsWith(dn: string, beginning: string): boolean {
+  const wanted = parseDn(beginning);
+  const parts = parseDn(dn);
+  return parts.length >= wanted.length && formatDn(parts.slice(0, wanted.length)) === formatDn(wanted);
+}
+
+/**
  * Checks what no form can express: empty names and values, lone surrogates, more attributes than any name has.
  * @throws invalid-argument (field dn)
  */

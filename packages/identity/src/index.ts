@@ -16,7 +16,7 @@ export {
 } from './claims.js';
 export { type Credential, readCredential, writeCredential } from './credential.js';
 export { readCredentialFile, unusable, writeInOneStep } from './credential-files.js';
-export { canonicalDn, type Dn, type DnAttribute, formatDn, parseDn, type Rdn } from './dn.js';
+export { canonicalDn, type Dn, type DnAttribute, dnStartsWith, formatDn, parseDn, type Rdn } from './dn.js';
 export { createDpop, type DpopKey, dpopUri, verifyDpop } from './dpop.js';
 export {
   createEcKey,

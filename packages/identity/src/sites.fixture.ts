@@ -1,4 +1,4 @@
-import { type Bundle, type FederationView, federationView, siteEntry } from '@mdm/federation';
+import { type Bundle, type FederationView, federationView, type Limits, siteEntry } from '@mdm/federation';
 import { type Credential, createEcKey, createSiteCa, type TokenKey, tokenKeyFrom } from './index.js';
 
 /** A hospital with a real CA and token key, for tests of this package. */
@@ -33,15 +33,15 @@ export async function testSite(site: string): Promise<TestSite> {
   return { site, ca, tokenKey, bundle };
 }
 
-/** What site `own` believes when it trusts all of them; `groups` limits each. */
+/** What site `own` believes when it trusts all of them, within these limits. */
 export function viewOf(
   own: string,
   sites: readonly TestSite[],
-  groups: Readonly<Record<string, readonly string[]>> = {},
+  limits: Readonly<Record<string, Limits>> = {},
 ): FederationView {
   return federationView(
     own,
-    sites.map(({ site, bundle }) => siteEntry(bundle, groups[site])),
+    sites.map(({ site, bundle }) => siteEntry(bundle, limits[site])),
     1,
   );
 }

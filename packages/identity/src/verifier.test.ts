@@ -363,7 +363,7 @@ describe('the verifier', () => {
   });
 
   it('drops the groups that the issuer may not assert, and refuses a token of only such groups', async () => {
-    const limited = (groups: readonly string[]) => verifierAt(() => viewOf('b', [a, b], { a: groups }));
+    const limited = (groups: readonly string[]) => verifierAt(() => viewOf('b', [a, b], { a: { groups } }));
     const token = await issue({ groups: ['/biomed/heart/Role=physician', '/biomedical', '/atlas'] });
     const credentials = { token, proof: await prove(token) };
     await expect(limited(['biomed']).verify(credentials)).resolves.toMatchObject({
@@ -375,4 +375,38 @@ describe('the verifier', () => {
       groups: [],
     });
   });
+
+  it.each([
+    [['/O=Hospital B', '/o=Hospital A'], true],
+    [['/O=Hospital A/CN=Anna Arzt'], true],
+    [['/O=Hospital'], false],
+    [['/O=Hospital A/CN=Anna'], false],
+    [['/O=Hospital A/CN=Anna Arzt/CN=proxy'], false],
+    [[], false],
+  ])('lets a site that may vouch for %j do so for Anna Arzt of Hospital A: %s', async (subjects, taken) => {
+    const token = await issue();
+    const verifier = verifierAt(() => viewOf('b', [a, b], { a: { subjects } }));
+    const asked = verifier.verify({ token, proof: await prove(token) });
+    if (taken) await expect(asked).resolves.toMatchObject({ dn });
+    else
+      await expect(asked).rejects.toMatchObject({
+        code: 'token-issuer',
+        message: expect.stringContaining('may not vouch'),
+      });
+  });
+
+  it.each([
+    [undefined, undefined, undefined],
+    [undefined, 'pseudonymous', 'pseudonymous'],
+    ['anonymous', 'pseudonymous', 'anonymous'],
+    ['identified', 'anonymous', 'anonymous'],
+    ['pseudonymous', 'identified', 'pseudonymous'],
+  ] as const)(
+    'makes the level %s of a token, %s of its issuer, the lower one',
+    async (ofToken, level, both) => {
+      const token = await issue(ofToken === undefined ? {} : { level: ofToken });
+      const verifier = verifierAt(() => viewOf('b', [a, b], { a: { level } }));
+      expect((await verifier.verify({ token, proof: await prove(token) })).level).toBe(both);
+    },
+  );
 });

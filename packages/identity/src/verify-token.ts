@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
-import { assertableGroups, type FederationView, type SiteEntry } from '@mdm/federation';
+import { assertableGroups, type FederationView, lowerLevel, type SiteEntry } from '@mdm/federation';
 import { z } from 'zod';
 import { leeway, maxTokenLifetime, type TokenClaims, tokenClaims, tokenType } from './claims.js';
+import { dnStartsWith } from './dn.js';
 import { decodeJws, type JwsKind, refuse, verifySignature } from './jws.js';
 import { siteUri } from './service-uri.js';
 
@@ -9,6 +10,7 @@ import { siteUri } from './service-uri.js';
 export interface VerifiedToken {
   /** Of the key that it is signed with. */
   readonly kid: string;
+  /** The level is no higher than the one of the issuer's people here. */
   readonly claims: TokenClaims;
   /** Those of its groups that the issuer may assert here. */
   readonly groups: readonly string[];
@@ -40,7 +42,12 @@ export function verifyToken(token: string, view: FederationView, site: string): 
   if (!claims.aud.includes(`mdm://${site}`)) {
     refuse('token-audience', `the token is not meant for ${siteUri(site)}`);
   }
-  return { kid: header.data.kid, claims, groups: allowedGroups(claims, issuer) };
+  requireSubject(claims, issuer);
+  return {
+    kid: header.data.kid,
+    claims: { ...claims, level: lowerLevel(claims.level, issuer.level) },
+    groups: allowedGroups(claims, issuer),
+  };
 }
 
 /** @throws token-expired token-not-yet-valid */
@@ -83,6 +90,13 @@ function claimsOf(payload: unknown): TokenClaims {
     refuse('token-invalid', `the token does not live 1 to ${maxTokenLifetime} seconds`);
   }
   return parsed.data;
+}
+
+function requireSubject({ sub }: TokenClaims, { site, subjects }: SiteEntry): void {
+  if (subjects === undefined || subjects.some((beginning) => dnStartsWith(sub, beginning))) return;
+  refuse('token-issuer', `site "${site}" may not vouch for "${sub}" here`, {
+    remedy: 'ask the site administrator to allow the subject for that peer, or sign in at the own site',
+  });
 }
 
 function allowedGroups(claims: TokenClaims, issuer: SiteEntry): readonly string[] {

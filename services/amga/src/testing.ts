@@ -41,8 +41,13 @@ export interface MetadataBed extends TestService<AmgaContext> {
 }
 
 /** A real metadata catalogue of site `a` on a real PostgreSQL. */
+/** Site c may vouch for people who are shown identified data; site b, by default, not. */
 export async function startMetadata(): Promise<MetadataBed> {
-  const bed = await startTestService(definition);
+  const bed = await startTestService(definition, {
+    adjust: (config) => {
+      for (const peer of config.federation.peers) if (peer.site === 'c') peer.level = 'identified';
+    },
+  });
   return {
     ...bed,
     ask: async (request) => {

@@ -17,6 +17,8 @@ let bed: MetadataBed;
 let alice: Asking;
 let researcher: Asking;
 let visitor: Asking;
+let guest: Asking;
+let partner: Asking;
 const guids = Array.from({ length: 6 }, (_, index) => newGuid(index + 1));
 const [first = '', second = '', third = '', fourth = ''] = guids;
 
@@ -24,8 +26,10 @@ beforeAll(async () => {
   bed = await startMetadata();
   alice = await bed.ask({ name: 'Alice Arzt', groups: ['/biomed/a/Role=physician', '/biomed'] });
   researcher = await bed.ask({ name: 'Rosa', groups: ['/biomed/a'] });
-  // The same group, asserted by another site, is not accreditation here.
+  // The same group is no accreditation when a site asserts it whose people are shown pseudonyms only.
   visitor = await bed.ask({ name: 'Vera', site: 'b', groups: ['/biomed/a', '/biomed/a/Role=physician'] });
+  guest = await bed.ask({ name: 'Greta', site: 'c', groups: ['/biomed/a'] });
+  partner = await bed.ask({ name: 'Paula', site: 'c', groups: ['/biomed/a', '/biomed/a/Role=physician'] });
   const { outcomes } = await alice.put([
     {
       guid: first,
@@ -159,7 +163,7 @@ describe('identified attributes', () => {
   ];
 
   it.each(asked)('are refused by name when %s without accreditation', async (_how, request) => {
-    for (const asking of [researcher, visitor]) {
+    for (const asking of [researcher, visitor, guest]) {
       const error = await refusal(request, asking);
       expect(error).toMatchObject({
         code: 'permission-denied',
@@ -169,7 +173,7 @@ describe('identified attributes', () => {
         /^(PatientName|PatientID|StudyDate|OriginalStudyInstanceUID) identifies/,
       );
     }
-    expect(await refusal(request, alice)).toBeUndefined();
+    for (const asking of [alice, partner]) expect(await refusal(request, asking)).toBeUndefined();
   });
 
   it('are left out when nothing is asked for by name', async () => {

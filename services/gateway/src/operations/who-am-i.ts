@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { operation } from './define.js';
 
 /**
- * Says who the caller is to this site and which level of data it shows them: the identified one only to people of its own
- * whom principals.identified names, and whose token does not ask for less.
+ * Says who the caller is to this site and which level of data it shows them: the identified one only to people whom
+ * principals.identified names, with a token that neither asks for less nor comes from a peer with a lower level.
  */
 export const whoAmI = operation({
   name: 'gateway.who-am-i',
@@ -14,7 +14,6 @@ export const whoAmI = operation({
   run: async (_input, { caller, site, config }) => {
     const { dn, groups, issuer, expiresAt, level = 'identified', rights = [], objectList = '' } = caller;
     const identified =
-      issuer === site &&
       level === 'identified' &&
       config.site.principals.identified.some((name) => name === dn || groups.includes(name));
     return {
