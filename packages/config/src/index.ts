@@ -1,6 +1,12 @@
 export { type Address, parseAddress } from './forms.js';
 export { readPrivateFile, readSecret } from './read-secret.js';
-export { type Environment, loadConfig, parseConfig, type ServiceConfig } from './service-config.js';
+export {
+  type Environment,
+  loadConfig,
+  parseConfig,
+  parseSite,
+  type ServiceConfig,
+} from './service-config.js';
 export {
   type ServiceName,
   type SiteConfig,

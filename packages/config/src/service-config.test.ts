@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { loadConfig, parseConfig, type ServiceConfig } from './service-config.js';
+import { loadConfig, parseConfig, parseSite, type ServiceConfig } from './service-config.js';
 import { serviceAddress, siteJsonSchema } from './site-schema.js';
 
 const siteText = `
@@ -119,6 +119,13 @@ describe('a complete configuration', () => {
     };
     expect(loadConfig({ service: 'dpm', env, readFile }).listen).toBe('0.0.0.0:8443');
     expect(asked).toEqual(['/etc/mdm/site.yaml']);
+  });
+
+  it('can be read again from its text alone', () => {
+    expect(parseSite(siteText)).toEqual(parse().site);
+    expect(problemsOf(() => parseSite(siteText.replace('vo: biomed', 'vo: 7')))).toEqual([
+      expect.stringContaining('site.yaml: vo: is wrong'),
+    ]);
   });
 });
 

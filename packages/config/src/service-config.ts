@@ -14,6 +14,8 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const satisfies
 export interface ServiceConfig {
   readonly site: SiteConfig;
   readonly service: ServiceName;
+  /** MDM_SITE_FILE. */
+  readonly siteFile: string;
   /** host:port of this service, from `services.<service>` of site.yaml. */
   readonly listen: string;
   readonly health: string;
@@ -97,7 +99,7 @@ export function parseConfig(options: {
   const { service } = options;
   const problems: string[] = [];
   const env = parseEnvironment(options.env, problems);
-  const site = options.siteText === undefined ? undefined : parseSite(options.siteText, problems);
+  const site = options.siteText === undefined ? undefined : checkSite(options.siteText, problems);
 
   const own = site?.services[service];
   if (site !== undefined && own === undefined) {
@@ -121,6 +123,7 @@ export function parseConfig(options: {
   return {
     site,
     service,
+    siteFile: env.MDM_SITE_FILE,
     listen: own.listen,
     health: own.health,
     metrics: own.metrics,
@@ -144,7 +147,16 @@ function parseEnvironment(env: Environment, problems: string[]) {
   return undefined;
 }
 
-function parseSite(siteText: string, problems: string[]): SiteConfig | undefined {
+/**
+ * What a text of `site.yaml` says.
+ * @throws invalid-argument  with every problem, each by its path and the expected form
+ */
+export function parseSite(siteText: string): SiteConfig {
+  const problems: string[] = [];
+  return checkSite(siteText, problems) ?? failWith(problems);
+}
+
+function checkSite(siteText: string, problems: string[]): SiteConfig | undefined {
   const content = parseYaml(siteText, problems);
   if (content === undefined) return undefined;
   const parsed = siteSchema.safeParse(content.value, { error: plainWords });

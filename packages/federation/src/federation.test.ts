@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { fail } from '@mdm/errors';
 import {
   assertableGroups,
   type Federation,
@@ -10,6 +11,7 @@ import {
   type FederationView,
   isSiteId,
   openFederation,
+  type PeerPin,
   writeBundle,
 } from './index.js';
 import { day, start, type TestSite, testSite } from './sites.fixture.js';
@@ -18,6 +20,7 @@ let a: TestSite;
 let b: TestSite;
 let directory: string;
 let now: number;
+let pins: readonly PeerPin[];
 let log: { readonly fields: object; readonly message: string }[];
 let opened: Federation[];
 
@@ -27,6 +30,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'mdm-federation-'));
   now = start;
+  pins = [ownPin(), peerPin()];
   log = [];
   opened = [];
   await writeBundle(directory, 'a', await a.signed());
@@ -39,8 +43,8 @@ afterEach(async () => {
 async function open(change: Partial<FederationOptions> = {}): Promise<Federation> {
   const federation = await openFederation({
     directory,
-    own: { site: 'a', ca: a.ca },
-    peers: [{ site: 'b', fingerprint: b.fingerprint, groups: ['/biomed'] }],
+    own: 'a',
+    pins: { read: async () => pins, watched: [] },
     clock: () => now,
     logger: { info: () => undefined, warn: (fields, message) => log.push({ fields, message }) },
     pollMs: 3_600_000,
@@ -50,6 +54,8 @@ async function open(change: Partial<FederationOptions> = {}): Promise<Federation
   return federation;
 }
 
+const ownPin = (): PeerPin => ({ site: 'a', fingerprint: a.fingerprint });
+const peerPin = (): PeerPin => ({ site: 'b', fingerprint: b.fingerprint, groups: ['/biomed'] });
 const problem = (field: string) => [{ site: 'b', error: expect.objectContaining({ field }) }];
 
 describe('the view of the federation', () => {
@@ -160,7 +166,8 @@ describe('the view of the federation', () => {
 
   it('ignores bundles of sites that are not pinned, and says so', async () => {
     await writeBundle(directory, 'b', await b.signed());
-    const federation = await open({ peers: [] });
+    pins = [ownPin()];
+    const federation = await open();
     expect([...federation.current().sites.keys()]).toEqual(['a']);
     expect(federation.problems()).toEqual(problem('peers'));
   });
@@ -179,13 +186,101 @@ describe('the view of the federation', () => {
     await expect(open({ directory: path.join(directory, 'none') })).rejects.toMatchObject({
       field: 'directory',
     });
-    for (const peers of [
-      [{ site: 'a', fingerprint: b.fingerprint }],
-      [{ site: 'b', fingerprint: a.fingerprint }],
-      [{ site: '../b', fingerprint: b.fingerprint }],
-      [{ site: 'b', fingerprint: 'none' }],
+    for (const peer of [
+      { site: 'a', fingerprint: b.fingerprint },
+      { site: 'b', fingerprint: a.fingerprint },
+      { site: '../b', fingerprint: b.fingerprint },
+      { site: 'b', fingerprint: 'none' },
     ]) {
-      await expect(open({ peers })).rejects.toMatchObject({ code: 'invalid-argument' });
+      pins = [ownPin(), peer];
+      await expect(open()).rejects.toMatchObject({ code: 'invalid-argument' });
+    }
+    pins = [peerPin()];
+    await expect(open()).rejects.toMatchObject({ field: 'pins' });
+  });
+});
+
+describe('pins that change', () => {
+  it('join a site and end the trust in it', async () => {
+    await writeBundle(directory, 'b', await b.signed());
+    pins = [ownPin()];
+    const federation = await open();
+    pins = [ownPin(), peerPin()];
+    await federation.reload();
+    expect(federation.current().sites.get('b')).toMatchObject({ version: 1 });
+    expect(federation.problems()).toEqual([]);
+    pins = [ownPin()];
+    await federation.reload();
+    expect([...federation.current().sites.keys()]).toEqual(['a']);
+    expect(federation.problems()).toEqual(problem('peers'));
+  });
+
+  it('change what is believed of a site even when its newest bundle is not usable', async () => {
+    await writeBundle(directory, 'b', await b.signed());
+    const federation = await open();
+    const before = federation.current();
+    await writeBundle(directory, 'b', 'nonsense');
+    pins = [ownPin(), { ...peerPin(), groups: [], subjects: ['/O=B'], level: 'anonymous' }];
+    await federation.reload();
+    expect(federation.current()).not.toBe(before);
+    expect(federation.current().sites.get('b')).toMatchObject({
+      version: 1,
+      groups: [],
+      subjects: ['/O=B'],
+      level: 'anonymous',
+    });
+    expect(federation.problems()).toEqual(problem('bundle'));
+  });
+
+  it('end the trust in a site when they name another CA', async () => {
+    await writeBundle(directory, 'b', await b.signed());
+    const federation = await open();
+    pins = [ownPin(), { site: 'b', fingerprint: '0'.repeat(64) }];
+    await federation.reload();
+    expect(federation.current().sites.has('b')).toBe(false);
+    expect(federation.problems()).toEqual(problem('fingerprint'));
+  });
+
+  it('stay as they are when they cannot be read or contradict each other, which is a problem', async () => {
+    await writeBundle(directory, 'b', await b.signed());
+    let broken = false;
+    const read = async () =>
+      broken ? fail('invalid-argument', 'site.yaml is wrong', { field: 'site.yaml' }) : pins;
+    const federation = await open({ pins: { read, watched: [] } });
+    const before = federation.current();
+    broken = true;
+    await federation.reload();
+    expect(federation.problems()).toEqual([
+      { site: 'a', error: expect.objectContaining({ field: 'site.yaml' }) },
+    ]);
+    broken = false;
+    pins = [ownPin(), peerPin(), peerPin()];
+    await federation.reload();
+    expect(federation.problems()).toEqual([
+      { site: 'a', error: expect.objectContaining({ field: 'peers' }) },
+    ]);
+    expect(federation.current()).toBe(before);
+    pins = [ownPin(), peerPin()];
+    await federation.reload();
+    expect(federation.problems()).toEqual([]);
+    expect(federation.current()).toBe(before);
+  });
+
+  it('are asked again when something changes where they are kept', async () => {
+    const place = await mkdtemp(path.join(tmpdir(), 'mdm-pins-'));
+    try {
+      await writeBundle(directory, 'b', await b.signed());
+      pins = [ownPin()];
+      const federation = await open({ pins: { read: async () => pins, watched: [place] } });
+      const changes = new EventEmitter();
+      federation.onChange(() => changes.emit('change'));
+      const changed = once(changes, 'change');
+      pins = [ownPin(), peerPin()];
+      await writeFile(path.join(place, 'site.yaml'), 'changed');
+      await changed;
+      expect(federation.current().sites.has('b')).toBe(true);
+    } finally {
+      await rm(place, { recursive: true });
     }
   });
 });

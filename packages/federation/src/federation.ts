@@ -1,21 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { open, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { fail, MdmError } from '@mdm/errors';
 import { verifyBundle } from './bundle.js';
-import { caFingerprint, normalizeFingerprint } from './fingerprint.js';
-import { followDirectory } from './follow-directory.js';
+import { normalizeFingerprint } from './fingerprint.js';
+import { followDirectories } from './follow-directories.js';
 import { isSiteId } from './site-id.js';
 import { type FederationView, federationView, type Limits, type SiteEntry, siteEntry } from './view.js';
 
 const extension = '.bundle';
 const maxFileSize = 64 * 1024;
+const defaultPollMs = 1_000;
 
-/** A site that this one has joined with. The fingerprint is the root of all trust in it. */
+/** A site of the federation. The fingerprint is the root of all trust in it. */
 export interface PeerPin extends Limits {
   readonly site: string;
   /** SHA-256 fingerprint of its CA certificate. */
   readonly fingerprint: string;
+}
+
+/** Where the pins are kept: that of the own site, whose bundle is checked like any other, and those of its peers. */
+export interface PinSource {
+  /** Asked at each look at the federation. What it throws is a problem of the own site; the pins in use then stay. */
+  read(): Promise<readonly PeerPin[]>;
+  /** Directories in which a change may change the answer. */
+  readonly watched: readonly string[];
 }
 
 /** The part of a logger that is used here; pino and `@mdm/telemetry` loggers fit. */
@@ -27,16 +37,16 @@ export interface FederationLogger {
 export interface FederationOptions {
   /** Holds one `<site>.bundle` file a site, this one's included. */
   readonly directory: string;
-  /** This site and its CA certificate (PEM): its own bundle is checked like any other. */
-  readonly own: { readonly site: string; readonly ca: string };
-  readonly peers: readonly PeerPin[];
+  /** Id of this site. */
+  readonly own: string;
+  readonly pins: PinSource;
   readonly clock: () => number;
   readonly logger: FederationLogger;
-  /** How often the directory is read where the file system does not report changes. */
+  /** How often bundles and pins are read where the file system does not report changes; default: each second. */
   readonly pollMs?: number;
 }
 
-/** Why a bundle is not in use, or not its newest file. `error.field` names the check that failed. */
+/** Why a bundle or the pins are not in use, or not their newest file. `error.field` names the check that failed. */
 export interface BundleProblem {
   readonly site: string;
   readonly error: MdmError;
@@ -45,41 +55,53 @@ export interface BundleProblem {
 /** A live view of the bundles in a directory. */
 export interface Federation {
   current(): FederationView;
-  /** Calls the listener after each change; returns its removal. */
+  /** Calls the listener after each change of bundles or pins; returns its removal. */
   onChange(listener: (view: FederationView) => void): () => void;
   /** What is wrong at present, by site: for health pages and `mdm federation status`. */
   problems(): readonly BundleProblem[];
-  /** Reads the directory now. */
+  /** Reads bundles and pins now. */
   reload(): Promise<void>;
   close(): void;
 }
 
 interface LoadedBundle {
   readonly text: string;
+  readonly pin: PeerPin;
   readonly entry: SiteEntry;
 }
 
 /**
- * Opens the federation directory and follows its changes. A bundle replaces the one in use only when it verifies
- * against its pin and its version is higher; a file that was removed, or a bundle that has expired, ends the trust.
+ * Opens the federation directory and follows its changes and those of the pins. A bundle replaces the one in use only
+ * when it verifies against its pin and its version is higher; a pin or a file that was removed, or a bundle that has
+ * expired, ends the trust.
  * @throws MdmError  the directory cannot be read, the pins contradict each other, or the own bundle does not verify
  */
 export async function openFederation(options: FederationOptions): Promise<Federation> {
   const { directory, own, clock, logger } = options;
-  const pins = pinsOf(options);
   const listeners = new Set<(view: FederationView) => void>();
   const loaded = new Map<string, LoadedBundle>();
   /** The last good bundle of each site, also after its removal or expiry: versions never go back. */
   const accepted = new Map<string, LoadedBundle>();
+  let pins: ReadonlyMap<string, PeerPin> = new Map();
   let problems: ReadonlyMap<string, MdmError> = new Map();
-  let view = federationView(own.site, [], 0);
+  let view = federationView(own, [], 0);
+
+  /** Whatever else is wrong, a pin that goes or changes takes effect. */
+  const applyPins = (): void => {
+    for (const [site, inUse] of loaded) {
+      const pin = pins.get(site);
+      if (pin === undefined || !isTrusted(inUse.entry, pin, clock())) loaded.delete(site);
+      else if (!isDeepStrictEqual(pin, inUse.pin)) {
+        loaded.set(site, { ...inUse, pin, entry: pinned(inUse.entry, pin) });
+      }
+    }
+  };
 
   const refresh = async (pin: PeerPin): Promise<void> => {
     const { site, fingerprint } = pin;
     const text = await readBundle(directory, site);
-    const inUse = loaded.get(site);
-    if (text === undefined || (inUse !== undefined && inUse.entry.expiresAt <= clock())) loaded.delete(site);
     if (text === undefined) {
+      loaded.delete(site);
       fail(
         'failed-precondition',
         `site "${site}" is pinned but its bundle is not in the federation directory`,
@@ -102,7 +124,7 @@ export async function openFederation(options: FederationOptions): Promise<Federa
         },
       );
     }
-    const accept = { text, entry: siteEntry(bundle, pin) };
+    const accept = { text, pin, entry: pinned(siteEntry(bundle), pin) };
     loaded.set(site, accept);
     accepted.set(site, accept);
   };
@@ -110,6 +132,12 @@ export async function openFederation(options: FederationOptions): Promise<Federa
   const readAll = async (): Promise<void> => {
     const before = new Map(loaded);
     const found = new Map<string, MdmError>();
+    try {
+      pins = pinsOf(own, await options.pins.read());
+    } catch (error) {
+      found.set(own, MdmError.from(error));
+    }
+    applyPins();
     for (const pin of pins.values()) {
       await refresh(pin).catch((error: unknown) => found.set(pin.site, MdmError.from(error)));
     }
@@ -139,7 +167,7 @@ export async function openFederation(options: FederationOptions): Promise<Federa
 
   const publish = (): void => {
     const entries = [...loaded.values()].map(({ entry }) => entry);
-    view = federationView(own.site, entries, view.version + 1);
+    view = federationView(own, entries, view.version + 1);
     logger.info(
       { version: view.version, sites: entries.map(({ site, version }) => `${site}@${version}`) },
       'the view of the federation changed',
@@ -147,13 +175,13 @@ export async function openFederation(options: FederationOptions): Promise<Federa
     for (const listener of listeners) listener(view);
   };
 
-  const follower = await followDirectory({
-    directory,
+  const follower = await followDirectories({
+    directories: [directory, ...options.pins.watched],
     read: readAll,
-    pollMs: options.pollMs,
+    pollMs: options.pollMs ?? defaultPollMs,
     onError: (error) => logger.warn({ err: MdmError.from(error) }, 'the federation could not be reloaded'),
   });
-  const ownProblem = problems.get(own.site);
+  const ownProblem = problems.get(own);
   if (ownProblem !== undefined) {
     follower.close();
     throw ownProblem;
@@ -189,10 +217,20 @@ export async function writeBundle(directory: string, site: string, jws: string):
   await rename(scratch, target);
 }
 
-function pinsOf({ own, peers }: FederationOptions): ReadonlyMap<string, PeerPin> {
+const isTrusted = ({ fingerprint, expiresAt }: SiteEntry, pin: PeerPin, now: number): boolean =>
+  fingerprint === pin.fingerprint && expiresAt > now;
+
+const pinned = (entry: SiteEntry, { groups, subjects, level }: PeerPin): SiteEntry => ({
+  ...entry,
+  groups,
+  subjects,
+  level,
+});
+
+function pinsOf(own: string, given: readonly PeerPin[]): ReadonlyMap<string, PeerPin> {
   const pins = new Map<string, PeerPin>();
   const owners = new Map<string, string>();
-  for (const pin of [{ site: own.site, fingerprint: caFingerprint(own.ca) }, ...peers]) {
+  for (const pin of given) {
     const fingerprint = normalizeFingerprint(pin.fingerprint);
     const owner = owners.get(fingerprint);
     if (!isSiteId(pin.site))
@@ -208,6 +246,9 @@ function pinsOf({ own, peers }: FederationOptions): ReadonlyMap<string, PeerPin>
     }
     pins.set(pin.site, { ...pin, fingerprint });
     owners.set(fingerprint, pin.site);
+  }
+  if (!pins.has(own)) {
+    fail('failed-precondition', `the CA of the own site "${own}" is not among the pins`, { field: 'pins' });
   }
   return pins;
 }

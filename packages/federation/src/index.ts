@@ -16,10 +16,11 @@ export {
   type FederationOptions,
   openFederation,
   type PeerPin,
+  type PinSource,
   writeBundle,
 } from './federation.js';
 export { caFingerprint } from './fingerprint.js';
-export { type DirectoryFollower, type FollowOptions, followDirectory } from './follow-directory.js';
+export { type DirectoriesFollower, type FollowOptions, followDirectories } from './follow-directories.js';
 export { assertableGroups } from './groups.js';
 export { isSiteId, siteId } from './site-id.js';
 export {

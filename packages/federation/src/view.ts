@@ -48,7 +48,7 @@ export interface FederationView {
   address(site: string, service: PublishedService): string;
 }
 
-export function siteEntry(bundle: Bundle, { groups, subjects, level }: Limits = {}): SiteEntry {
+export function siteEntry(bundle: Bundle, limits: Limits = {}): SiteEntry {
   const ca = bundle.ca.map((pem) => new X509Certificate(pem));
   return {
     site: bundle.site,
@@ -60,9 +60,7 @@ export function siteEntry(bundle: Bundle, { groups, subjects, level }: Limits = 
     ca,
     tokenKeys: new Map(bundle.tokenKeys.map((key) => [key.kid, createPublicKey({ key, format: 'jwk' })])),
     services: bundle.services,
-    groups,
-    subjects,
-    level,
+    ...limits,
   };
 }
 

@@ -209,16 +209,19 @@ function handler<Context extends object>(
   running: Set<AbortController>,
   observe: (code: string, seconds: number) => void,
 ): grpc.UntypedHandleCall {
-  const { dispatcher, readPeer } = options;
+  const { dispatcher, federation, readPeer } = options;
   const timeoutMs = method.kind === 'unary' ? unaryTimeoutMs : streamTimeoutMs;
 
-  /** Runs one call in its trace, with a signal that joins deadline, cancellation and shutdown, and times it. */
+  /**
+   * Runs one call in its trace, with a signal that joins deadline, cancellation, shutdown and the end of the trust in the
+   * site that calls, and times it.
+   */
   const within = async (
     call: AnyCall,
     run: (incoming: Incoming) => Promise<void>,
   ): Promise<MdmError | undefined> => {
     const started = performance.now();
-    const { signal, release } = callSignal(call, timeoutMs, running);
+    const { signal, abort, release } = callSignal(call, timeoutMs, running);
     const metadata = (key: string) => {
       const value = call.metadata.get(key)[0];
       return typeof value === 'string' ? value : undefined;
@@ -230,6 +233,13 @@ function handler<Context extends object>(
       origin: call.getPeer(),
       signal,
     };
+    const unsubscribe = federation.onChange(() => {
+      try {
+        incoming.peer();
+      } catch (reason) {
+        abort(reason);
+      }
+    });
     let error: MdmError | undefined;
     try {
       await withTraceparent(metadata(traceKey), () =>
@@ -238,6 +248,7 @@ function handler<Context extends object>(
     } catch (thrown) {
       error = MdmError.from(thrown);
     } finally {
+      unsubscribe();
       release();
     }
     observe(error?.code ?? 'ok', (performance.now() - started) / 1000);
@@ -344,7 +355,7 @@ function callSignal(
   call: AnyCall,
   timeoutMs: number,
   running: Set<AbortController>,
-): { signal: AbortSignal; release: () => void } {
+): { signal: AbortSignal; abort: (reason: unknown) => void; release: () => void } {
   const controller = new AbortController();
   const deadline = Number(call.getDeadline());
   const remaining = Math.min(Number.isFinite(deadline) ? deadline - Date.now() : timeoutMs, timeoutMs);
@@ -357,6 +368,7 @@ function callSignal(
   if (call.cancelled) onCancel();
   return {
     signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
     release: () => {
       clearTimeout(timer);
       events.off('cancelled', onCancel);

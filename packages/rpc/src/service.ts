@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { auditMigrations, createAudit } from '@mdm/audit';
@@ -21,6 +19,7 @@ import { type Admission, createPeerReader } from './peer.js';
 import { createPeers, type Peers } from './peers.js';
 import { followRevocations } from './revocation-followers.js';
 import { objectLists, type ReadObjectList } from './token-limits.js';
+import { sitePins } from './site-pins.js';
 
 const databaseWaitMs = 60_000;
 const readinessPeriodMs = 2_000;
@@ -140,8 +139,8 @@ export async function startService<Context extends ServiceBase>(
     const federation = opening(
       await openFederation({
         directory: config.federationDirectory,
-        own: { site, ca: await readFile(path.join(config.tlsDirectory, 'ca.pem'), 'utf8') },
-        peers: config.site.federation.peers,
+        own: site,
+        pins: sitePins(config),
         clock,
         logger,
       }),

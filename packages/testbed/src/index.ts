@@ -3,6 +3,7 @@ export { type Federation, type FederationOptions, startFederation } from './fede
 export {
   type AdjustSite,
   createSites,
+  editSite,
   type Person,
   type Site,
   type SitePlan,

@@ -1,5 +1,5 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ServiceName, serviceNames } from '@mdm/config';
 import { caFingerprint, signBundle } from '@mdm/federation';
@@ -14,7 +14,7 @@ import {
   tokenKeyFrom,
   writeCredential,
 } from '@mdm/identity';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 
 export interface ServicePorts {
   readonly listen: string;
@@ -99,6 +99,13 @@ export async function createSites(options: {
     await writeSecrets(site, projectKey);
   }
   return sites;
+}
+
+/** Edits the `site.yaml` of a site whose services may be running. */
+export async function editSite({ site, configFile }: Site, adjust: AdjustSite): Promise<void> {
+  const config: SiteYaml = parse(await readFile(configFile, 'utf8'));
+  adjust(config, site);
+  await writeFile(configFile, stringify(config));
 }
 
 async function createSite(root: string, plan: SitePlan, clock: () => number): Promise<Site> {

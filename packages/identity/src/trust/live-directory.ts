@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, isMdmError, MdmError } from '@mdm/errors';
-import { type FederationLogger, followDirectory } from '@mdm/federation';
+import { type FederationLogger, followDirectories } from '@mdm/federation';
 
 /** Why a file is not in use, or not as it is now. */
 export interface FileProblem {
@@ -86,8 +86,8 @@ export async function openLiveDirectory<Content, View>(
     for (const listener of listeners) listener(built.view);
   };
 
-  const follower = await followDirectory({
-    directory,
+  const follower = await followDirectories({
+    directories: [directory],
     read,
     pollMs,
     onError: (error) =>

@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 
 export interface FollowOptions {
-  readonly directory: string;
+  readonly directories: readonly string[];
   /** Reads what is there now; never two runs at once. */
   readonly read: () => Promise<void>;
   /** How often it is read where the file system does not report changes; 5 s unless told. */
@@ -10,7 +10,7 @@ export interface FollowOptions {
   readonly onError: (error: unknown) => void;
 }
 
-export interface DirectoryFollower {
+export interface DirectoriesFollower {
   /** Reads now; a call during a read gets one more, which sees what happened meanwhile. */
   reload(): Promise<void>;
   close(): void;
@@ -19,25 +19,25 @@ export interface DirectoryFollower {
 const defaultPollMs = 5_000;
 
 /**
- * Reads a directory once, and from then on after each change of its entries and now and then. Changes below it, or
- * behind its symbolic links, are seen by the poll.
+ * Reads directories once, and from then on after each change of their entries and now and then. Changes below them, or
+ * behind their symbolic links, are seen by the poll.
  * @throws what the first read throws
  */
-export async function followDirectory(options: FollowOptions): Promise<DirectoryFollower> {
-  const { directory, read, pollMs = defaultPollMs, onError } = options;
+export async function followDirectories(options: FollowOptions): Promise<DirectoriesFollower> {
+  const { directories, read, pollMs = defaultPollMs, onError } = options;
   const reload = coalesced(read);
   await reload();
   const reloadInBackground = (): void => {
     reload().catch(onError);
   };
-  const watcher = tryWatch(directory, reloadInBackground);
+  const watchers = directories.map((directory) => tryWatch(directory, reloadInBackground));
   const timer = setInterval(reloadInBackground, pollMs);
   timer.unref();
   return {
     reload,
     close: () => {
       clearInterval(timer);
-      watcher?.close();
+      for (const watcher of watchers) watcher?.close();
     },
   };
 }
