@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createEcKey, createProof, issueToken, jwkThumbprint } from '@mdm/identity';
-import { describeTheDoor, type TestUser } from '@mdm/testbed';
+import { describeTheDoor, editSite, type TestUser } from '@mdm/testbed';
+import { eventually } from '@mdm/testbed/federation';
 import { type HydraBed, joinedRecipient, openShares, startHydra } from '../testing.js';
 
 let hydra: HydraBed;
@@ -159,3 +160,36 @@ function withoutEnc(user: TestUser): TestUser {
     },
   };
 }
+
+describe('a site that leaves', () => {
+  it('gets no answer to a call that is under way', async () => {
+    const { bed } = hydra;
+    const home = bed.sites.get('a');
+    if (!home) throw new TypeError('the test has no site a');
+    const visitor = bed.user({ site: 'c', name: 'Carl' });
+    const client = await bed.client('mdm.hydra.v1.KeyService', {
+      through: 'gateway',
+      site: 'c',
+      as: visitor,
+    });
+    await bed.db.transaction(async (tx) => {
+      await tx.query('lock table shares in access exclusive mode');
+      const refused = expect(client.getShares({ guids: [randomUUID()] })).rejects.toMatchObject({
+        code: 'certificate-invalid',
+      });
+      await eventually(async () => {
+        const [waiting] = await bed.db.query<{ count: number }>(
+          "select count(*)::int as count from pg_locks where relation = 'shares'::regclass and not granted",
+        );
+        expect(waiting?.count).toBe(1);
+      });
+      await editSite(home, (config) => {
+        config.federation.peers = config.federation.peers.filter(
+          ({ site }: { site: string }) => site !== 'c',
+        );
+        config.keys.holders = ['a', 'b'];
+      });
+      await refused;
+    });
+  });
+});
