@@ -35,6 +35,7 @@ describe('a bundle', () => {
     expect(await inspectBundle(await b.signed(), { clock })).toEqual({
       bundle: b.bundle(),
       fingerprint: b.fingerprint,
+      former: [],
     });
   });
 

@@ -3,8 +3,9 @@ import { fail, type MdmErrorOptions } from '@mdm/errors';
 import { CompactSign, compactVerify, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 import { tokenKeyJwk } from './ec-jwk.js';
-import { caFingerprint, normalizeFingerprint } from './fingerprint.js';
+import { normalizeFingerprint } from './fingerprint.js';
 import { siteId } from './site-id.js';
+import { maxCertificates, readSuccession, requireInDate, type Succession } from './succession.js';
 
 const maxBundleLength = 64 * 1024;
 const clockSkewMs = 5 * 60_000;
@@ -35,7 +36,7 @@ export const bundleSchema = z.strictObject({
   version: z.int().min(1),
   issuedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
-  /** The site's CA certificates as PEM; the first is the pinned one, which signs the bundle. */
+  /** The CA certificates, PEM, whose certificates are in use at the site; the first one signs the bundle. */
   ca: z.array(z.string().max(8192)).min(1).max(4),
   tokenKeys: z.array(tokenKeyJwk).min(1).max(8).refine(distinctKeyIds, 'two token keys share a kid'),
   services: z.strictObject({ gateway: service, hydra: service }),
@@ -48,72 +49,105 @@ export type Bundle = Readonly<z.infer<typeof bundleSchema>>;
 const headerSchema = z.strictObject({
   alg: z.literal('ES256'),
   typ: z.literal(bundleType),
-  x5c: z.array(z.string().max(8192)).length(1),
+  x5c: z.array(z.string().max(8192)).min(1).max(maxCertificates),
 });
 
 export interface SignBundleOptions {
   readonly bundle: Bundle;
-  /** PEM of the certificate that the other sites pin; becomes x5c. */
+  /** PEM; the first of x5c. */
   readonly caCertificate: string;
+  /**
+   * PEM, for sites that have pinned a former CA: the key of the present one as certified by the former one, and that one's
+   * own certificate; at most twice.
+   */
+  readonly formerCas?: readonly string[];
   readonly caKey: KeyObject;
 }
 
-/** A bundle whose own signature, shape and dates hold. Nothing says yet that its CA is the right one. */
+/** A bundle whose signature, shape and dates hold. Nothing says yet that its CA is the right one. */
 export interface InspectedBundle {
   readonly bundle: Bundle;
-  /** Of the CA certificate in x5c: what an administrator compares with the other site before pinning it. */
+  /** Of the present CA of the site: what an administrator compares with the other site before pinning it. */
   readonly fingerprint: string;
+  /** Of the CAs that it has followed, the last one first; a pin of one of them holds as well. */
+  readonly former: readonly string[];
 }
 
 /**
- * Signs what a site says of itself: a compact JWS (RFC 7515), ES256, with the site's CA certificate in x5c.
- * @throws invalid-argument  the bundle is not well formed, or its first CA certificate is not the signing one
+ * Signs what a site says of itself: a compact JWS (RFC 7515), ES256, with the site's CA certificate in x5c and, after a
+ * change of the CA, those that tie it to the former one.
+ * @throws invalid-argument     the bundle is not well formed, or its first CA certificate is not the signing one
+ * @throws certificate-invalid  the former CAs do not lead to this one
  */
-export async function signBundle({ bundle, caCertificate, caKey }: SignBundleOptions): Promise<string> {
+export async function signBundle(options: SignBundleOptions): Promise<string> {
+  const { bundle, caCertificate, formerCas = [], caKey } = options;
   const certificate = parseCa(caCertificate, 'caCertificate');
   const checked = parseBundle(bundle);
   requireSigningCa(checked, certificate);
+  const chain = [certificate, ...formerCas.map((pem) => parseCa(pem, 'formerCas'))];
+  readSuccession(chain);
   return new CompactSign(Buffer.from(JSON.stringify(checked)))
-    .setProtectedHeader({ alg: 'ES256', typ: bundleType, x5c: [certificate.raw.toString('base64')] })
+    .setProtectedHeader({
+      alg: 'ES256',
+      typ: bundleType,
+      x5c: chain.map(({ raw }) => raw.toString('base64')),
+    })
     .sign(caKey);
 }
 
 /**
  * Checks a bundle against itself only: for showing a new partner's fingerprint before it is pinned.
  * @throws invalid-argument     `field` names what is wrong: bundle, x5c, ca, issuedAt
- * @throws certificate-invalid  field signature: it does not verify under the certificate in x5c
+ * @throws certificate-invalid  field signature: it does not verify under the first certificate in x5c; x5c: the CAs in it
+ *   do not follow each other
  * @throws failed-precondition  field expiresAt: the bundle or its CA certificate is out of date
  */
 export async function inspectBundle(
   jws: string,
   { clock }: { readonly clock: () => number },
 ): Promise<InspectedBundle> {
+  const { bundle, succession } = await readBundle(jws, clock());
+  return inspected(bundle, succession);
+}
+
+interface ReadBundle {
+  readonly bundle: Bundle;
+  readonly succession: Succession;
+}
+
+const inspected = (bundle: Bundle, [{ fingerprint }, ...former]: Succession): InspectedBundle => ({
+  bundle,
+  fingerprint,
+  former: former.map((step) => step.fingerprint),
+});
+
+async function readBundle(jws: string, now: number): Promise<ReadBundle> {
   if (jws.length > maxBundleLength) malformed('bundle', 'the bundle is longer than 64 KiB');
   const header = headerSchema.safeParse(headerOf(jws));
   if (!header.success)
-    malformed('bundle', 'the bundle is not an ES256 JWS of type mdm-bundle+jwt with its CA in x5c');
-  const [encoded = ''] = header.data.x5c;
-  const certificate = parseCa(Buffer.from(encoded, 'base64'), 'x5c');
-  const bundle = parseBundle(await verifiedPayload(jws, certificate.publicKey));
-  requireSigningCa(bundle, certificate);
+    malformed('bundle', 'the bundle is not an ES256 JWS of type mdm-bundle+jwt with its CAs in x5c');
+  const chain = header.data.x5c.map((encoded) => parseCa(Buffer.from(encoded, 'base64'), 'x5c'));
+  const succession = readSuccession(chain);
+  const [{ ca }] = succession;
+  const bundle = parseBundle(await verifiedPayload(jws, ca.publicKey));
+  requireSigningCa(bundle, ca);
   for (const pem of bundle.ca) parseCa(pem, 'ca');
-  requireCurrent(bundle, certificate, clock());
-  return { bundle, fingerprint: caFingerprint(certificate) };
+  requireCurrent(bundle, succession, now);
+  return { bundle, succession };
 }
 
-/**
- * Checks a bundle of a site that has been joined with.
- * @throws what {@link inspectBundle} throws, and
- * @throws certificate-invalid  field fingerprint: signed by another CA than the pinned one
- * @throws invalid-argument     field site: it speaks for another site
- */
-export async function verifyBundle(
-  jws: string,
-  expected: { readonly site: string; readonly fingerprint: string; readonly clock: () => number },
-): Promise<Bundle> {
+export interface ExpectedBundle {
+  readonly site: string;
+  /** SHA-256 fingerprint of the pinned CA. */
+  readonly fingerprint: string;
+  readonly clock: () => number;
+}
+
+/** As {@link verifyBundle}, with the CAs of the site as well. */
+export async function verifyPinned(jws: string, expected: ExpectedBundle): Promise<InspectedBundle> {
   const pinned = normalizeFingerprint(expected.fingerprint);
-  const { bundle, fingerprint } = await inspectBundle(jws, expected);
-  if (fingerprint !== pinned) {
+  const { bundle, succession } = await readBundle(jws, expected.clock());
+  if (!succession.some(({ fingerprint }) => fingerprint === pinned)) {
     fail(
       'certificate-invalid',
       `the bundle of site "${expected.site}" is signed by another CA than the pinned one`,
@@ -127,7 +161,29 @@ export async function verifyBundle(
   if (bundle.site !== expected.site) {
     malformed('site', `the bundle speaks for site "${bundle.site}" where "${expected.site}" is expected`);
   }
-  return bundle;
+  requireInDate(succession, pinned, expected.clock(), (what) =>
+    fail(
+      'failed-precondition',
+      `the ${what} that ties the bundle of site "${expected.site}" to its pin is out of date`,
+      {
+        field: 'expiresAt',
+        remedy: 'compare the fingerprint of its present CA with the site by telephone and correct "peers"',
+      },
+    ),
+  );
+  return inspected(bundle, succession);
+}
+
+/**
+ * Checks a bundle of a site that has been joined with. It is signed by the pinned CA, or by one that follows it: each CA
+ * certified by the one before.
+ * @throws what {@link inspectBundle} throws, and
+ * @throws certificate-invalid  field fingerprint: signed by another CA than the pinned one
+ * @throws invalid-argument     field site: it speaks for another site
+ * @throws failed-precondition  field expiresAt: what ties the present CA to the pinned one is out of date
+ */
+export async function verifyBundle(jws: string, expected: ExpectedBundle): Promise<Bundle> {
+  return (await verifyPinned(jws, expected)).bundle;
 }
 
 function malformed(field: string, message: string, options: MdmErrorOptions = {}): never {
@@ -205,7 +261,7 @@ function requireSigningCa(bundle: Bundle, certificate: X509Certificate): void {
   }
 }
 
-function requireCurrent(bundle: Bundle, certificate: X509Certificate, now: number): void {
+function requireCurrent(bundle: Bundle, succession: Succession, now: number): void {
   const stale = (message: string): never =>
     fail('failed-precondition', message, {
       field: 'expiresAt',
@@ -223,6 +279,7 @@ function requireCurrent(bundle: Bundle, certificate: X509Certificate, now: numbe
   if (Date.parse(bundle.expiresAt) <= now) {
     stale(`the bundle of site "${bundle.site}" expired at ${bundle.expiresAt}`);
   }
-  if (Date.parse(certificate.validTo) <= now)
-    stale(`the CA certificate of site "${bundle.site}" has expired`);
+  requireInDate(succession, succession[0].fingerprint, now, (what) =>
+    stale(`the ${what} of site "${bundle.site}" is out of date`),
+  );
 }

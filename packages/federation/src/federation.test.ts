@@ -12,9 +12,10 @@ import {
   isSiteId,
   openFederation,
   type PeerPin,
+  signBundle,
   writeBundle,
 } from './index.js';
-import { day, start, type TestSite, testSite } from './sites.fixture.js';
+import { crossCertificate, day, start, type TestSite, testSite } from './sites.fixture.js';
 
 let a: TestSite;
 let b: TestSite;
@@ -282,6 +283,47 @@ describe('pins that change', () => {
     } finally {
       await rm(place, { recursive: true });
     }
+  });
+});
+
+describe('a peer that moves to another CA', () => {
+  it('stays in view under the former pin, which is reported, and under the new one', async () => {
+    const next = await testSite('b');
+    const formerCas = [await crossCertificate(next, b), b.ca];
+    const sign = (by: TestSite, version: number, former: readonly string[]) =>
+      signBundle({
+        bundle: by.bundle({ version, ca: [by.ca] }),
+        caCertificate: by.ca,
+        caKey: by.caKey,
+        formerCas: former,
+      });
+    await writeBundle(directory, 'b', await b.signed());
+    const federation = await open();
+    await writeBundle(directory, 'b', await sign(next, 2, formerCas));
+    await federation.reload();
+    expect(federation.current().sites.get('b')).toMatchObject({ version: 2, fingerprint: next.fingerprint });
+    expect(federation.problems()).toEqual(problem('pin'));
+
+    await writeBundle(directory, 'b', await b.signed({ version: 3 }));
+    await federation.reload();
+    expect(federation.current().sites.get('b')?.version).toBe(2);
+    expect(federation.problems()).toEqual(problem('fingerprint'));
+
+    await writeBundle(directory, 'b', await sign(next, 3, formerCas));
+    pins = [ownPin(), { site: 'b', fingerprint: next.fingerprint }];
+    await federation.reload();
+    expect(federation.current().sites.get('b')?.version).toBe(3);
+    expect(federation.problems()).toEqual([]);
+  });
+
+  it('starts anew when it is pinned under a CA that none of its former ones has certified', async () => {
+    const other = await testSite('b');
+    await writeBundle(directory, 'b', await b.signed({ version: 7 }));
+    const federation = await open();
+    pins = [ownPin(), { site: 'b', fingerprint: other.fingerprint }];
+    await writeBundle(directory, 'b', await other.signed());
+    await federation.reload();
+    expect(federation.current().sites.get('b')).toMatchObject({ version: 1, fingerprint: other.fingerprint });
   });
 });
 

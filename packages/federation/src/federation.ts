@@ -3,7 +3,7 @@ import { open, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fail, MdmError } from '@mdm/errors';
-import { verifyBundle } from './bundle.js';
+import { type InspectedBundle, verifyPinned } from './bundle.js';
 import { normalizeFingerprint } from './fingerprint.js';
 import { followDirectories } from './follow-directories.js';
 import { isSiteId } from './site-id.js';
@@ -112,19 +112,10 @@ export async function openFederation(options: FederationOptions): Promise<Federa
       );
     }
     if (text === loaded.get(site)?.text) return;
-    const bundle = await verifyBundle(text, { site, fingerprint, clock });
+    const verified = await verifyPinned(text, { site, fingerprint, clock });
     const last = accepted.get(site);
-    if (last !== undefined && last.text !== text && bundle.version <= last.entry.version) {
-      fail(
-        'failed-precondition',
-        `version ${bundle.version} of the bundle of site "${site}" does not follow version ${last.entry.version}`,
-        {
-          field: 'version',
-          remedy: 'ask the site for its newest bundle; a changed bundle needs a higher version',
-        },
-      );
-    }
-    const accept = { text, pin, entry: pinned(siteEntry(bundle), pin) };
+    if (last !== undefined && last.text !== text) requireSuccessor(verified, last.entry, pin);
+    const accept = { text, pin, entry: pinned(siteEntry(verified.bundle, { former: verified.former }), pin) };
     loaded.set(site, accept);
     accepted.set(site, accept);
   };
@@ -153,6 +144,10 @@ export async function openFederation(options: FederationOptions): Promise<Federa
           },
         ),
       );
+    }
+    for (const [site, { entry, pin }] of loaded) {
+      if (site !== own && entry.fingerprint !== pin.fingerprint && !found.has(site))
+        found.set(site, ofFormerCa(entry));
     }
     for (const [site, error] of found) {
       if (problems.get(site)?.message === error.message) continue;
@@ -217,8 +212,41 @@ export async function writeBundle(directory: string, site: string, jws: string):
   await rename(scratch, target);
 }
 
-const isTrusted = ({ fingerprint, expiresAt }: SiteEntry, pin: PeerPin, now: number): boolean =>
-  fingerprint === pin.fingerprint && expiresAt > now;
+const authoritiesOf = ({ fingerprint, former }: Pick<SiteEntry, 'fingerprint' | 'former'>) => [
+  fingerprint,
+  ...former,
+];
+
+const isTrusted = (entry: SiteEntry, pin: PeerPin, now: number): boolean =>
+  authoritiesOf(entry).includes(pin.fingerprint) && entry.expiresAt > now;
+
+/** A site goes back neither to an older bundle nor to a former CA; one that is pinned anew under another CA starts anew. */
+function requireSuccessor(next: InspectedBundle, last: SiteEntry, { site, fingerprint }: PeerPin): void {
+  if (!authoritiesOf(last).includes(fingerprint)) return;
+  if (next.bundle.version <= last.version) {
+    fail(
+      'failed-precondition',
+      `version ${next.bundle.version} of the bundle of site "${site}" does not follow version ${last.version}`,
+      {
+        field: 'version',
+        remedy: 'ask the site for its newest bundle; a changed bundle needs a higher version',
+      },
+    );
+  }
+  if (!authoritiesOf(next).includes(last.fingerprint)) {
+    fail('certificate-invalid', `the bundle of site "${site}" is signed by a CA that the site has given up`, {
+      field: 'fingerprint',
+      remedy: 'discard the bundle and ask the site for its newest one',
+    });
+  }
+}
+
+/** Not an error: whoever looks after the pins is to know. */
+const ofFormerCa = ({ site, fingerprint }: SiteEntry): MdmError =>
+  new MdmError('failed-precondition', `the pin of site "${site}" is of a former CA of that site`, {
+    field: 'pin',
+    remedy: `compare the fingerprint of its present CA, ${fingerprint}, with the site by telephone and pin that`,
+  });
 
 const pinned = (entry: SiteEntry, { groups, subjects, level }: PeerPin): SiteEntry => ({
   ...entry,

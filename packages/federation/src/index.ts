@@ -1,6 +1,7 @@
 export {
   type Bundle,
   bundleSchema,
+  type ExpectedBundle,
   type InspectedBundle,
   inspectBundle,
   type SignBundleOptions,

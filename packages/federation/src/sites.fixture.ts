@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import { KeyObject, webcrypto } from 'node:crypto';
+import { KeyObject, X509Certificate as NodeCertificate, webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   KeyUsageFlags,
   KeyUsagesExtension,
+  X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
 import { type Bundle, caFingerprint, signBundle } from './index.js';
@@ -22,11 +23,12 @@ export interface TestSite {
   signed(change?: Partial<Bundle>): Promise<string>;
 }
 
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+
 export async function testSite(
   site: string,
   { days = 3650, isCa = true }: { readonly days?: number; readonly isCa?: boolean } = {},
 ): Promise<TestSite> {
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const { subtle } = webcrypto;
   const newKeys = () => subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const keys = await newKeys();
@@ -74,4 +76,33 @@ export async function testSite(
     bundle,
     signed: (change) => signBundle({ bundle: bundle(change), caCertificate: ca, caKey }),
   };
+}
+
+/** PEM: the key of a site's next CA as certified by the former one. */
+export async function crossCertificate(
+  next: TestSite,
+  former: TestSite,
+  { days = 3650, isCa = true }: { readonly days?: number; readonly isCa?: boolean } = {},
+): Promise<string> {
+  const subject = new X509Certificate(next.ca);
+  const certificate = await X509CertificateGenerator.create({
+    subject: subject.subjectName,
+    issuer: new X509Certificate(former.ca).subjectName,
+    notBefore: new Date(start - day),
+    notAfter: new Date(start + days * day),
+    publicKey: subject.publicKey,
+    signingKey: await webcrypto.subtle.importKey(
+      'pkcs8',
+      former.caKey.export({ type: 'pkcs8', format: 'der' }),
+      algorithm,
+      false,
+      ['sign'],
+    ),
+    signingAlgorithm: algorithm,
+    extensions: [
+      new BasicConstraintsExtension(isCa, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
+    ],
+  });
+  return new NodeCertificate(Buffer.from(certificate.rawData)).toString();
 }

@@ -16,9 +16,11 @@ export interface SiteEntry extends Limits {
   readonly expiresAt: number;
   /** Milliseconds since the epoch. */
   readonly since: number;
-  /** SHA-256 of the first CA certificate, 64 hexadecimal digits. */
+  /** SHA-256 of its present CA certificate, 64 hexadecimal digits. */
   readonly fingerprint: string;
-  /** The pinned CA certificate first. */
+  /** SHA-256 of the CAs that it has followed, the last one first. */
+  readonly former: readonly string[];
+  /** Those whose certificates are in use at the site, the present CA first. */
   readonly ca: readonly X509Certificate[];
   readonly tokenKeys: ReadonlyMap<string, KeyObject>;
   readonly services: Readonly<Record<PublishedService, { readonly address: string }>>;
@@ -48,7 +50,10 @@ export interface FederationView {
   address(site: string, service: PublishedService): string;
 }
 
-export function siteEntry(bundle: Bundle, limits: Limits = {}): SiteEntry {
+export function siteEntry(
+  bundle: Bundle,
+  { former = [], ...limits }: Limits & { readonly former?: readonly string[] } = {},
+): SiteEntry {
   const ca = bundle.ca.map((pem) => new X509Certificate(pem));
   return {
     site: bundle.site,
@@ -57,6 +62,7 @@ export function siteEntry(bundle: Bundle, limits: Limits = {}): SiteEntry {
     expiresAt: Date.parse(bundle.expiresAt),
     since: Date.parse(bundle.since),
     fingerprint: caFingerprint(bundle.ca[0] ?? ''),
+    former,
     ca,
     tokenKeys: new Map(bundle.tokenKeys.map((key) => [key.kid, createPublicKey({ key, format: 'jwk' })])),
     services: bundle.services,

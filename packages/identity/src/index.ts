@@ -36,9 +36,12 @@ export {
   type UserPeer,
 } from './peer-identity.js';
 export {
+  createNextSiteCa,
   createSiteCa,
   issueServiceCertificate,
   issueUserCertificate,
+  type NextSiteCa,
+  type NextSiteCaRequest,
   type ServiceCertificateRequest,
   type SiteCaRequest,
   type UserCertificateRequest,

@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { caFingerprint, federationView, siteEntry } from '@mdm/federation';
 import {
   certificateThumbprint,
+  createNextSiteCa,
   createSiteCa,
   issueServiceCertificate,
   issueUserCertificate,
@@ -76,6 +78,16 @@ describe('the identity of a peer', () => {
     const certificate = await user({ ca });
     expect(peerIdentity(certificate, viewOf('a', [claim(a), b]))).toMatchObject({ site: 'a' });
     expect(() => peerIdentity(certificate, viewOf('a', [claim(a), claim(b)]))).toThrow(refused);
+  });
+
+  it('gives a user of a former CA to the site that has followed it, whoever else claims that CA', async () => {
+    const { ca } = await createNextSiteCa({ former: a.ca, validity: { days: 10 }, clock });
+    const moved: TestSite = { ...a, bundle: { ...a.bundle, ca: [ca.cert, a.ca.cert] } };
+    const greedy: TestSite = { ...b, bundle: { ...b.bundle, ca: [b.ca.cert, a.ca.cert] } };
+    const former = [caFingerprint(a.ca.cert)];
+    const view = federationView('a', [siteEntry(greedy.bundle), siteEntry(moved.bundle, { former })], 1);
+    expect(peerIdentity(await user(a), view)).toMatchObject({ site: 'a' });
+    expect(peerIdentity(await user({ ca }), view)).toMatchObject({ site: 'a' });
   });
 
   it('refuses bytes that are no certificate', () => {

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { fail, isMdmError } from '@mdm/errors';
-import type { FederationView, SiteEntry } from '@mdm/federation';
+import { caFingerprint, type FederationView, type SiteEntry } from '@mdm/federation';
 import { dnOfCertificate, urisOfCertificate } from './certificate-names.js';
 import { parseServiceUri, type ServiceIdentity } from './service-uri.js';
 
@@ -93,16 +93,22 @@ function userPeer(certificate: X509Certificate, federation: FederationView): Use
 }
 
 /**
- * The pinned CAs are asked first, since no site can present the one of another site. A further CA that two sites claim
- * belongs to neither.
+ * The CAs that a site is proven to have or to have had are asked first, since no site can present one of another site. A
+ * further CA that two sites claim belongs to neither.
  */
 function issuingSite(certificate: X509Certificate, sites: readonly SiteEntry[]): string | undefined {
-  const pinned = sites.find(({ ca: [first] }) => first !== undefined && isIssuedBy(certificate, first));
-  if (pinned !== undefined) return pinned.site;
-  const [only, second] = sites.filter(({ ca }) =>
-    ca.slice(1).some((further) => isIssuedBy(certificate, further)),
-  );
+  const issuedBy = (authorities: readonly X509Certificate[]) =>
+    authorities.some((ca) => isIssuedBy(certificate, ca));
+  const proven = sites.find((entry) => issuedBy(provenAuthorities(entry)));
+  if (proven !== undefined) return proven.site;
+  const [only, second] = sites.filter(({ ca }) => issuedBy(ca));
   return second === undefined ? only?.site : undefined;
+}
+
+/** The present CA, and those whose successor it is. */
+function provenAuthorities({ ca, fingerprint, former }: SiteEntry): readonly X509Certificate[] {
+  const proven = new Set([fingerprint, ...former]);
+  return ca.filter((certificate) => proven.has(caFingerprint(certificate)));
 }
 
 function isIssuedBy(certificate: X509Certificate, ca: X509Certificate): boolean {

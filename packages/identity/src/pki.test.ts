@@ -7,6 +7,7 @@ import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type Credential,
+  createNextSiteCa,
   createSiteCa,
   dnOfCertificate,
   issueServiceCertificate,
@@ -25,6 +26,37 @@ beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'mdm-pki-'));
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
+
+const issueService = (issuer: Credential, service: string) =>
+  issueServiceCertificate({
+    ca: issuer,
+    site: 'a',
+    service,
+    hosts: ['localhost'],
+    validity: { days: 1 },
+    clock,
+  });
+
+/** What the server sees of the client in a handshake in which each trusts its own `ca` only. */
+async function handshake(server: Credential, client: Credential): Promise<readonly string[]> {
+  const options = { requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.3' as const };
+  const listener = tls.createServer({ ...options, ...server }).listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const address = listener.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const accepted = once(listener, 'secureConnection');
+  const socket = tls.connect({ ...options, ...client, host: '127.0.0.1', port, servername: 'localhost' });
+  try {
+    await once(socket, 'secureConnect');
+    const [peer] = (await accepted) as [tls.TLSSocket];
+    const seen = peer.getPeerX509Certificate();
+    return seen ? urisOfCertificate(seen) : [];
+  } finally {
+    socket.destroy();
+    listener.close();
+    await once(listener, 'close');
+  }
+}
 
 describe('the PKI of a site', () => {
   it('makes a CA that can sign certificates and nothing below another CA', async () => {
@@ -74,37 +106,25 @@ describe('the PKI of a site', () => {
   });
 
   it('lets two services speak mutual TLS', async () => {
-    const issue = (service: string) =>
-      issueServiceCertificate({ ca, site: 'a', service, hosts: ['localhost'], validity: { days: 1 }, clock });
-    const [server, client] = [await issue('lfc'), await issue('dpm')];
-    const options = {
-      ca: ca.cert,
-      requestCert: true,
-      rejectUnauthorized: true,
-      minVersion: 'TLSv1.3' as const,
-    };
-    const listener = tls
-      .createServer({ ...options, cert: server.cert, key: server.key })
-      .listen(0, '127.0.0.1');
-    await once(listener, 'listening');
-    const address = listener.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const accepted = once(listener, 'secureConnection');
-    const socket = tls.connect({
-      ...options,
-      host: '127.0.0.1',
-      port,
-      servername: 'localhost',
-      ...client,
-      ca: ca.cert,
-    });
-    await once(socket, 'secureConnect');
-    const [peer] = (await accepted) as [tls.TLSSocket];
-    const seen = peer.getPeerX509Certificate();
-    expect(seen && urisOfCertificate(seen)).toEqual(['mdm://a/dpm']);
-    socket.destroy();
-    listener.close();
-    await once(listener, 'close');
+    const [lfc, dpm] = [await issueService(ca, 'lfc'), await issueService(ca, 'dpm')];
+    expect(await handshake({ ...lfc, ca: ca.cert }, { ...dpm, ca: ca.cert })).toEqual(['mdm://a/dpm']);
+  });
+
+  it('moves to another CA of the same name, with services that are accepted under both', async () => {
+    const { ca: next, cross } = await createNextSiteCa({ former: ca, validity: { days: 3650 }, clock });
+    const [now, then, between] = [next.cert, ca.cert, cross].map((pem) => new X509Certificate(pem));
+    expect(now?.subject).toBe(then?.subject);
+    const keyOf = (of: X509Certificate | undefined) => of?.publicKey.export({ type: 'spki', format: 'pem' });
+    expect(keyOf(between)).toBe(keyOf(now));
+    expect(then && between?.verify(then.publicKey)).toBe(true);
+    expect(between?.validTo).toBe(then?.validTo);
+    const [lfc, dpm] = [await issueService(next, 'lfc'), await issueService(ca, 'dpm')];
+    const chained = { ...lfc, cert: `${lfc.cert}${cross}` };
+    for (const trusted of [ca.cert, next.cert, `${ca.cert}${next.cert}`]) {
+      const dialled = handshake({ ...chained, ca: `${ca.cert}${next.cert}` }, { ...dpm, ca: trusted });
+      expect(await dialled).toEqual(['mdm://a/dpm']);
+      expect(await handshake({ ...dpm, ca: trusted }, { ...chained, ca: ca.cert })).toEqual(['mdm://a/lfc']);
+    }
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { KeyObject, randomBytes, webcrypto, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net';
 import { fail } from '@mdm/errors';
 import { isSiteId } from '@mdm/federation';
-import type { Extension, X509Certificate as PeculiarCertificate } from '@peculiar/x509';
+import type { Extension, X509Certificate as PeculiarCertificate, PublicKey } from '@peculiar/x509';
 import { dnOfCertificate, encodeName } from './certificate-names.js';
 import type { Credential } from './credential.js';
 import { checkedDn, type Dn, parseDn, type Rdn } from './dn.js';
@@ -23,6 +23,17 @@ export interface SiteCaRequest extends IssueOptions {
   readonly site: string;
   /** Name of the hospital; the O of its CA and of its services. */
   readonly title: string;
+}
+
+export interface NextSiteCaRequest extends IssueOptions {
+  readonly former: Credential;
+}
+
+/** The CA that a site moves to. */
+export interface NextSiteCa {
+  readonly ca: Credential;
+  /** PEM: its key as certified by the former CA. */
+  readonly cross: string;
 }
 
 export interface ServiceCertificateRequest extends IssueOptions {
@@ -51,26 +62,63 @@ const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
  */
 export async function createSiteCa({ site, title, validity, clock }: SiteCaRequest): Promise<Credential> {
   if (!isSiteId(site)) fail('invalid-argument', 'the site id is not valid', { field: 'site' });
-  const x509 = await loadX509();
-  const keys = await generateKeys();
   const name = encodeName(checkedDn([attribute(oids.o, title), attribute(oids.cn, `MDM CA of ${site}`)]));
+  return newCa(name, await generateKeys(), period(validity, clock()));
+}
+
+/**
+ * Makes the CA that a site moves to, and certifies its key by the former one. It has the same name: what it is certified
+ * by is then "self-issued", which the path length 0 of the former CA allows (RFC 5280 §4.2.1.9, RFC 4210 §4.4), so that
+ * TLS peers who trust the former CA accept a service that presents the cross certificate with its own.
+ * @throws invalid-argument
+ */
+export async function createNextSiteCa({ former, validity, clock }: NextSiteCaRequest): Promise<NextSiteCa> {
+  const x509 = await loadX509();
+  const authority = new x509.X509Certificate(former.cert);
+  const name = Buffer.from(authority.subjectName.toArrayBuffer());
+  const keys = await generateKeys();
+  const dates = period(validity, clock());
+  const signedBy = { publicKey: authority.publicKey, privateKey: await importSigningKey(former.key) };
+  const notAfter = new Date(Math.min(dates.notAfter.getTime(), authority.notAfter.getTime()));
+  return {
+    ca: await newCa(name, keys, dates),
+    cross: await caCertificate(name, keys.publicKey, signedBy, { ...dates, notAfter }),
+  };
+}
+
+type Signer = {
+  readonly publicKey: webcrypto.CryptoKey | PublicKey;
+  readonly privateKey: webcrypto.CryptoKey;
+};
+
+async function newCa(name: Buffer, keys: webcrypto.CryptoKeyPair, dates: Period): Promise<Credential> {
+  const pem = await caCertificate(name, keys.publicKey, keys, dates);
+  return { ca: pem, cert: pem, key: await privateKeyPem(keys.privateKey) };
+}
+
+async function caCertificate(
+  name: Buffer,
+  publicKey: webcrypto.CryptoKey,
+  signer: Signer,
+  dates: Period,
+): Promise<string> {
+  const x509 = await loadX509();
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(),
     subject: new x509.Name(name),
     issuer: new x509.Name(name),
-    ...period(validity, clock()),
-    publicKey: keys.publicKey,
-    signingKey: keys.privateKey,
+    ...dates,
+    publicKey,
+    signingKey: signer.privateKey,
     signingAlgorithm: ecdsa,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-      await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
+      await x509.SubjectKeyIdentifierExtension.create(publicKey),
+      await x509.AuthorityKeyIdentifierExtension.create(signer.publicKey),
     ],
   });
-  const pem = pemOf(certificate);
-  return { ca: pem, cert: pem, key: await privateKeyPem(keys.privateKey) };
+  return pemOf(certificate);
 }
 
 /**
@@ -163,7 +211,12 @@ function pemOf(certificate: PeculiarCertificate): string {
   return new X509Certificate(Buffer.from(certificate.rawData)).toString();
 }
 
-function period({ days }: Validity, now: number): { readonly notBefore: Date; readonly notAfter: Date } {
+interface Period {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+function period({ days }: Validity, now: number): Period {
   if (!(Number.isInteger(days) && days >= 1 && days <= 36_525)) {
     fail('invalid-argument', 'a certificate is valid for 1 to 36525 days', { field: 'validity' });
   }
