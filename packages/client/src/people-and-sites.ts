@@ -38,6 +38,8 @@ export interface SiteStatus {
   /** What is wrong with it; empty when nothing is. */
   readonly problem: string;
   readonly bundleVersion: number;
+  /** Version of the bundle of the own site that it has; 0 when it did not tell. */
+  readonly ownVersionThere: number;
 }
 
 export type AttributeType = 'text' | 'integer' | 'real' | 'date';

@@ -1,5 +1,5 @@
 import { fail } from '@mdm/errors';
-import { ecKeyFrom, readCredentialFile, unusable, writeInOneStep } from '@mdm/identity';
+import { ecKeyFrom, readCredentialFile, replaceFile, unusable } from '@mdm/identity';
 import { z } from 'zod';
 import type { GatewayAddress } from './gateway.js';
 import type { NewPermit } from './permits.js';
@@ -43,7 +43,7 @@ export async function writePermit(
       key: held.key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     },
   };
-  await writeInOneStep(file, `${JSON.stringify(content)}\n`, 0o600);
+  await replaceFile(file, `${JSON.stringify(content)}\n`, { mode: 0o600 });
 }
 
 /**

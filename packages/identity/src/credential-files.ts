@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fail } from '@mdm/errors';
 
@@ -15,11 +15,22 @@ export interface ReadOptions {
 
 const maxFileSize = 64 * 1024;
 
-/** Replaces the file, or makes it, in one step: nobody sees half of it. */
-export async function writeInOneStep(target: string, text: string, mode: number): Promise<void> {
+/**
+ * Writes a file in one step, so that no reader sees half of it. The superuser leaves it to the owner of the file that it
+ * replaces, for services that run under an account of their own.
+ * @param like  file to take mode and owner from; default: the one that is replaced
+ * @param mode  default: that of `like`, or for the owner only
+ */
+export async function replaceFile(
+  target: string,
+  text: string,
+  { like = target, mode }: { readonly like?: string; readonly mode?: number } = {},
+): Promise<void> {
+  const model = await stat(like).catch(() => undefined);
   const scratch = `${target}.${randomUUID()}.new`;
-  const file = await open(scratch, 'wx', mode);
+  const file = await open(scratch, 'wx', mode ?? (model?.mode ?? 0o600) & 0o777);
   try {
+    if (model !== undefined && process.getuid?.() === 0) await file.chown(model.uid, model.gid);
     await file.writeFile(text);
     await file.sync();
     await file.close();

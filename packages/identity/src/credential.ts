@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { readCredentialFile, unusable, writeInOneStep } from './credential-files.js';
+import { readCredentialFile, replaceFile, unusable } from './credential-files.js';
 
 /** A certificate, its private key and the CA that issued it, all PEM. */
 export interface Credential {
@@ -20,9 +20,9 @@ const remedy = 'make the certificate with "mdm pki", or correct the directory';
  */
 export async function writeCredential(directory: string, { ca, cert, key }: Credential): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  await writeInOneStep(path.join(directory, files.key), key, 0o600);
-  await writeInOneStep(path.join(directory, files.cert), cert, 0o644);
-  await writeInOneStep(path.join(directory, files.ca), ca, 0o644);
+  await replaceFile(path.join(directory, files.key), key, { mode: 0o600 });
+  await replaceFile(path.join(directory, files.cert), cert, { mode: 0o644 });
+  await replaceFile(path.join(directory, files.ca), ca, { mode: 0o644 });
 }
 
 /**

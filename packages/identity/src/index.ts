@@ -15,7 +15,7 @@ export {
   tokenRight,
 } from './claims.js';
 export { type Credential, readCredential, writeCredential } from './credential.js';
-export { readCredentialFile, unusable, writeInOneStep } from './credential-files.js';
+export { readCredentialFile, replaceFile, unusable } from './credential-files.js';
 export { canonicalDn, type Dn, type DnAttribute, dnStartsWith, formatDn, parseDn, type Rdn } from './dn.js';
 export { createDpop, type DpopKey, dpopUri, verifyDpop } from './dpop.js';
 export {

@@ -1,6 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import path from 'node:path';
-import { readPrivateFile } from '@mdm/config';
 import {
   createEcKey,
   createProof,
@@ -10,9 +8,9 @@ import {
   jwkThumbprint,
   publicJwkOf,
   type TokenLimits,
-  tokenKeyFrom,
 } from '@mdm/identity';
 import type { ServiceBase, UserCredentials } from '@mdm/rpc';
+import { watchTokenKey } from './token-key.js';
 
 /** A person and the groups that this site vouches for. */
 export interface Principal {
@@ -62,24 +60,24 @@ const lifetimeS = 15 * 60;
 export const tokenLifetimeMs = lifetimeS * 1000;
 
 /**
- * Reads `token-key.pem` of the secrets directory. What the gateway does for others is bound to a key of this process
+ * Signs with the key that {@link watchTokenKey} follows. What the gateway does for others is bound to a key of this process
  * that exists in memory only.
  * @throws failed-precondition  the file is absent or others may read it
  * @throws invalid-argument     it holds no P-256 key as unencrypted PKCS#8 PEM
  */
 export async function openTokens(base: ServiceBase): Promise<Tokens> {
-  const { config, site, federation, credentials, clock } = base;
-  const signingKey = await tokenKeyFrom(readPrivateFile(path.join(config.secretsDirectory, 'token-key.pem')));
+  const { site, federation, credentials, clock } = base;
+  const signingKey = await watchTokenKey(base);
   const ownKey = createEcKey();
   const ownJkt = jwkThumbprint(ownKey.publicJwk);
-  const common = { signingKey, site, clock };
+  const common = () => ({ signingKey: signingKey(), site, clock });
   const nowS = () => Math.floor(clock() / 1000);
 
   return {
     issue: async (principal, { jkt, thumbprint }, { until, level, ...options }) => {
       const lifetime = Math.min(lifetimeS, Math.floor(until / 1000) - nowS());
       const token = await issueToken({
-        ...common,
+        ...common(),
         ...principal,
         ...options,
         jkt,
@@ -91,7 +89,7 @@ export async function openTokens(base: ServiceBase): Promise<Tokens> {
     },
     forService: async (certificate, principal, audience) => {
       const token = await issueToken({
-        ...common,
+        ...common(),
         ...principal,
         audience,
         lifetime: lifetimeS,
@@ -102,7 +100,7 @@ export async function openTokens(base: ServiceBase): Promise<Tokens> {
     },
     actFor: async (principal) => {
       const token = await issueToken({
-        ...common,
+        ...common(),
         ...principal,
         lifetime: lifetimeS,
         audience: [...federation.current().sites.keys()],

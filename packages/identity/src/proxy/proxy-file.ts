@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { lstat, unlink } from 'node:fs/promises';
 import { fail } from '@mdm/errors';
 import { pemBlocks } from '../chain/pem.js';
-import { readCredentialFile, unusable, writeInOneStep } from '../credential-files.js';
+import { readCredentialFile, replaceFile, unusable } from '../credential-files.js';
 import { readHolderChain } from './holder-chain.js';
 import { readPemCredential, type UserCredential } from './user-credential.js';
 
@@ -36,7 +36,7 @@ export async function writeProxy(file: string, { chain, key }: UserCredential): 
   const [proxy, ...issuers] = pemBlocks(chain, 'CERTIFICATE').map((der) =>
     new X509Certificate(der).toString(),
   );
-  await writeInOneStep(file, [proxy, key, ...issuers].join(''), 0o600).catch((cause: unknown) =>
+  await replaceFile(file, [proxy, key, ...issuers].join(''), { mode: 0o600 }).catch((cause: unknown) =>
     unusable(file, 'cannot be written', 'use a file of your own in a directory that you may write to', cause),
   );
 }

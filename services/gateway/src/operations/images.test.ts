@@ -295,5 +295,8 @@ describe('the list of sites', () => {
     await eventually(async () =>
       (await client.listSites({})).sites.every(({ site, reachable }) => reachable !== (site === 'd')),
     );
+    expect((await client.listSites({})).sites.map(({ ownVersionThere }) => ownVersionThere)).toEqual([
+      1, 1, 1, 0,
+    ]);
   });
 });

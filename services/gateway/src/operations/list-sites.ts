@@ -16,6 +16,8 @@ export interface SiteStatus {
   readonly roundTripMs: number;
   readonly problem: string;
   readonly bundleVersion: number;
+  /** Version of the bundle of this site that the other one has; 0 when it did not tell. */
+  readonly ownVersionThere: number;
 }
 
 const patienceMs = 1_000;
@@ -50,6 +52,7 @@ const nothingOf = (site: string): SiteStatus => ({
   roundTripMs: 0,
   problem: '',
   bundleVersion: 0,
+  ownVersionThere: 0,
 });
 
 async function statusOf(
@@ -57,16 +60,17 @@ async function statusOf(
   call: GatewayCall,
 ): Promise<SiteStatus> {
   const status = { ...nothingOf(site), title, gateway: services.gateway.address, bundleVersion: version };
-  if (site === call.site) return { ...status, reachable: true };
+  if (site === call.site) return { ...status, reachable: true, ownVersionThere: version };
   if (isRelayed(call)) return { ...status, problem: 'not asked' };
   const started = performance.now();
   const roundTripMs = () => performance.now() - started;
   const { signal, release } = deadline(call.signal, patienceMs);
   try {
-    await call.peers
-      .client('mdm.gateway.v1.SessionService', site)
-      .whoAmI({}, { as: call.credentials, signal });
-    return { ...status, reachable: true, roundTripMs: roundTripMs() };
+    const { sites } = await call.peers
+      .client('mdm.gateway.v1.FederationService', site)
+      .listSites({}, { as: call.credentials, signal });
+    const ownVersionThere = sites.find((seen) => seen.site === call.site)?.bundleVersion ?? 0;
+    return { ...status, reachable: true, roundTripMs: roundTripMs(), ownVersionThere };
   } catch (thrown) {
     call.signal.throwIfAborted();
     const error = errorAtSite(MdmError.from(thrown));

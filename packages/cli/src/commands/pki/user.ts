@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { wholeNumber } from '../../arguments.js';
 import type { Bind, Cli } from '../../cli.js';
 import { examples } from '../../help.js';
-import { exists, readSiteCa, siteDirectory } from './site-directory.js';
 
 interface UserOptions {
   readonly dn: string;
@@ -29,6 +28,7 @@ export function addUser(pki: Command, bind: Bind): void {
 }
 
 async function user({ out }: Cli, root: string, options: UserOptions): Promise<undefined> {
+  const { exists, readSiteCa, siteDirectory } = await import('@mdm/site-directory');
   const { ca } = await readSiteCa(root);
   const { canonicalDn, issueUserCertificate, writeCredential } = await import('@mdm/identity');
   const dn = canonicalDn(options.dn);

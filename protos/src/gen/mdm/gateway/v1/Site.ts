@@ -19,6 +19,10 @@ export interface Site {
    */
   'problem'?: (string);
   'bundleVersion'?: (number | string | Long);
+  /**
+   * Version of the bundle of the site that was asked which this one has; 0 when it did not tell.
+   */
+  'ownVersionThere'?: (number | string | Long);
 }
 
 /**
@@ -38,4 +42,8 @@ export interface Site__Output {
    */
   'problem': (string);
   'bundleVersion': (number);
+  /**
+   * Version of the bundle of the site that was asked which this one has; 0 when it did not tell.
+   */
+  'ownVersionThere': (number);
 }

@@ -1,0 +1,15 @@
+export { exists, readSiteCa, type SiteDirectory, siteDirectory } from './layout.js';
+export { type CreatedSite, createSite, type NewSite } from './new-site.js';
+export { type PublishedBundle, type PublishOptions, publishBundle } from './own-bundle.js';
+export {
+  type CaRotationOptions,
+  type RotationOptions,
+  type RotationStep,
+  rotateCa,
+  rotateTokenKey,
+} from './rotate.js';
+export {
+  type IssuedCertificate,
+  issueServiceCertificates,
+  type ServiceCertificateOptions,
+} from './service-certificates.js';
