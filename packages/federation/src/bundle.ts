@@ -11,7 +11,7 @@ const maxBundleLength = 64 * 1024;
 const clockSkewMs = 5 * 60_000;
 const bundleType = 'mdm-bundle+jwt';
 
-const hostAndPort = z
+export const hostAndPort = z
   .string()
   .max(260)
   .regex(

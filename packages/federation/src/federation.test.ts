@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -80,6 +80,8 @@ describe('the view of the federation', () => {
       expect.objectContaining({ code: 'not-found', field: 'site' }),
     );
     expect(federation.problems()).toEqual([]);
+    expect(federation.bundle('a')).toBe((await readFile(path.join(directory, 'a.bundle'))).toString());
+    expect(federation.bundle('c')).toBeUndefined();
   });
 
   it('follows the directory by itself', async () => {

@@ -55,6 +55,8 @@ export interface BundleProblem {
 /** A live view of the bundles in a directory. */
 export interface Federation {
   current(): FederationView;
+  /** The bundle of a site that is in use, as the site has signed it. */
+  bundle(site: string): string | undefined;
   /** Calls the listener after each change of bundles or pins; returns its removal. */
   onChange(listener: (view: FederationView) => void): () => void;
   /** What is wrong at present, by site: for health pages and `mdm federation status`. */
@@ -184,6 +186,7 @@ export async function openFederation(options: FederationOptions): Promise<Federa
 
   return {
     current: () => view,
+    bundle: (site) => loaded.get(site)?.text,
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

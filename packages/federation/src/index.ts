@@ -23,6 +23,7 @@ export {
 export { caFingerprint } from './fingerprint.js';
 export { type DirectoriesFollower, type FollowOptions, followDirectories } from './follow-directories.js';
 export { assertableGroups } from './groups.js';
+export { decodeInvitation, encodeInvitation, type Invitation } from './invitation.js';
 export { isSiteId, siteId } from './site-id.js';
 export {
   type FederationView,

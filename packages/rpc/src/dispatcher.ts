@@ -139,6 +139,7 @@ export function createDispatcher<Context extends object>(
     const call: Omit<Call, 'caller'> = {
       signal: incoming.signal,
       log: logger,
+      origin: incoming.origin,
       peer,
       credentials: caller && { token: incoming.token ?? '', proof: incoming.proof ?? '' },
       allowed: (object) => judged.allowed.get(object),

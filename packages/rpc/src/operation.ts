@@ -77,6 +77,8 @@ export interface Call<Found extends ProtectedObject = ProtectedObject> {
   readonly caller: Caller;
   /** The user's own token and proof as they came, to be passed on; undefined where no user is involved. */
   readonly credentials: UserCredentials | undefined;
+  /** Network address of who dialled: host:port. */
+  readonly origin: string;
   /** Who dialled. */
   readonly peer: Peer;
   /** An object that the right of the operation was judged by and that it allows, as it was loaded for that. */

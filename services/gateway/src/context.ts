@@ -2,6 +2,7 @@ import type { Call, ServiceBase } from '@mdm/rpc';
 import { type People, readPeople } from './people.js';
 import { openPermits, type Permits } from './permits.js';
 import { openSharing, type Sharing } from './sharing/sharing.js';
+import { type InvitationStore, invitationStore } from './store/invitations.js';
 import { openTokens, type Tokens } from './tokens.js';
 
 export interface GatewayContext extends ServiceBase {
@@ -9,6 +10,7 @@ export interface GatewayContext extends ServiceBase {
   readonly tokens: Tokens;
   readonly permits: Permits;
   readonly sharing: Sharing;
+  readonly invitations: InvitationStore;
 }
 
 /** What an operation of the gateway is given. */
@@ -23,5 +25,6 @@ export async function createContext(base: ServiceBase): Promise<GatewayContext> 
     tokens,
     permits: openPermits({ ...base, tokens, people }),
     sharing: openSharing({ ...base, tokens }),
+    invitations: invitationStore(base.db),
   };
 }

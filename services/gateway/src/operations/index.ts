@@ -2,13 +2,17 @@ import { exchange } from './exchange.js';
 import { explain } from './explain.js';
 import { follow } from './follow.js';
 import { getObjectList } from './get-object-list.js';
+import { getBundle } from './get-bundle.js';
 import { getRegistration } from './get-registration.js';
 import { getRights } from './get-rights.js';
 import { grant } from './grant.js';
+import { introduce } from './introduce.js';
+import { invite } from './invite.js';
 import { list } from './list.js';
 import { listAttributes } from './list-attributes.js';
 import { listPermits } from './list-permits.js';
 import { listRevocations } from './list-revocations.js';
+import { listIntroductions } from './list-introductions.js';
 import { listSites } from './list-sites.js';
 import { open } from './open.js';
 import { read } from './read.js';
@@ -39,6 +43,10 @@ export const operations = {
   revokeIdentity,
   listRevocations,
   follow,
+  getBundle,
+  invite,
+  introduce,
+  listIntroductions,
   search,
   searchSite,
   listAttributes,
