@@ -14,6 +14,7 @@ import { addProxy } from './commands/proxy/index.js';
 import { addRegister } from './commands/register.js';
 import { addRevoke } from './commands/revoke.js';
 import { addRights } from './commands/rights.js';
+import { addSite } from './commands/site/index.js';
 import { addSites } from './commands/sites.js';
 import { addToken } from './commands/token/index.js';
 import { addWhoami } from './commands/whoami.js';
@@ -66,6 +67,7 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 refused, 5 not signed in, 
     addToken,
     addPki,
     addProxy,
+    addSite,
     addCompletion,
   ]) {
     add(program, bind);

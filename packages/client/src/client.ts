@@ -1,6 +1,7 @@
 import { type Catalog, catalog } from './catalog.js';
 import { type Ciphertexts, ciphertexts } from './ciphertext.js';
 import { type Downloads, downloads } from './download.js';
+import { type Joining, joining } from './joining.js';
 import { type Keys, keyRing } from './keys.js';
 import { type PeopleAndSites, peopleAndSites } from './people-and-sites.js';
 import { type Permits, permits } from './permits.js';
@@ -21,7 +22,8 @@ export interface MdmClient
     Downloads,
     Registering,
     Permits,
-    Sharing {
+    Sharing,
+    Joining {
   /** Where it is connected to. */
   readonly address: { readonly gateway: string; readonly site: string };
   /** Ends the connection; calls that run fail. */
@@ -48,6 +50,7 @@ export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
     ...registering(session),
     ...permits(session),
     ...sharing(session),
+    ...joining(session),
     address: { gateway: options.gateway, site: options.site },
     close: session.close,
   };

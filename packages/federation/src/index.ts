@@ -20,7 +20,7 @@ export {
   type PinSource,
   writeBundle,
 } from './federation.js';
-export { caFingerprint } from './fingerprint.js';
+export { caFingerprint, normalizeFingerprint } from './fingerprint.js';
 export { type DirectoriesFollower, type FollowOptions, followDirectories } from './follow-directories.js';
 export { assertableGroups } from './groups.js';
 export { decodeInvitation, encodeInvitation, type Invitation } from './invitation.js';

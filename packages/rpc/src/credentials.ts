@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
-import { createSecureContext } from 'node:tls';
+import { createSecureContext, type PeerCertificate } from 'node:tls';
 import { ChannelCredentials, ServerCredentials } from '@grpc/grpc-js';
 import type { ServiceName } from '@mdm/config';
 import type { FederationView } from '@mdm/federation';
@@ -124,17 +124,35 @@ export function channelCredentials(options: {
   site: string;
   service: ServiceName;
 }): ChannelCredentials {
-  const { material, authorities, site, service } = options;
-  const expected = serviceUri({ site, service });
+  const { material, authorities, ...server } = options;
   const context = createSecureContext({
     ca: [...authorities],
     ...(material && { cert: material.certificate, key: material.privateKey }),
     minVersion: tlsVersion,
   });
-  return ChannelCredentials.createFromSecureContext(context, {
-    checkServerIdentity: (_host, certificate) =>
-      urisOfCertificate(new X509Certificate(certificate.raw)).includes(expected)
-        ? undefined
-        : new Error(`the server is not ${expected}`),
-  });
+  return ChannelCredentials.createFromSecureContext(context, { checkServerIdentity: mustBe(server) });
+}
+
+/**
+ * Client side without a certificate, for who is not in the federation. The server must be the one that is named; when none
+ * is, it may be anybody: send it no secret, and believe only what is signed in itself.
+ */
+export function guestCredentials(server?: {
+  authorities: readonly string[];
+  site: string;
+  service: ServiceName;
+}): ChannelCredentials {
+  const context = createSecureContext({ ca: [...(server?.authorities ?? [])], minVersion: tlsVersion });
+  return ChannelCredentials.createFromSecureContext(
+    context,
+    server ? { checkServerIdentity: mustBe(server) } : { rejectUnauthorized: false },
+  );
+}
+
+function mustBe(server: { site: string; service: ServiceName }) {
+  const expected = serviceUri(server);
+  return (_host: string, certificate: PeerCertificate) =>
+    urisOfCertificate(new X509Certificate(certificate.raw)).includes(expected)
+      ? undefined
+      : new Error(`the server is not ${expected}`);
 }

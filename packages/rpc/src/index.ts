@@ -7,7 +7,13 @@ export {
   aclOperations,
 } from './acl-operations.js';
 export { createAclStore } from './acl-store.js';
-export { type Credentials, channelCredentials, type Material, watchCredentials } from './credentials.js';
+export {
+  type Credentials,
+  channelCredentials,
+  guestCredentials,
+  type Material,
+  watchCredentials,
+} from './credentials.js';
 export type { Dispatcher, Incoming } from './dispatcher.js';
 export { fromStatus, toStatus } from './error-wire.js';
 export {

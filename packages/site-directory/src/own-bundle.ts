@@ -4,7 +4,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fail } from '@mdm/errors';
 import { type Bundle, bundleSchema, signBundle, type TokenKeyJwk, writeBundle } from '@mdm/federation';
-import { ecKeyFrom } from '@mdm/identity';
+import { dnOfCertificate, ecKeyFrom, parseDn } from '@mdm/identity';
 import { z } from 'zod';
 import { type Authorities, readAuthorities } from './authorities.js';
 import { readIfThere, readSiteCa, siteDirectory } from './layout.js';
@@ -12,6 +12,7 @@ import { readTokenKeys } from './token-keys.js';
 
 const dayMs = 86_400_000;
 const defaultDays = 365;
+const organisation = '2.5.4.10';
 
 export interface PublishOptions {
   /** Where other sites dial; default: as in the bundle before. */
@@ -99,7 +100,9 @@ function saidBy({ bundle, x5c }: FormerBundle) {
 
 /** The organisation that `mdm pki init` gave the CA. */
 const titleOf = (certificate: string, site: string): string =>
-  /^O=(.+)$/m.exec(new X509Certificate(certificate).subject)?.[1] ?? site;
+  parseDn(dnOfCertificate(new X509Certificate(certificate)))
+    .flat()
+    .find(({ oid }) => oid === organisation)?.value ?? site;
 
 interface FormerBundle {
   readonly bundle: Bundle;

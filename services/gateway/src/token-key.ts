@@ -2,11 +2,16 @@ import { type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
 import { readPrivateFile } from '@mdm/config';
 import { fail, MdmError } from '@mdm/errors';
+import type { FederationLogger } from '@mdm/federation';
 import { type TokenKey, tokenKeyFrom } from '@mdm/identity';
 import type { ServiceBase } from '@mdm/rpc';
 
 const fileName = 'token-key.pem';
 const pollMs = 1_000;
+
+type TokenKeyOptions = Pick<ServiceBase, 'config' | 'site' | 'federation' | 'shutdown'> & {
+  readonly logger: FederationLogger;
+};
 
 /**
  * The key that this gateway signs tokens with: `token-key.pem` of the secrets directory, read again when it changes. A new
@@ -21,7 +26,7 @@ export async function watchTokenKey({
   federation,
   logger,
   shutdown,
-}: ServiceBase): Promise<() => TokenKey> {
+}: TokenKeyOptions): Promise<() => TokenKey> {
   const file = path.join(config.secretsDirectory, fileName);
   let text = readPrivateFile(file);
   let key = await tokenKeyFrom(text);
