@@ -13,6 +13,8 @@ export interface FollowOptions {
 export interface DirectoriesFollower {
   /** Reads now; a call during a read gets one more, which sees what happened meanwhile. */
   reload(): Promise<void>;
+  /** The same for somebody who does not wait. */
+  refresh(): void;
   close(): void;
 }
 
@@ -27,14 +29,15 @@ export async function followDirectories(options: FollowOptions): Promise<Directo
   const { directories, read, pollMs = defaultPollMs, onError } = options;
   const reload = coalesced(read);
   await reload();
-  const reloadInBackground = (): void => {
+  const refresh = (): void => {
     reload().catch(onError);
   };
-  const watchers = directories.map((directory) => tryWatch(directory, reloadInBackground));
-  const timer = setInterval(reloadInBackground, pollMs);
+  const watchers = directories.map((directory) => tryWatch(directory, refresh));
+  const timer = setInterval(refresh, pollMs);
   timer.unref();
   return {
     reload,
+    refresh,
     close: () => {
       clearInterval(timer);
       for (const watcher of watchers) watcher?.close();

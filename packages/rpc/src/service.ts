@@ -18,8 +18,8 @@ import type { AnyOperation, Protect, Role } from './operation.js';
 import { type Admission, createPeerReader } from './peer.js';
 import { createPeers, type Peers } from './peers.js';
 import { followRevocations } from './revocation-followers.js';
-import { objectLists, type ReadObjectList } from './token-limits.js';
 import { sitePins } from './site-pins.js';
+import { objectLists, type ReadObjectList } from './token-limits.js';
 
 const databaseWaitMs = 60_000;
 const readinessPeriodMs = 2_000;

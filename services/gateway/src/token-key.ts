@@ -1,8 +1,7 @@
-import { type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
 import { readPrivateFile } from '@mdm/config';
 import { fail, MdmError } from '@mdm/errors';
-import type { FederationLogger } from '@mdm/federation';
+import { type FederationLogger, followDirectories } from '@mdm/federation';
 import { type TokenKey, tokenKeyFrom } from '@mdm/identity';
 import type { ServiceBase } from '@mdm/rpc';
 
@@ -45,43 +44,25 @@ export async function watchTokenKey({
     [text, key] = [changed, next];
     logger.info({ kid: key.kid }, 'tokens are signed with another key from now on');
   };
-  const refresh = (): void => {
-    take().then(
-      () => {
-        problem = undefined;
-      },
-      (thrown: unknown) => {
-        const error = MdmError.from(thrown);
-        if (error.message !== problem) {
-          logger.warn({ err: error }, 'the changed token key is not in use, the former one stays');
-        }
-        problem = error.message;
-      },
-    );
-  };
-
-  const watcher = tryWatch(config.secretsDirectory, refresh);
-  const timer = setInterval(refresh, pollMs);
-  timer.unref();
-  const unsubscribe = federation.onChange(refresh);
-  shutdown.addEventListener(
-    'abort',
-    () => {
-      watcher?.close();
-      clearInterval(timer);
-      unsubscribe();
+  const follower = await followDirectories({
+    directories: [config.secretsDirectory],
+    pollMs,
+    read: async () => {
+      await take();
+      problem = undefined;
     },
-    { once: true },
-  );
+    onError: (thrown) => {
+      const error = MdmError.from(thrown);
+      if (error.message !== problem)
+        logger.warn({ err: error }, 'the changed token key is not in use, the former one stays');
+      problem = error.message;
+    },
+  });
+  const unsubscribe = federation.onChange(follower.refresh);
+  const end = () => {
+    follower.close();
+    unsubscribe();
+  };
+  shutdown.addEventListener('abort', end, { once: true });
   return () => key;
-}
-
-/** File systems without notifications are left to the poll. */
-function tryWatch(directory: string, onEvent: () => void): FSWatcher | undefined {
-  try {
-    const watcher = watch(directory, { persistent: false }, onEvent);
-    return watcher.on('error', () => watcher.close());
-  } catch {
-    return undefined;
-  }
 }

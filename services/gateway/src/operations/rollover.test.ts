@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeBundle } from '@mdm/federation';
 import {
   type Credential,
+  createDpop,
+  createEcKey,
   createProof,
-  ecKeyFrom,
+  dpopUri,
   issueUserCertificate,
   readCredential,
   writeCredential,
@@ -103,10 +105,15 @@ async function readOnce(
     peer: `mdm://${site}/gateway`,
   });
   try {
-    const { token } = await channel.client('mdm.gateway.v1.SessionService').signIn({});
+    const sessionKey = createEcKey();
+    const uri = dpopUri(site, 'mdm.gateway.v1.SessionService/SignIn');
+    const signedIn = await channel
+      .client('mdm.gateway.v1.SessionService')
+      .signIn({ dpop: await createDpop({ key: sessionKey, uri, clock: Date.now }) });
+    const token = signedIn.token?.token ?? '';
     kids.add(JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid);
     const enc = grid.user({ site, name: 'key' }).readerKey.publicJwk;
-    const as = { token, proof: await createProof({ ...ecKeyFrom(key), enc, token, clock: Date.now }) };
+    const as = { token, proof: await createProof({ ...sessionKey, enc, token, clock: Date.now }) };
     const images = channel.client('mdm.gateway.v1.ImageService');
     const { turl, site: owner } = await images.open({ target: { guid: image.guid } }, { as });
     const bytes = await bytesOf(images.read({ site: owner, turl }, { as }));
