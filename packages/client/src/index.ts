@@ -4,6 +4,7 @@ export { connectMdm, type MdmClient } from './client.js';
 export type { DownloadOptions, Downloads } from './download.js';
 export { fetchBundle, type Introduction, introduceSite, type Joining } from './joining.js';
 export type { ImageKey, KeyOutcome, Keys } from './keys.js';
+export { type DevicePrompt, type OpenIdSignIn, signInByBrowser, signInByDevice } from './openid.js';
 export type { Options, Progress } from './options.js';
 export type {
   Attribute,

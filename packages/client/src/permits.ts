@@ -145,7 +145,7 @@ export async function signIn(
   }
 }
 
-function newPermit(message: gateway.Permit__Output | null, key: EcKey, ca: string): NewPermit {
+export function newPermit(message: gateway.Permit__Output | null, key: EcKey, ca: string): NewPermit {
   if (!message) return fail('internal', 'the gateway answered without a permit');
   return {
     held: { id: message.id, secret: message.secret, key, ca },

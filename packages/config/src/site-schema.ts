@@ -106,6 +106,13 @@ const vo = z.strictObject({
 
 const claimName = text('the name of a claim, such as groups or realm_access.roles', /^[\w.:/-]{1,200}$/, 200);
 
+/** Two spellings of one URL would be two to a provider, which compares the text. */
+function isPlainUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { href, search, hash, username, password } = new URL(text);
+  return href === text && `${search}${hash}${username}${password}` === '' && !/[?#]/.test(text);
+}
+
 const provider = z.strictObject({
   issuer: httpsUrl.describe('Issuer, exactly as the provider says it in its tokens'),
   title: label('a name for people').describe('Name of the provider, for people'),
@@ -113,6 +120,11 @@ const provider = z.strictObject({
   clientSecretFile: label('the name of a file')
     .optional()
     .describe('File below MDM_SECRETS_DIR with the client secret; default: a public client'),
+  caFile: label('the name of a file')
+    .optional()
+    .describe(
+      'PEM file, absolute or below MDM_SECRETS_DIR, with the CA of the provider where that is one of the hospital; default: public CAs only',
+    ),
   scopes: z
     .array(text('the name of a scope', /^[!#-[\]-~]{1,200}$/, 200))
     .max(32)
@@ -120,19 +132,18 @@ const provider = z.strictObject({
     .describe('Scopes that are asked for; default openid and profile'),
   redirectUris: z
     .array(
-      z
-        .string()
-        .max(2048)
-        .refine(URL.canParse, { error: expected('a URI') }),
+      httpsUrl.refine((uri) => isPlainUrl(uri), {
+        error: expected('an https URL in normal form, without query and fragment'),
+      }),
     )
     .max(32)
     .default([])
     .describe(
-      'Where the provider may send browsers back to, besides http://127.0.0.1 on any port for the command line',
+      'Where the provider may send browsers back to, besides http://127.0.0.1 and http://[::1] on any port for the command line',
     ),
   dn: text(
-    'a DN in slash form, with {claim} where the value of a claim is to be',
-    /^\/\P{Cc}+$/u,
+    'a DN in slash form, with {claim} where the value of a claim is to be, at least once and never side by side',
+    /^\/(?=.*\{)(?!.*\}\{)(?:[^{}\p{Cc}]|\{[\w.:/-]{1,200}\})+$/u,
     1024,
   ).describe(
     'DN of a person, such as "/O=Hospital A/OU=Staff/CN={name} {sub}": {claim} stands for its value; must tell people apart',

@@ -1,4 +1,5 @@
 import type { Call, ServiceBase } from '@mdm/rpc';
+import { openProviders, type Providers } from './oidc/providers.js';
 import { type People, readPeople } from './people.js';
 import { openPermits, type Permits } from './permits.js';
 import { openSharing, type Sharing } from './sharing/sharing.js';
@@ -9,6 +10,7 @@ export interface GatewayContext extends ServiceBase {
   readonly people: People;
   readonly tokens: Tokens;
   readonly permits: Permits;
+  readonly providers: Providers;
   readonly sharing: Sharing;
   readonly invitations: InvitationStore;
 }
@@ -24,6 +26,7 @@ export async function createContext(base: ServiceBase): Promise<GatewayContext> 
     people,
     tokens,
     permits: openPermits({ ...base, tokens, people }),
+    providers: openProviders(base),
     sharing: openSharing({ ...base, tokens }),
     invitations: invitationStore(base.db),
   };

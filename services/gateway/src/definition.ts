@@ -22,7 +22,8 @@ export const gateway: ServiceDefinition<GatewayContext> = {
   readObjectList,
   doors: [sessionService, federationService, revocationService, searchService, imageService, sharingService],
   open: async (context) => {
-    context.sharing.start();
-    return [context.permits, context.sharing, await shareRevocations(context)];
+    const { sharing, permits, providers } = context;
+    sharing.start();
+    return [permits, providers, sharing, await shareRevocations(context)];
   },
 };

@@ -1,3 +1,5 @@
+import { beginSignIn } from './begin-sign-in.js';
+import { completeSignIn } from './complete-sign-in.js';
 import { exchange } from './exchange.js';
 import { explain } from './explain.js';
 import { follow } from './follow.js';
@@ -13,6 +15,7 @@ import { listAttributes } from './list-attributes.js';
 import { listIntroductions } from './list-introductions.js';
 import { listPermits } from './list-permits.js';
 import { listRevocations } from './list-revocations.js';
+import { listProviders } from './list-providers.js';
 import { listSites } from './list-sites.js';
 import { open } from './open.js';
 import { read } from './read.js';
@@ -25,6 +28,7 @@ import { search } from './search.js';
 import { searchSite } from './search-site.js';
 import { signIn } from './sign-in.js';
 import { signInService } from './sign-in-service.js';
+import { signInWithIdToken } from './sign-in-with-id-token.js';
 import { signOut } from './sign-out.js';
 import { stat } from './stat.js';
 import { whoAmI } from './who-am-i.js';
@@ -32,6 +36,10 @@ import { whoAmI } from './who-am-i.js';
 /** Every operation of the service. */
 export const operations = {
   signIn,
+  listProviders,
+  signInWithIdToken,
+  beginSignIn,
+  completeSignIn,
   renew,
   exchange,
   listPermits,

@@ -15,6 +15,35 @@ export const sessionService = grpcDoor('mdm.gateway.v1.SessionService', {
     from: ({ audience, dpop, portable }: gateway.SignInRequest__Output) => ({ audience, dpop, portable }),
     to: (granted): gateway.SignInResponse => grantedToMessage(granted),
   }),
+  ListProviders: unary(operations.listProviders, {
+    from: (_message: gateway.ListProvidersRequest__Output) => ({}),
+    to: (providers): gateway.ListProvidersResponse => ({ providers }),
+  }),
+  SignInWithIdToken: unary(operations.signInWithIdToken, {
+    from: ({ idToken, audience, dpop }: gateway.SignInWithIdTokenRequest__Output) => ({
+      idToken,
+      audience,
+      dpop,
+    }),
+    to: (granted): gateway.SignInWithIdTokenResponse => grantedToMessage(granted),
+  }),
+  BeginSignIn: unary(operations.beginSignIn, {
+    from: ({ issuer, redirectUri, dpopJkt }: gateway.BeginSignInRequest__Output) => ({
+      issuer,
+      redirectUri,
+      dpopJkt,
+    }),
+    to: (begun): gateway.BeginSignInResponse => begun,
+  }),
+  CompleteSignIn: unary(operations.completeSignIn, {
+    from: ({ state, callbackUri, audience, dpop }: gateway.CompleteSignInRequest__Output) => ({
+      state,
+      callbackUri,
+      audience,
+      dpop,
+    }),
+    to: (granted): gateway.CompleteSignInResponse => grantedToMessage(granted),
+  }),
   Renew: unary(operations.renew, {
     from: ({ permitId, secret, dpop }: gateway.RenewRequest__Output) => ({ permitId, secret, dpop }),
     to: (renewed): gateway.RenewResponse => renewed,

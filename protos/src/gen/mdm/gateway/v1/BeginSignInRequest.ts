@@ -10,6 +10,11 @@ export interface BeginSignInRequest {
    * Where the provider sends the browser back to; must be one that the site allows.
    */
   'redirectUri'?: (string);
+  /**
+   * RFC 7638 thumbprint of the key that CompleteSignIn is going to be called with: whoever gets hold of the code cannot
+   * use it without that key (as in RFC 9449 §10).
+   */
+  'dpopJkt'?: (string);
 }
 
 export interface BeginSignInRequest__Output {
@@ -21,4 +26,9 @@ export interface BeginSignInRequest__Output {
    * Where the provider sends the browser back to; must be one that the site allows.
    */
   'redirectUri': (string);
+  /**
+   * RFC 7638 thumbprint of the key that CompleteSignIn is going to be called with: whoever gets hold of the code cannot
+   * use it without that key (as in RFC 9449 §10).
+   */
+  'dpopJkt': (string);
 }
