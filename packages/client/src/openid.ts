@@ -1,9 +1,7 @@
 import { deadline, fail } from '@mdm/errors';
 import { createEcKey, type EcKey, jwkThumbprint } from '@mdm/identity';
-import { configurationOf, discoverProvider, openProviderHttp, providerError } from '@mdm/openid';
 import type { gateway } from '@mdm/protos';
 import type { ServiceClient } from '@mdm/rpc';
-import { initiateDeviceAuthorization, pollDeviceAuthorizationGrant } from 'openid-client';
 import { connectGateway, type GatewayAddress, handshakeError, sessionService } from './gateway.js';
 import { openLoopback } from './loopback.js';
 import type { Options } from './options.js';
@@ -50,49 +48,15 @@ export async function signInByDevice(
     readonly onPrompt: (prompt: DevicePrompt) => void;
   },
 ): Promise<NewPermit> {
-  const { providerCa, onPrompt, audience = [], clock = Date.now, signal } = options;
+  const { providerCa: ca, onPrompt, audience = [], clock = Date.now, signal } = options;
   return asGuest(options, async ({ sessions, provider, key, dpop }) => {
-    const idToken = await idTokenByDevice(provider, jwkThumbprint(key.publicJwk));
+    // Loading the OpenID client would cost every other use of this package its time.
+    const { idTokenByDevice } = await import('./device-flow.js');
+    const nonce = jwkThumbprint(key.publicJwk);
+    const idToken = await idTokenByDevice(provider, { nonce, ca, onPrompt, clock, signal });
     const request = { idToken, audience: [...audience], dpop: await dpop('SignInWithIdToken') };
     return (await sessions.signInWithIdToken(request, { signal })).permit;
   });
-
-  async function idTokenByDevice(
-    { issuer, clientId, scopes, title }: gateway.Provider__Output,
-    nonce: string,
-  ): Promise<string> {
-    const client = { issuer, clientId };
-    const http = openProviderHttp(providerCa);
-    try {
-      const metadata = await discoverProvider(client, http, signal);
-      if (metadata.server.device_authorization_endpoint === undefined) {
-        return fail(
-          'failed-precondition',
-          `the OpenID provider ${issuer} does not sign in by another device`,
-          {
-            remedy: 'sign in with a browser of this machine',
-          },
-        );
-      }
-      const configuration = configurationOf(metadata, client, http, signal);
-      // Not of RFC 8628; a provider that knows it binds the token to the key, and others leave it.
-      const begun = await initiateDeviceAuthorization(configuration, { scope: scopes.join(' '), nonce });
-      onPrompt({
-        provider: title,
-        verificationUri: begun.verification_uri,
-        verificationUriComplete: begun.verification_uri_complete,
-        userCode: begun.user_code,
-        expiresAt: clock() + begun.expires_in * 1000,
-      });
-      const tokens = await pollDeviceAuthorizationGrant(configuration, begun, undefined, { signal });
-      return tokens.id_token ?? fail('token-invalid', `the OpenID provider ${issuer} has given no ID token`);
-    } catch (thrown) {
-      signal?.throwIfAborted();
-      throw providerError(thrown, issuer);
-    } finally {
-      await http.close();
-    }
-  }
 }
 
 /**

@@ -60,12 +60,7 @@ export function configurationOf(
   http: ProviderHttp,
   signal?: AbortSignal,
 ): Configuration {
-  const configuration = new Configuration(
-    server,
-    client.clientId,
-    undefined,
-    authentication(server, client),
-  );
+  const configuration = new Configuration(server, client.clientId, undefined, authentication(server, client));
   configuration[customFetch] = http.fetch(signal);
   return configuration;
 }

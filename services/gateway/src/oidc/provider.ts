@@ -58,7 +58,7 @@ export interface OpenIdProvider {
   verify(idToken: string, signal: AbortSignal): Promise<Claims>;
   /** @throws permission-denied  a claim that the DN is made of is missing */
   person(claims: Claims): OpenIdPerson;
-  close(): Promise<void>;
+  close(): void;
 }
 
 const refreshMs = 3_600_000;

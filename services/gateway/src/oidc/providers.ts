@@ -25,7 +25,7 @@ export function openProviders(base: ServiceBase): Providers {
         remedy: 'ask for the providers of the site, and sign in at one of them',
       }),
     close: async () => {
-      await Promise.all(all.map((provider) => provider.close()));
+      for (const provider of all) provider.close();
     },
   };
 }
