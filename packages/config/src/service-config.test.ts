@@ -63,6 +63,36 @@ function problemsOf(run: () => unknown): string[] {
   throw new Error('it was accepted');
 }
 
+/** The same with one OpenID provider. */
+const withProvider = (fields: string) => (text: string) =>
+  `${text}identity: { providers: [{ issuer: 'https://idp.example', title: Staff, clientId: mdm, ${fields} }] }\n`;
+
+describe('an OpenID provider', () => {
+  it('needs an issuer, a client and the names of its people', () => {
+    const { site } = parse(withProvider("dn: '/O=Hospital A/CN={name} {sub}'"));
+    expect(site.identity.providers).toMatchObject([
+      { scopes: ['openid', 'profile'], redirectUris: [], groups: [], level: 'pseudonymous' },
+    ]);
+  });
+
+  it.each([
+    ['dn', "dn: '/O=Hospital A/CN=x'"],
+    ['dn', "dn: '/O=Hospital A/CN={name}{sub}'"],
+    ['dn', "dn: '/O=Hospital A/CN={name'"],
+    ['dn', "dn: '/O=Hospital A/CN={na me}'"],
+    ['dn', "dn: 'CN={sub}'"],
+    ['redirectUris[0]', "dn: '/CN={sub}', redirectUris: ['http://portal.example/callback']"],
+    ['redirectUris[0]', "dn: '/CN={sub}', redirectUris: ['https://portal.example/callback?a=b']"],
+    ['redirectUris[0]', "dn: '/CN={sub}', redirectUris: ['https://portal.example/callback#']"],
+    ['redirectUris[0]', "dn: '/CN={sub}', redirectUris: ['https://portal.example']"],
+    ['scopes', "dn: '/CN={sub}', scopes: [profile]"],
+  ])('has no such %s: %s', (field, fields) => {
+    expect(problemsOf(() => parse(withProvider(fields)))).toEqual([
+      expect.stringContaining(`identity.providers[0].${field}: is wrong`),
+    ]);
+  });
+});
+
 describe('a complete configuration', () => {
   it('tells a service where it listens and where its files are', () => {
     expect(parse()).toMatchObject({

@@ -128,6 +128,7 @@ const provider = z.strictObject({
   scopes: z
     .array(text('the name of a scope', /^[!#-[\]-~]{1,200}$/, 200))
     .max(32)
+    .refine((scopes) => scopes.includes('openid'), { error: expected('openid among the scopes') })
     .default(['openid', 'profile'])
     .describe('Scopes that are asked for; default openid and profile'),
   redirectUris: z
