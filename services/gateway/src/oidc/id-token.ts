@@ -24,12 +24,11 @@ export async function verifyIdToken(
     readonly clientId: string;
     readonly key: FindKey;
     readonly clock: () => number;
-    readonly signal: AbortSignal;
   },
 ): Promise<Claims> {
-  const { issuer, clientId, key, clock, signal } = options;
+  const { issuer, clientId, key, clock } = options;
   if (token.length > maxIdTokenLength) refuse('token-invalid', 'the ID token is longer than 16 KiB');
-  const { payload, protectedHeader } = await jwtVerify(token, (header) => key(header, signal), {
+  const { payload, protectedHeader } = await jwtVerify(token, (header) => key(header), {
     algorithms,
     issuer,
     audience: clientId,

@@ -7,11 +7,12 @@ import {
   type JWSHeaderParameters,
 } from 'jose';
 import { z } from 'zod';
+import { shared } from './shared.js';
 
 /**
  * The key of a signature. @throws unavailable the keys cannot be had; JWKSNoMatchingKey of jose there is no such key
  */
-export type FindKey = (header: JWSHeaderParameters, signal: AbortSignal) => Promise<CryptoKey>;
+export type FindKey = (header: JWSHeaderParameters) => Promise<CryptoKey>;
 
 const freshMs = 10 * 60_000;
 /** An unknown key is a reason to ask again, but not as often as anybody sends a token. */
@@ -26,28 +27,28 @@ const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(
  */
 export function openKeySet(options: {
   readonly issuer: string;
-  readonly load: (signal: AbortSignal) => Promise<unknown>;
+  readonly load: () => Promise<unknown>;
   readonly clock: () => number;
 }): FindKey {
   const { issuer, load, clock } = options;
   type Known = { readonly find: ReturnType<typeof createLocalJWKSet>; readonly at: number };
   let known: Known | undefined;
 
-  async function reload(signal: AbortSignal): Promise<Known> {
+  const reload = shared(async (): Promise<Known> => {
     const at = clock();
-    const parsed = keySet.safeParse(await load(signal));
+    const parsed = keySet.safeParse(await load());
     if (!parsed.success) fail('unavailable', `the keys of the OpenID provider ${issuer} cannot be read`);
     known = { find: createLocalJWKSet(parsed.data satisfies JSONWebKeySet), at };
     return known;
-  }
+  });
 
-  return async (header, signal) => {
-    const current = known && clock() - known.at < freshMs ? known : await reload(signal);
+  return async (header) => {
+    const current = known && clock() - known.at < freshMs ? known : await reload();
     try {
       return await current.find(header);
     } catch (thrown) {
       if (!(thrown instanceof errors.JWKSNoMatchingKey) || clock() - current.at < pauseMs) throw thrown;
-      return (await reload(signal)).find(header);
+      return (await reload()).find(header);
     }
   };
 }

@@ -20,6 +20,7 @@ import { parseDnTemplate } from './dn-template.js';
 import { groupsOf } from './groups.js';
 import { verifyIdToken } from './id-token.js';
 import { openKeySet } from './key-set.js';
+import { shared } from './shared.js';
 
 type ProviderConfig = ServiceConfig['site']['identity']['providers'][number];
 
@@ -55,7 +56,7 @@ export interface OpenIdProvider {
    */
   redeem(callback: URL, flow: CodeFlow, state: string, signal: AbortSignal): Promise<string>;
   /** See {@link verifyIdToken}. */
-  verify(idToken: string, signal: AbortSignal): Promise<Claims>;
+  verify(idToken: string): Promise<Claims>;
   /** @throws permission-denied  a claim that the DN is made of is missing */
   person(claims: Claims): OpenIdPerson;
   close(): void;
@@ -78,21 +79,21 @@ export function openProvider(
 ): OpenIdProvider {
   const { issuer, clientId, title, scopes, redirectUris, level, groups } = settings;
   const { clock, logger } = base;
-  const secret = (name: string) => path.resolve(base.config.secretsDirectory, name);
+  const fileOf = (name: string) => path.resolve(base.config.secretsDirectory, name);
   const dnOf = parseDnTemplate(settings.dn);
   const client: OpenIdClient = {
     issuer,
     clientId,
-    clientSecret: settings.clientSecretFile && readPrivateFile(secret(settings.clientSecretFile)).trim(),
+    clientSecret: settings.clientSecretFile && readClientSecret(fileOf(settings.clientSecretFile)),
   };
-  const http = openProviderHttp(settings.caFile && readCa(secret(settings.caFile)));
+  const http = openProviderHttp(settings.caFile && readCa(fileOf(settings.caFile)));
   const metadata = cachedMetadata({ client, http, clock, logger });
   const key = openKeySet({
     issuer,
     clock,
-    load: async (signal) => {
+    load: async () => {
       const { jwksUri } = await metadata();
-      const answer = await http.fetch(signal)(jwksUri, {
+      const answer = await http.fetch()(jwksUri, {
         method: 'GET',
         headers: {},
         body: undefined,
@@ -138,15 +139,14 @@ export function openProvider(
         throw providerError(thrown, issuer);
       }
     },
-    verify: (idToken, signal) => verifyIdToken(idToken, { issuer, clientId, key, clock, signal }),
+    verify: (idToken) => verifyIdToken(idToken, { issuer, clientId, key, clock }),
     person: (claims) => ({ dn: dnOf(claims), groups: groupsOf(claims, groups), level }),
     close: () => http.close(),
   };
 }
 
 /**
- * What the provider says of itself, asked for once by all who wait for it, and again after an hour; when that fails, what
- * is known stays good.
+ * What the provider says of itself, asked for again after an hour; when that fails, what is known stays good.
  */
 function cachedMetadata(options: {
   readonly client: OpenIdClient;
@@ -156,9 +156,8 @@ function cachedMetadata(options: {
 }): () => Promise<ProviderMetadata> {
   const { client, http, clock, logger } = options;
   let known: { readonly metadata: ProviderMetadata; readonly at: number } | undefined;
-  let pending: Promise<ProviderMetadata> | undefined;
 
-  async function discover(): Promise<ProviderMetadata> {
+  const discover = shared(async (): Promise<ProviderMetadata> => {
     const at = clock();
     try {
       known = { metadata: await discoverProvider(client, http), at };
@@ -171,15 +170,14 @@ function cachedMetadata(options: {
       known = { ...known, at };
     }
     return known.metadata;
-  }
+  });
 
-  return async () => {
-    if (known && clock() - known.at < refreshMs) return known.metadata;
-    pending ??= discover().finally(() => {
-      pending = undefined;
-    });
-    return pending;
-  };
+  return async () => (known && clock() - known.at < refreshMs ? known.metadata : discover());
+}
+
+function readClientSecret(file: string): string {
+  const secret = readPrivateFile(file).trim();
+  return secret === '' ? fail('failed-precondition', `the client secret ${file} is empty`) : secret;
 }
 
 function readCa(file: string): string {

@@ -37,7 +37,7 @@ export const completeSignIn = operation({
       });
     }
     const idToken = await provider.redeem(new URL(callbackUri), flow, state, signal);
-    const claims = await provider.verify(idToken, signal);
+    const claims = await provider.verify(idToken);
     return signInByOpenId({ provider, claims }, { jkt, audience }, call);
   },
 });

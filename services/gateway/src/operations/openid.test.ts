@@ -229,7 +229,12 @@ describe('sign-in with a browser', () => {
       ...address(),
       issuer: idp.issuer,
       openBrowser: (url) => {
-        page = idp.browse(url).then(async (callback) => (await fetch(callback)).text());
+        page = idp.browse(url).then(async (callback) => {
+          // Somebody else who finds the port: neither an answer nor the end.
+          const stranger = await fetch(callback.replace(/state=[^&]+/, 'state=x'));
+          expect(stranger.status).toBe(404);
+          return (await fetch(callback)).text();
+        });
         return page.then(() => undefined);
       },
     }).catch((thrown: unknown) => ({ thrown }));

@@ -27,11 +27,11 @@ export const signInWithIdToken = operation({
   right: credential,
   effect: 'write',
   run: async ({ idToken, audience, dpop }, call) => {
-    const { providers, signal, note } = call;
+    const { providers, note } = call;
     const { jkt } = await sessionKey(dpop, 'SignInWithIdToken', call);
     const provider = providers.of(issuerOf(idToken));
     note('provider', provider.issuer);
-    const claims = await provider.verify(idToken, signal);
+    const claims = await provider.verify(idToken);
     if (claims.nonce !== undefined && claims.nonce !== jkt) {
       fail('token-binding', 'the ID token was asked for with another key', {
         field: 'id_token',
