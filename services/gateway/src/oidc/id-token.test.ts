@@ -82,6 +82,44 @@ describe('an ID token', () => {
 });
 
 describe('the keys of a provider', () => {
+  /** A provider whose only key has this name. */
+  async function provider() {
+    const jwk = await exportJWK((await generateKeyPair('ES256')).publicKey);
+    const state = { now: 0, kid: 'one', asked: 0 };
+    const load = async () => {
+      state.asked += 1;
+      return { keys: [{ ...jwk, kid: state.kid }] };
+    };
+    const find = openKeySet({ issuer, load, clock: () => state.now });
+    return { state, find: (kid: string) => find({ alg: 'ES256', kid }) };
+  }
+  const unknown = { code: 'ERR_JWKS_NO_MATCHING_KEY' };
+
+  it('are asked for once by all who need them, and again after ten minutes', async () => {
+    const { state, find } = await provider();
+    await Promise.all([find('one'), find('one')]);
+    expect(state.asked).toBe(1);
+    state.now += 599_999;
+    await find('one');
+    expect(state.asked).toBe(1);
+    state.now += 1;
+    await find('one');
+    expect(state.asked).toBe(2);
+  });
+
+  it('are asked for when one is not known, but not at once, however many tokens name it', async () => {
+    const { state, find } = await provider();
+    await find('one');
+    state.kid = 'two';
+    state.now += 9_999;
+    await expect(find('two')).rejects.toMatchObject(unknown);
+    expect(state.asked).toBe(1);
+    state.now += 1;
+    await find('two');
+    await expect(find('one')).rejects.toMatchObject(unknown);
+    expect(state.asked).toBe(2);
+  });
+
   it.each([[undefined], [{}], [{ keys: 'x' }], [{ keys: [{}] }], [{ keys: Array(101).fill({ kty: 'EC' }) }]])(
     'cannot be %j',
     async (answer) => {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:https';
+import { jest } from '@jest/globals';
 import {
   type Credential,
   createEcKey,
@@ -19,8 +20,6 @@ export interface TestProvider {
   readonly ca: string;
   /** What it says of its person from now on. */
   says(claims: Claims): void;
-  /** Requests for its keys so far. */
-  keyRequests(): number;
   /** An ID token as it would issue it, with what the test changes. */
   sign(
     claims: JWTPayload,
@@ -38,6 +37,8 @@ const validity = { days: 1 };
 const clock = Date.now;
 
 export async function startProvider(clients: readonly ClientMetadata[]): Promise<TestProvider> {
+  // It has much to say to whoever runs it.
+  for (const method of ['info', 'warn'] as const) jest.spyOn(console, method).mockReturnValue();
   const ca = await createSiteCa({ site: 'idp', title: 'Provider', validity: { days: 2 }, clock });
   const tls = await issueServiceCertificate({
     ca,
@@ -49,7 +50,6 @@ export async function startProvider(clients: readonly ClientMetadata[]): Promise
   });
   let person: Claims = {};
   let key = createEcKey();
-  let keyRequests = 0;
   const { server, port } = await listen(tls);
   const issuer = `https://localhost:${port}`;
   let provider = createProvider();
@@ -63,7 +63,6 @@ export async function startProvider(clients: readonly ClientMetadata[]): Promise
     } else if (pathname.startsWith('/interaction/')) {
       void interact(request, response);
     } else {
-      if (pathname === '/jwks') keyRequests += 1;
       void provider.callback()(request, response);
     }
   });
@@ -115,7 +114,6 @@ export async function startProvider(clients: readonly ClientMetadata[]): Promise
     says: (claims) => {
       person = claims;
     },
-    keyRequests: () => keyRequests,
     key: () => key,
     sign: (claims, { by = key, header = {} } = {}) =>
       new SignJWT({ iss: issuer, sub: '4711', ...claims })

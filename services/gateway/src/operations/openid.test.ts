@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { connectMdm, type DevicePrompt, signInByBrowser, signInByDevice } from '@mdm/client';
 import { createDpop, createEcKey, createProof, dpopUri, type EcKey, jwkThumbprint } from '@mdm/identity';
 import { channelCredentials, openChannel, type ServiceClient } from '@mdm/rpc';
@@ -30,8 +30,6 @@ const clock = () => Date.now() + offsetMs;
 const closing: (() => void)[] = [];
 
 beforeAll(async () => {
-  // The provider has much to say to whoever runs it.
-  for (const method of ['info', 'warn'] as const) jest.spyOn(console, method).mockReturnValue();
   directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-openid-'));
   const redirect_uris = [portal, loopback];
   provider = await startProvider([
@@ -515,17 +513,10 @@ describe('an ID token', () => {
     expect(permit?.dn).toBe(String.raw`/O=Hospital A/OU=Staff/CN=Eve\/OU=People\/CN=Adam Admin A x\+UID=7`);
   });
 
-  it('may be signed with the next key of the provider, which is asked for when it is seen', async () => {
-    const sign = (key: EcKey) => provider.sign(fresh(key));
-    await provider.sign(fresh(createEcKey())).then((idToken) => withIdToken(idToken).catch(() => undefined));
-    provider.rotate();
-    const before = provider.keyRequests();
-    // Not at once: whoever sends tokens with unknown keys does not make the site ask again and again.
+  it('may be signed with the next key of the provider', async () => {
     const key = createEcKey();
-    await refusal(async () => withIdToken(await sign(key), key), { code: 'token-invalid' }, operation);
-    expect(provider.keyRequests()).toBe(before);
+    provider.rotate();
     offsetMs += 10_000;
-    expect((await withIdToken(await sign(key), key)).permit).toMatchObject({ dn: dora });
-    expect(provider.keyRequests()).toBe(before + 1);
+    expect((await withIdToken(await provider.sign(fresh(key)), key)).permit).toMatchObject({ dn: dora });
   });
 });
