@@ -65,7 +65,7 @@ export { formatRfc2253, parseRfc2253 } from './rfc2253.js';
 export { parseServiceUri, type ServiceIdentity, serviceUri, siteUri } from './service-uri.js';
 export { decryptWith, encryptFor } from './share-encryption.js';
 export { issueToken, type TokenLimits, type TokenRequest } from './token.js';
-export { type CaDirectoryOptions, openCaDirectory } from './trust/ca-directory.js';
+export { type CaDirectoryOptions, caFileHash, openCaDirectory } from './trust/ca-directory.js';
 export type { DirectoryOptions, FileProblem, LiveDirectory } from './trust/live-directory.js';
 export type { Namespaces } from './trust/namespaces.js';
 export type { Trust } from './trust/trust.js';

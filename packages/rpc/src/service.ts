@@ -13,6 +13,7 @@ import { type Credentials, watchCredentials } from './credentials.js';
 import { createDispatcher, type Dispatcher } from './dispatcher.js';
 import type { GrpcDoor } from './grpc-door.js';
 import { checkDoors, type GrpcServer, startGrpcServer, startHealthServer } from './grpc-server.js';
+import { followSite, type LiveSite } from './live-site.js';
 import { startMetricsServer } from './metrics-server.js';
 import type { AnyOperation, Protect, Role } from './operation.js';
 import { type Admission, createPeerReader } from './peer.js';
@@ -42,6 +43,8 @@ export interface ServiceBase {
   readonly federation: Federation;
   /** What is not believed any more, of every site. */
   readonly revocations: Revocations;
+  /** What of site.yaml takes effect without a restart. */
+  readonly liveSite: LiveSite;
   readonly credentials: Credentials;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -88,14 +91,12 @@ function askGateway(peers: Peers): ReadObjectList {
 }
 
 /** Who has which role at this site, by its configuration. */
-function roles(config: ServiceConfig): (caller: Caller, role: Role) => boolean {
-  const { principals, site } = config.site;
-  const named: Readonly<Record<Role, readonly string[]>> = {
-    administrator: principals.admins,
-    registrar: principals.registrars,
+function roles(site: string, liveSite: LiveSite): (caller: Caller, role: Role) => boolean {
+  return (caller, role) => {
+    const { principals } = liveSite.current();
+    const named = role === 'administrator' ? principals.admins : principals.registrars;
+    return caller.issuer === site && named.some((name) => name === caller.dn || caller.groups.includes(name));
   };
-  return (caller, role) =>
-    caller.issuer === site && named[role].some((name) => name === caller.dn || caller.groups.includes(name));
 }
 
 /**
@@ -170,6 +171,7 @@ export async function startService<Context extends ServiceBase>(
       open.close(),
     );
     const revocations = opening(await openRevocations({ db, site, clock, logger }), (open) => open.close());
+    const liveSite = opening(await followSite(config, logger), (followed) => followed.close());
     const base: ServiceBase = {
       config,
       site,
@@ -178,6 +180,7 @@ export async function startService<Context extends ServiceBase>(
       peers,
       federation,
       revocations,
+      liveSite,
       credentials,
       logger,
       metrics,
@@ -202,7 +205,7 @@ export async function startService<Context extends ServiceBase>(
       siteLeft: revocations.siteLeft,
       audit,
       logger,
-      hasRole: roles(config),
+      hasRole: roles(site, liveSite),
       objectList: objectLists(definition.readObjectList?.(context) ?? askGateway(peers)),
     });
     opening(followRevocations(name, base), (followers) => followers.close());

@@ -1,46 +1,45 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseSite, type ServiceConfig } from '@mdm/config';
+import type { ServiceConfig, SiteConfig } from '@mdm/config';
 import { fail } from '@mdm/errors';
 import { caFingerprint, type PeerPin, type PinSource } from '@mdm/federation';
 import { canonicalDn } from '@mdm/identity';
+import { siteReader } from './live-site.js';
 
 /**
  * The pins of a site: its own by the `ca.pem` of the service, those of its peers by `federation.peers` of site.yaml. Both
- * files may change while the service runs; nothing else of site.yaml takes effect before a restart.
+ * files may change while the service runs.
  */
-export function sitePins({ site: { site: own }, siteFile, tlsDirectory }: ServiceConfig): PinSource {
-  const ofCa = remembered((text) => [{ site: own, fingerprint: caFingerprint(text) }]);
-  const ofSite = remembered((text) => peersOf(text, own));
+export function sitePins(config: ServiceConfig): PinSource {
+  const { site, siteFile, tlsDirectory } = config;
+  const ofCa = remembered((text: string) => [{ site: site.site, fingerprint: caFingerprint(text) }]);
+  const ofPeers = remembered(peersOf);
+  const readSite = siteReader(config);
   return {
-    read: async () => [...(await ofCa(path.join(tlsDirectory, 'ca.pem'))), ...(await ofSite(siteFile))],
+    read: async () => [...ofCa(await readCa(tlsDirectory)), ...ofPeers(await readSite())],
     watched: [tlsDirectory, path.dirname(siteFile)],
   };
 }
 
-function peersOf(siteText: string, own: string): readonly PeerPin[] {
-  const { site, federation } = parseSite(siteText);
-  if (site !== own) {
-    fail('failed-precondition', `site.yaml: site: is now "${site}" in place of "${own}"`, {
-      field: 'site.yaml: site',
-      remedy: 'never change the id of a site: it is part of every LFN and certificate',
-    });
-  }
-  return federation.peers.map(({ subjects, ...pin }) => ({ ...pin, subjects: subjects?.map(canonicalDn) }));
+const peersOf = ({ federation }: SiteConfig): readonly PeerPin[] =>
+  federation.peers.map(({ subjects, ...pin }) => ({ ...pin, subjects: subjects?.map(canonicalDn) }));
+
+function readCa(tlsDirectory: string): Promise<string> {
+  const file = path.join(tlsDirectory, 'ca.pem');
+  return readFile(file, 'utf8').catch((cause: unknown) =>
+    fail('failed-precondition', `"${file}" cannot be read any more`, {
+      field: 'ca.pem',
+      remedy: 'make it a file that this service may read; until then the pins stay as they were',
+      cause,
+    }),
+  );
 }
 
-/** Reads a file and understands it anew only when its text has changed. */
-function remembered(understand: (text: string) => readonly PeerPin[]) {
-  let last: { readonly text: string; readonly pins: readonly PeerPin[] } | undefined;
-  return async (file: string): Promise<readonly PeerPin[]> => {
-    const text = await readFile(file, 'utf8').catch((cause: unknown) =>
-      fail('failed-precondition', `"${file}" cannot be read any more`, {
-        field: path.basename(file),
-        remedy: 'make it a file that this service may read; until then the pins stay as they were',
-        cause,
-      }),
-    );
-    if (last?.text !== text) last = { text, pins: understand(text) };
+/** The same pins for the same source, so that only a change is one. */
+function remembered<Source>(understand: (source: Source) => readonly PeerPin[]) {
+  let last: { readonly source: Source; readonly pins: readonly PeerPin[] } | undefined;
+  return (source: Source): readonly PeerPin[] => {
+    if (last?.source !== source) last = { source, pins: understand(source) };
     return last.pins;
   };
 }

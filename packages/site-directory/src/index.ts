@@ -1,3 +1,4 @@
+export { type AdmittedCa, admitCa, admitVo, type VomsServer } from './grid-trust.js';
 export { type InitSite, initSite } from './init-site.js';
 export { exists, readSiteCa, type SiteDirectory, siteDirectory } from './layout.js';
 export { type CreatedSite, createSite, type NewSite } from './new-site.js';
@@ -14,5 +15,5 @@ export {
   issueServiceCertificates,
   type ServiceCertificateOptions,
 } from './service-certificates.js';
-export { type Pin, pinSite, readSiteConfig, unpinSite } from './site-yaml.js';
+export { admitIdentity, type Pin, pinSite, readSiteConfig, unpinSite } from './site-yaml.js';
 export { type KnownSite, readStatus } from './status.js';

@@ -22,7 +22,7 @@ export async function readSiteConfig(root: string): Promise<SiteConfig> {
 
 /** Pins a site, or replaces the fingerprint of its pin; comments and everything else in `site.yaml` stay. */
 export async function pinSite(root: string, { site, fingerprint }: Pin): Promise<void> {
-  await editPeers(root, (document) => {
+  await editSite(root, (document) => {
     const present = pinOf(document, site);
     const peers = document.getIn(['federation', 'peers']);
     if (present) present.set('fingerprint', fingerprint);
@@ -35,7 +35,7 @@ export async function pinSite(root: string, { site, fingerprint }: Pin): Promise
 
 /** Takes the pin of a site away. @throws not-found */
 export async function unpinSite(root: string, site: string): Promise<void> {
-  await editPeers(root, (document) => {
+  await editSite(root, (document) => {
     const peers = document.getIn(['federation', 'peers']);
     const present = pinOf(document, site);
     if (!isSeq(peers) || !present) {
@@ -48,8 +48,45 @@ export async function unpinSite(root: string, site: string): Promise<void> {
   });
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An entry of a list in `identity`, put in place of the one with the same name. */
+export async function admitIdentity(
+  root: string,
+  entry:
+    | { readonly list: 'vos'; readonly value: { readonly name: string } & Fields }
+    | { readonly list: 'providers'; readonly value: { readonly issuer: string } & Fields },
+): Promise<void> {
+  const { list, value } = entry;
+  const key = list === 'vos' ? 'name' : 'issuer';
+  await editSite(root, (document) => {
+    const node = document.createNode(value);
+    const present = document.getIn(['identity', list]);
+    if (!isSeq(present)) {
+      document.setIn(['identity', list], document.createNode([value]));
+      return;
+    }
+    if (present.items.length === 0) present.flow = false;
+    const at = present.items.findIndex((item) => isMap(item) && item.get(key) === value[key]);
+    if (at === -1) present.add(node);
+    else present.set(at, node);
+  });
+}
+
+/** Names the directory of `identity`, where site.yaml does not yet; the one that it names. */
+export async function identityDirectory(
+  root: string,
+  name: 'caDirectory' | 'vomsDirectory',
+  otherwise: string,
+): Promise<string> {
+  const present = (await readSiteConfig(root)).identity[name];
+  if (present !== undefined) return present;
+  await editSite(root, (document) => document.setIn(['identity', name], otherwise));
+  return otherwise;
+}
+
 /** The result has to check before it replaces the file that services read. */
-async function editPeers(root: string, edit: (document: Document) => void): Promise<void> {
+async function editSite(root: string, edit: (document: Document) => void): Promise<void> {
   const { config } = siteDirectory(root);
   const document = parseDocument(await readText(root));
   parseSite(document.toString());

@@ -1,6 +1,6 @@
 import type { Call, ServiceBase } from '@mdm/rpc';
 import { openProviders, type Providers } from './oidc/providers.js';
-import { type People, readPeople } from './people.js';
+import { livePeople, type People } from './people.js';
 import { openPermits, type Permits } from './permits.js';
 import { openSharing, type Sharing } from './sharing/sharing.js';
 import { type InvitationStore, invitationStore } from './store/invitations.js';
@@ -20,7 +20,7 @@ export type GatewayCall = GatewayContext & Call;
 
 export async function createContext(base: ServiceBase): Promise<GatewayContext> {
   const tokens = await openTokens(base);
-  const people = readPeople(base.config.site);
+  const people = livePeople(base);
   return {
     ...base,
     people,

@@ -1,6 +1,7 @@
 import type { SiteConfig } from '@mdm/config';
 import { fail } from '@mdm/errors';
 import { canonicalDn } from '@mdm/identity';
+import { derived, type ServiceBase } from '@mdm/rpc';
 import type { Principal } from './tokens.js';
 
 /** The people of `site.yaml`, by canonical DN. */
@@ -11,8 +12,14 @@ export interface People {
   findOwner(dn: string): Principal | undefined;
 }
 
-/** @throws invalid-argument  a DN of the configuration cannot be read */
-export function readPeople({ principals, ingest }: SiteConfig): People {
+/** They follow site.yaml. @throws invalid-argument  a DN of the configuration cannot be read */
+export function livePeople({ config, liveSite }: Pick<ServiceBase, 'config' | 'liveSite'>): People {
+  const now = derived(liveSite, ({ principals }) => readPeople(principals, config.site.ingest));
+  now();
+  return { find: (dn) => now().find(dn), findOwner: (dn) => now().findOwner(dn) };
+}
+
+function readPeople(principals: SiteConfig['principals'], ingest: SiteConfig['ingest']): People {
   const users = new Map<string, Principal>();
   const owners = new Map<string, Principal>();
   for (const { dn, groups } of principals.users) {

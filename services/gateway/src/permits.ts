@@ -90,7 +90,7 @@ export function openPermits(
   base: ServiceBase & { readonly tokens: Tokens; readonly people: People },
 ): Permits {
   const { db, clock, federation, site, tokens, people, logger, revocations } = base;
-  const { sessionHours, jobDays } = base.config.site.identity;
+  const limits = () => base.liveSite.current().identity;
   const store = permitStore(db);
   const objectLists = objectListStore(db);
   const sweep = () =>
@@ -152,7 +152,7 @@ export function openPermits(
         objectCount: 0,
         once: false,
         audience: chosenAudience(audience),
-        expiresAt: Math.min(until, clock() + sessionHours * hourMs),
+        expiresAt: Math.min(until, clock() + limits().sessionHours * hourMs),
       });
     },
 
@@ -161,7 +161,10 @@ export function openPermits(
       const parent = (await store.find(parentId, now))?.permit;
       if (!parent) return fail('token-invalid', 'the permit behind the token has ended', { field: 'token' });
       const isJob = parent.source === 'exchange';
-      const latest = Math.min(now + jobDays * dayMs, isJob ? parent.expiresAt : Number.POSITIVE_INFINITY);
+      const latest = Math.min(
+        now + limits().jobDays * dayMs,
+        isJob ? parent.expiresAt : Number.POSITIVE_INFINITY,
+      );
       const until = narrowing.until ?? latest;
       if (until > latest) {
         wider('expires_ms', `the permit may last until ${new Date(latest).toISOString()} at most`);

@@ -8,6 +8,9 @@ import { printPermit } from '../permit.js';
 
 interface LoginOptions extends CredentialOptions {
   readonly proxy?: string | true;
+  readonly oidc?: string | true;
+  readonly browser?: boolean;
+  readonly providerCa?: string;
   readonly audience?: string[];
 }
 
@@ -23,6 +26,15 @@ export function addLogin(program: Command, bind: Bind): void {
         'a proxy; default: X509_USER_PROXY, else /tmp/x509up_u<your uid>',
       ).conflicts(['cert', 'p12']),
     )
+    .addOption(
+      new Option('--oidc [issuer]', 'your account at an OpenID provider of your site').conflicts([
+        'cert',
+        'p12',
+        'proxy',
+      ]),
+    )
+    .option('--browser', 'with --oidc: in a browser of this machine; default: with a code on any device')
+    .option('--provider-ca <file>', 'with --oidc: CA of the provider, where that is one of the hospital')
     .option('--audience <sites>', 'be known at these sites only, beside your own', list)
     .addHelpText(
       'after',
@@ -37,6 +49,7 @@ The CA of your site is that of --ca, else X509_CERT_DIR, else ca.pem of your cre
     ['mdm login --p12 me.p12', 'with the certificate that your browser exported; asks for its passphrase'],
     ['mdm login --proxy', 'with the proxy of the grid, and the groups that VOMS put into it'],
     ['mdm login --cert usercert.pem --key userkey.pem', 'with PEM files'],
+    ['mdm login --oidc', 'with your account at the hospital: shows an address and a code for your telephone'],
   );
 }
 
@@ -68,6 +81,7 @@ async function signInBy(
       ? credentialSourceOf(cli, options)
       : { kind: 'proxy' as const, file: proxy === true ? defaultProxyFile(process.env) : proxy };
   const { signal } = cli;
+  if (options.oidc !== undefined) return signInByProvider(cli, options, address);
   if (!source) {
     const credential = await readCredential(await readCredentialsSetting(cli.options, process.env));
     return signIn({ ...address, credential, audience }, { signal });
@@ -75,4 +89,31 @@ async function signInBy(
   const { chain, key } = await readUserCredential(source);
   const ca = await readAuthorities(await readCaSetting(cli.options, process.env));
   return signIn({ ...address, credential: { cert: chain, key, ca }, audience }, { signal });
+}
+
+async function signInByProvider(
+  cli: Cli,
+  { oidc, browser, providerCa, audience = [] }: LoginOptions,
+  address: { readonly gateway: string; readonly site: string },
+): Promise<NewPermit> {
+  const { signInByBrowser, signInByDevice } = await import('@mdm/client');
+  const { readAuthorities } = await import('../connect.js');
+  const { readCaSetting } = await import('../settings.js');
+  const { out, signal } = cli;
+  const common = {
+    ...address,
+    ca: await readAuthorities(await readCaSetting(cli.options, process.env)),
+    audience,
+    signal,
+    ...(typeof oidc === 'string' && { issuer: oidc }),
+  };
+  // What must be done to go on is said even with --quiet.
+  if (browser)
+    return signInByBrowser({ ...common, openBrowser: (url) => out.warn(`open in a browser: ${url}`) });
+  return signInByDevice({
+    ...common,
+    ...(providerCa !== undefined && { providerCa: await readAuthorities(providerCa) }),
+    onPrompt: ({ provider, verificationUri, userCode }) =>
+      out.warn(`to sign in at ${provider}, open ${verificationUri} and enter the code ${userCode}`),
+  });
 }

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { MdmError } from '@mdm/errors';
 import { subjectOf } from '../certificate-names.js';
@@ -62,6 +63,11 @@ export async function openCaDirectory(options: CaDirectoryOptions): Promise<Live
     onChange: (listener) => live.onChange(({ trust }) => listener(trust)),
     problems: () => [...live.problems(), ...staleCrls(live.current(), options.clock())],
   };
+}
+
+/** The hash under which programs look for the files of a CA, in OpenSSL's new form. */
+export function caFileHash({ raw }: X509Certificate): string {
+  return nameHashes(subjectOf(raw))[0];
 }
 
 const caDirectory: DirectoryKind<Content, View> = {

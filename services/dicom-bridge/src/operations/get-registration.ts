@@ -13,9 +13,9 @@ export const getRegistration = operation({
   right: self,
   objects: ({ guid }) => [guid],
   effect: 'read',
-  run: async ({ guid }, { registrations, caller, config, site, signal }) => {
+  run: async ({ guid }, { registrations, caller, liveSite, site, signal }) => {
     const registration = await registrations.find(guid, signal);
-    const { admins } = config.site.principals;
+    const { admins } = liveSite.current().principals;
     const all = caller.issuer === site && admins.includes(caller.dn);
     if (registration && (all || registration.owner === caller.dn)) return registration;
     return fail('not-found', `there is no registration "${guid}"`, { field: 'guid' });

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { fail } from '@mdm/errors';
 import { inspectBundle } from '@mdm/federation';
-import { anyone } from '@mdm/rpc';
+import { credential } from '@mdm/rpc';
 import { z } from 'zod';
 import { operation } from './define.js';
 import { secretHashOf } from './invite.js';
@@ -20,7 +20,7 @@ const mostPerWindow = 20;
 export const introduce = operation({
   name: 'gateway.introduce',
   input: z.object({ secret: z.string().max(64), bundle: z.string().max(64 * 1024) }),
-  right: anyone,
+  right: credential,
   effect: 'write',
   run: async ({ secret, bundle: jws }, call) => {
     const { clock, coordination, invitations, note, signal, site: own } = call;

@@ -9,7 +9,7 @@ export const listProviders = operation({
   right: anyone,
   effect: 'read',
   run: async (_input, { providers }) =>
-    providers.all.map(({ issuer, title, clientId, scopes }) => ({
+    providers.all().map(({ issuer, title, clientId, scopes }) => ({
       issuer,
       title,
       clientId,

@@ -145,6 +145,8 @@ describe('operations that need no user', () => {
     expect(names.sort()).toEqual([
       'gateway.begin-sign-in',
       'gateway.complete-sign-in',
+      'gateway.get-bundle',
+      'gateway.introduce',
       'gateway.list-providers',
       'gateway.renew',
       'gateway.sign-in-with-id-token',

@@ -20,12 +20,12 @@ export const signIn = operation({
   right: certificate,
   effect: 'write',
   run: async ({ audience, dpop, portable }, call) => {
-    const { peer, permits, config, note } = call;
+    const { peer, permits, liveSite, note } = call;
     note('dn', peer.dn);
     const { holder, thumbprint } = peer;
     if (!holder) return fail('certificate-missing', 'the connection has no client certificate');
     const { jkt } = await sessionKey(dpop, 'SignIn', call);
-    const believed = config.site.identity.vos.flatMap(({ name, groups }) => groups ?? [`/${name}`]);
+    const believed = liveSite.current().identity.vos.flatMap(({ name, groups }) => groups ?? [`/${name}`]);
     const granted = await permits.signIn(
       {
         dn: holder.dn,

@@ -11,11 +11,11 @@ export const whoAmI = operation({
   input: z.object({}),
   right: self,
   effect: 'read',
-  run: async (_input, { caller, site, config }) => {
+  run: async (_input, { caller, site, liveSite }) => {
     const { dn, groups, issuer, expiresAt, level = 'identified', rights = [], objectList = '' } = caller;
     const identified =
       level === 'identified' &&
-      config.site.principals.identified.some((name) => name === dn || groups.includes(name));
+      liveSite.current().principals.identified.some((name) => name === dn || groups.includes(name));
     return {
       dn,
       groups,

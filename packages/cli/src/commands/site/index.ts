@@ -1,17 +1,20 @@
 import type { Command } from 'commander';
 import type { Bind } from '../../cli.js';
 import { addAccept } from './accept.js';
+import { addCa } from './ca.js';
 import { addInit } from './init.js';
 import { addInvite } from './invite.js';
 import { addJoin } from './join.js';
 import { addLeave } from './leave.js';
+import { addProvider } from './provider.js';
 import { addRotate } from './rotate.js';
 import { addStatus } from './status.js';
+import { addVo } from './vo.js';
 
 export function addSite(program: Command, bind: Bind): void {
   const site = program
     .command('site')
-    .description('set up a site, join with others, and change keys and certificates while it runs')
+    .description('set up a site, join with others, say who signs in, and change keys while it runs')
     .addHelpText(
       'after',
       `
@@ -23,5 +26,17 @@ Two sites join in four steps, with a telephone between the second and the fourth
 
 The directory is that of "mdm pki"; see its help. Services follow site.yaml and the bundles without a restart.`,
     );
-  for (const add of [addInit, addInvite, addJoin, addAccept, addLeave, addStatus, addRotate]) add(site, bind);
+  for (const add of [
+    addInit,
+    addInvite,
+    addJoin,
+    addAccept,
+    addLeave,
+    addStatus,
+    addRotate,
+    addCa,
+    addVo,
+    addProvider,
+  ])
+    add(site, bind);
 }
