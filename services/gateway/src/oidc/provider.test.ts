@@ -2,8 +2,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startProvider } from '@mdm/openid/testing';
 import { createLogger } from '@mdm/telemetry';
-import { startProvider } from './provider.fixture.js';
 import { openProvider } from './provider.js';
 
 let directory: string;

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { connectMdm, type DevicePrompt, signInByBrowser, signInByDevice } from '@mdm/client';
 import { createDpop, createEcKey, createProof, dpopUri, type EcKey, jwkThumbprint } from '@mdm/identity';
+import { startProvider, type TestProvider } from '@mdm/openid/testing';
 import { channelCredentials, openChannel, type ServiceClient } from '@mdm/rpc';
 import { startTestService, type TestService } from '@mdm/testbed';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import type { GatewayContext } from '../context.js';
 import { gateway } from '../definition.js';
-import { startProvider, type TestProvider } from '../oidc/provider.fixture.js';
 import { operations } from './index.js';
 
 const session = 'mdm.gateway.v1.SessionService';

@@ -8,10 +8,11 @@ import {
   issueServiceCertificate,
   jwkThumbprint,
 } from '@mdm/identity';
-import { openProviderHttp } from '@mdm/openid';
 import { type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
 import Provider, { type ClientMetadata, type JWK } from 'oidc-provider';
-import type { Claims } from './claims.js';
+import { openProviderHttp } from '../http.js';
+
+type Claims = Readonly<Record<string, unknown>>;
 
 /** A real OpenID provider over https in this process, where one person is always willing to sign in. */
 export interface TestProvider {
