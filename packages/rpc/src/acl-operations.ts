@@ -40,7 +40,7 @@ export interface AccessDecision {
   readonly allowed: boolean;
   readonly service: ServiceName;
   readonly site: string;
-  readonly layer: 'acl';
+  readonly layer: 'acl' | 'token';
   readonly reason: string;
   /** Empty when allowed. */
   readonly remedy: string;
@@ -72,7 +72,7 @@ const maxEdits = 100;
 /**
  * The three operations on access control lists that every service with objects has.
  * `getAcl` reads one; `editAcls` changes many, for who has control of each; `checkAccess` says whether the caller may
- * read an object and why, and knows nothing of objects that the caller may not know of.
+ * read an object and why, with the token of the call, and knows nothing of objects that the caller may not know of.
  */
 export function aclOperations<Context extends ServiceBase>(
   options: Options<Context>,
@@ -130,17 +130,20 @@ export function aclOperations<Context extends ServiceBase>(
       objects: ({ object }) => [object],
       run: async ({ object }, context) => {
         const found = (await protect([object], 'read', context, context.signal)).get(object);
-        if (!found) throw missing(object);
-        const { dn, groups } = context.caller;
+        if (!found || context.within?.has(found.guid ?? object) === false) throw missing(object);
+        const { dn, groups, rights } = context.caller;
         const { decision, known } = judge(found, { dn, groups }, 'read');
         if (!known) throw missing(object);
+        const withheld = rights?.includes('read') === false;
+        const allowed = decision.allowed && !withheld;
         return {
-          allowed: decision.allowed,
+          allowed,
           service,
           site: context.site,
-          layer: 'acl',
-          reason: decision.reason,
-          remedy: decision.allowed ? '' : errorTable['permission-denied'].remedy,
+          ...(withheld
+            ? { layer: 'token', reason: 'right/read' }
+            : { layer: 'acl', reason: decision.reason }),
+          remedy: allowed ? '' : errorTable['permission-denied'].remedy,
         };
       },
     }),

@@ -142,6 +142,7 @@ export function createDispatcher<Context extends object>(
       origin: incoming.origin,
       peer,
       credentials: caller && { token: incoming.token ?? '', proof: incoming.proof ?? '' },
+      within: list,
       allowed: (object) => judged.allowed.get(object),
       refusal: (object) => judged.refused.get(object),
       visible: (alias, from, guid) => {

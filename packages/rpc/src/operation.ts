@@ -81,6 +81,11 @@ export interface Call<Found extends ProtectedObject = ProtectedObject> {
   readonly origin: string;
   /** Who dialled. */
   readonly peer: Peer;
+  /**
+   * GUIDs of the only objects that the token is good for; undefined: all. The right of an operation sees to the objects that
+   * it names; one that tells of others as well looks here.
+   */
+  readonly within: ReadonlySet<string> | undefined;
   /** An object that the right of the operation was judged by and that it allows, as it was loaded for that. */
   allowed(object: string): Found | undefined;
   /** For `on-each`: why an object is refused, undefined when it is allowed. */

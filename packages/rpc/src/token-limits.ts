@@ -71,7 +71,10 @@ export function objectLists(
   return async (hash, issuer, signal) => {
     const found = known.get(hash);
     if (found) return found;
-    const guids = await read(hash, issuer, signal).catch((cause: MdmError) => unusable(cause));
+    const guids = await read(hash, issuer, signal).catch((cause: MdmError) => {
+      signal.throwIfAborted();
+      return unusable(cause);
+    });
     if (!guids || objectListHash(guids) !== hash) return unusable();
     const list = new Set(guids);
     known.set(hash, list);

@@ -13,8 +13,8 @@ export const getRegistration = operation({
   right: self,
   objects: ({ guid }) => [guid],
   effect: 'read',
-  run: async ({ guid }, { registrations, caller, liveSite, site, signal }) => {
-    const registration = await registrations.find(guid, signal);
+  run: async ({ guid }, { registrations, caller, within, liveSite, site, signal }) => {
+    const registration = within?.has(guid) === false ? undefined : await registrations.find(guid, signal);
     const { admins } = liveSite.current().principals;
     const all = caller.issuer === site && admins.includes(caller.dn);
     if (registration && (all || registration.owner === caller.dn)) return registration;

@@ -12,10 +12,10 @@ export const statusOfRequest = operation({
   input: z.object({ token: tokenSchema }),
   right: self,
   effect: 'read',
-  run: async ({ token }, { requests, caller, clock, signal }): Promise<RequestRow> => {
-    const request =
-      (await requests.find(token, caller.dn, signal)) ??
-      fail('not-found', 'there is no request with this token', { field: 'token' });
+  run: async ({ token }, { requests, caller, within, clock, signal }): Promise<RequestRow> => {
+    const request = await requests.find(token, caller.dn, signal);
+    if (!request || within?.has(request.guid) === false)
+      return fail('not-found', 'there is no request with this token', { field: 'token' });
     return open.has(request.state) && request.expiresMs <= clock()
       ? { ...request, state: 'expired' }
       : request;

@@ -28,6 +28,7 @@ const sentences: Readonly<Record<string, string>> = {
   'group-masked': 'the mask of the access control list withholds what the entry of your group grants',
   other: 'no entry of the access control list mentions you',
   banned: 'you are banned at this site',
+  'right/read': 'your token is not good for reading',
   unavailable: 'it cannot be asked now',
 };
 

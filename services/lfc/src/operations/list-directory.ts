@@ -45,7 +45,7 @@ export const listDirectory = stream({
     const wanted = limit || pageSize;
     const entries = await listEntries(
       context.db,
-      { directory: lfn, after, limit: wanted + 1 },
+      { directory: lfn, after, limit: wanted + 1, within: context.within },
       context.signal,
     );
     const page = entries.slice(0, wanted);

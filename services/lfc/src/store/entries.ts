@@ -112,20 +112,30 @@ export async function findEntryOnItsWay(
 /** Entries of a directory in the byte order of their names, from the first after `after`. Aliases stay aliases. */
 export async function listEntries(
   db: Queryable,
-  page: { readonly directory: string; readonly after: string; readonly limit: number },
+  page: {
+    readonly directory: string;
+    readonly after: string;
+    readonly limit: number;
+    readonly within?: ReadonlySet<string> | undefined;
+  },
   signal?: AbortSignal,
 ): Promise<Entry[]> {
+  const { directory, after, limit, within } = page;
+  // What an alias stands for has the GUID.
+  const listed = within
+    ? `and coalesce(guid, (select guid from entries f where f.id = entries.target_id)) = any($4::uuid[])`
+    : '';
   const rows = await db.query<Row>(
     // The page first, then what belongs to it: whatever the planner believes of the directory's size.
     `select ${columns}, e.kind, case when e.kind = 'alias' then t.path else '' end as alias_of
      from (
        select * from entries
-       where parent_id = (select id from entries where path = $1) and name > $2
+       where parent_id = (select id from entries where path = $1) and name > $2 ${listed}
        order by name limit $3
      ) e
      join entries t on t.id = coalesce(e.target_id, e.id) join acls a on a.id = t.acl_id
      order by e.name`,
-    [page.directory, page.after, page.limit],
+    [directory, after, limit, ...(within ? [[...within]] : [])],
     { signal },
   );
   return rows.map(toEntry);
