@@ -68,16 +68,21 @@ export function presentedBy(socket: TLSSocket): Presented {
   }
 }
 
+/** How long a holder is remembered: what they were judged by, such as a CRL, may become stale while nothing changes. */
+const rememberedMs = 60_000;
+
 /**
- * Tells who a connection belongs to. Remembers the answer while the federation and the admission stay as they are.
+ * Tells who a connection belongs to. Remembers the answer while the federation and the admission stay as they are; a holder
+ * for a minute at most, and not beyond the end of their chain, which a connection may outlive.
  */
 export function createPeerReader(options: {
   readonly site: string;
   readonly federation: () => FederationView;
   readonly admission?: Admission | undefined;
+  readonly clock: () => number;
 }): (presented: Presented) => Peer {
-  const { site, federation, admission } = options;
-  let remembered = new WeakMap<Presented, Peer>();
+  const { site, federation, admission, clock } = options;
+  let remembered = new WeakMap<Presented, { readonly peer: Peer; readonly until: number }>();
   let rememberedFor: FederationView | undefined;
   let admissionVersion: number | undefined;
 
@@ -87,10 +92,12 @@ export function createPeerReader(options: {
     if (rememberedFor !== view || admissionVersion !== version) remembered = new WeakMap();
     rememberedFor = view;
     admissionVersion = version;
+    const now = clock();
     const known = remembered.get(presented);
-    if (known) return known;
+    if (known && now < known.until) return known.peer;
     const peer = readPeer(presented, { site, view, admission });
-    remembered.set(presented, peer);
+    const until = peer.holder ? Math.min(peer.holder.notAfter, now + rememberedMs) : Number.POSITIVE_INFINITY;
+    remembered.set(presented, { peer, until });
     return peer;
   };
 }

@@ -216,7 +216,7 @@ export async function startService<Context extends ServiceBase>(
         listen: config.listen,
         credentials,
         federation,
-        readPeer: createPeerReader({ site, federation: federation.current, admission }),
+        readPeer: createPeerReader({ site, federation: federation.current, admission, clock }),
         admits: admission !== undefined,
         doors: definition.doors,
         dispatcher,

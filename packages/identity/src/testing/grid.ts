@@ -4,8 +4,6 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A grid made by the programs of the grid: CAs by openssl, proxies by the Globus and VOMS clients. */
-
 const hour = 3_600_000;
 export const day = 24 * hour;
 
@@ -81,6 +79,7 @@ subjectKeyIdentifier = hash
 basicConstraints = critical,CA:false
 `;
 
+/** A grid made by the programs of the grid: CAs by openssl, proxies by the Globus and VOMS clients. For tests. */
 export class Grid {
   readonly directory: string;
   #files = 0;
@@ -154,7 +153,7 @@ export class Grid {
     return readFileSync(file, 'latin1');
   }
 
-  hash(ca: Authority, kind: '-subject_hash' | '-subject_hash_old' = '-subject_hash'): string {
+  hash(ca: Pick<Authority, 'cert'>, kind: '-subject_hash' | '-subject_hash_old' = '-subject_hash'): string {
     return this.run('openssl', ['x509', '-noout', kind, '-in', ca.cert]).trim();
   }
 
@@ -194,7 +193,7 @@ export class Grid {
   }
 }
 
-export function pemOf({ cert }: Holder): string {
+export function pemOf({ cert }: Pick<Holder, 'cert'>): string {
   return readFileSync(cert, 'latin1');
 }
 
@@ -203,7 +202,7 @@ export function keyOf({ key }: Holder): KeyObject {
 }
 
 /** The first certificate of the file. */
-export function firstOf(holder: Holder): X509Certificate {
+export function firstOf(holder: Pick<Holder, 'cert'>): X509Certificate {
   return new X509Certificate(pemOf(holder));
 }
 
