@@ -4,7 +4,7 @@ import { type Acl, aclFromMode, applyEdits } from '@mdm/access';
 import { connectMdm, type HeldPermit, type MdmClient } from '@mdm/client';
 import { decryptBuffer, encryptBuffer, generateIdentity } from '@mdm/envelope';
 import { createDpop, createEcKey, createProof, decryptWith, dpopUri } from '@mdm/identity';
-import { decodeShare, encodeShare, joinShares, splitKey } from '@mdm/key-shares';
+import { decodeShare, encodeShare, joinShares, type KeyShare, splitKey } from '@mdm/key-shares';
 import type { common, gateway as messages, Services } from '@mdm/protos';
 import { aclToMessage, channelCredentials, newGuid, openChannel, type ServiceClient } from '@mdm/rpc';
 import { definition as amga } from '@mdm/service-amga';
@@ -24,6 +24,8 @@ export interface TestImage {
   readonly guid: string;
   readonly lfn: string;
   readonly key: common.KeyDescriptor;
+  /** What nobody but a reader may ever have: the secret half of the key, and the share of each holder. */
+  readonly secrets: { readonly identity: Buffer; readonly shares: readonly KeyShare[] };
   readonly plaintext: Buffer;
   /** The encrypted object, as it is stored. */
   readonly stored: Buffer;
@@ -56,6 +58,7 @@ export async function startGrid(
   options: Omit<TestSitesOptions, 'services'> & { readonly further?: TestSitesOptions['services'] } = {},
 ): Promise<Grid> {
   const { further = [], ...rest } = options;
+  // Of two with the same name the later one counts.
   const sites = await startTestSites({ services: [gateway, lfc, amga, hydra, dpm, ...further], ...rest });
   return {
     ...sites,
@@ -189,7 +192,7 @@ async function registerImage(sites: TestSites, options: NewTestImage): Promise<T
       ],
     }),
   );
-  return { site, guid, lfn, key, plaintext, stored };
+  return { site, guid, lfn, key, secrets: { identity, shares }, plaintext, stored };
 }
 
 /** A UID of one's own for a name (PS3.5 B.2). */
