@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -282,6 +282,233 @@ describe('mdm whoami', () => {
   it('ends with 5 at the gateway of another hospital', async () => {
     const gateway = federation.address('b', 'gateway');
     expect(await owner('whoami', '--gateway', gateway)).toMatchObject({ code: 5 });
+  });
+});
+
+describe('mdm login, logout and token', () => {
+  const passphrase = 'canary horse battery';
+  /** All that was ever said. */
+  const said: string[] = [];
+  const at = (name: string) => path.join(directory, name);
+  const credentials = () => federation.site('a').userDirectory(federation.site('a').people.physician);
+  const modeOf = async (file: string) => ((await stat(file)).mode & 0o777).toString(8);
+  const permitOf = (home: string) => path.join(home, '.config/mdm/permit.json');
+
+  /** A person of site a with a home directory in which nothing is yet. */
+  async function newHome() {
+    const home = await mkdtemp(at('home-'));
+    const env = { HOME: home, MDM_GATEWAY: federation.address('a', 'gateway'), MDM_SITE: 'a' };
+    const run = async (...args: string[]) => {
+      const finished = await mdm(args, { env, cwd: directory });
+      said.push(finished.text, finished.stderr);
+      return finished;
+    };
+    return { home, run };
+  }
+  /** A job: the permit and nothing else. */
+  async function job(file: string, ...args: string[]) {
+    const finished = await mdm(args, { env: { MDM_PERMIT: file }, cwd: directory });
+    said.push(finished.text, finished.stderr);
+    return finished;
+  }
+  async function owned(...args: string[]) {
+    const finished = await owner(...args);
+    said.push(finished.text, finished.stderr);
+    return finished;
+  }
+  const create = (name: string, ...args: string[]) =>
+    owned('--json', 'token', 'create', '--out', name, ...args);
+
+  beforeAll(async () => {
+    const [cert, key] = [path.join(credentials(), 'cert.pem'), path.join(credentials(), 'key.pem')];
+    const word = ['-passout', `pass:${passphrase}`];
+    await run('openssl', ['pkcs8', '-topk8', '-in', key, '-out', at('userkey.pem'), ...word]);
+    await run('openssl', ['pkcs12', '-export', '-in', cert, '-inkey', key, '-out', at('me.p12'), ...word]);
+    await writeFile(at('passphrase'), `${passphrase}\n`);
+    for (const name of ['userkey.pem', 'me.p12', 'passphrase']) await chmod(at(name), 0o600);
+    expect(await owner('proxy', '--out', at('proxy.pem'))).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['credentials', () => ['--credentials', credentials(), 'login']],
+    [
+      'PEM files',
+      () => [
+        ...['--ca', path.join(credentials(), 'ca.pem'), 'login'],
+        ...['--cert', path.join(credentials(), 'cert.pem'), '--key', at('userkey.pem')],
+        ...['--passphrase-file', at('passphrase')],
+      ],
+    ],
+    [
+      'PKCS#12',
+      () => [
+        ...['--ca', path.join(credentials(), 'ca.pem'), 'login'],
+        ...['--p12', at('me.p12'), '--passphrase-file', at('passphrase')],
+      ],
+    ],
+    ['a proxy', () => ['--ca', path.join(credentials(), 'ca.pem'), 'login', '--proxy', at('proxy.pem')]],
+  ])('sign in with %s for all that comes after', async (_what, args) => {
+    const { home, run: mine } = await newHome();
+    expect((await mine('whoami')).code).toBe(2);
+    const login = await mine(...args());
+    expect(login).toMatchObject({ code: 0, stderr: '' });
+    expect(login.text).toMatch(/^made by +sign-in with a certificate$/m);
+    expect(login.text).toMatch(/^kept in .*permit\.json$/m);
+    expect(await modeOf(permitOf(home))).toBe('600');
+    expect(await modeOf(path.dirname(permitOf(home)))).toBe('700');
+
+    const who = await mine('whoami');
+    expect(who.text).toMatch(/^name +\/O=Hospital A\/OU=People\/CN=Anna Arzt A$/m);
+    expect(who.text).toMatch(/^believed by +a, b, c$/m);
+    expect(await mine('get', image(0).guid, '-o', '-')).toMatchObject({ code: 0 });
+    said.pop();
+    said.pop();
+
+    await copyFile(permitOf(home), at('copy.json'));
+    expect(await mine('logout')).toMatchObject({ code: 0, stderr: 'logged out\n' });
+    expect(await readdir(path.dirname(permitOf(home)))).toEqual([]);
+    await chmod(at('copy.json'), 0o600);
+    expect(await job(at('copy.json'), 'whoami')).toMatchObject({ code: 5 });
+    expect((await mine('logout')).code).toBe(2);
+  });
+
+  it('do not sign in with a wrong passphrase, or a key that others may read', async () => {
+    const { run: mine } = await newHome();
+    await writeFile(at('wrong'), 'wrong\n', { mode: 0o600 });
+    const p12 = ['--ca', path.join(credentials(), 'ca.pem'), 'login', '--p12', at('me.p12')];
+    expect((await mine(...p12, '--passphrase-file', at('wrong'))).code).toBe(2);
+    await chmod(at('passphrase'), 0o644);
+    expect(await mine(...p12, '--passphrase-file', at('passphrase'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('mode 0644'),
+    });
+    await chmod(at('passphrase'), 0o600);
+  });
+
+  it('make a permit with which a job does what it says and nothing else', async () => {
+    const { lfn, guid } = image(0);
+    const made = await create(
+      'job.permit',
+      '--rights',
+      'find,read',
+      '--object',
+      lfn,
+      '--days',
+      '1',
+      '--label',
+      'night',
+    );
+    expect(made).toMatchObject({ code: 0 });
+    expect(made.values).toEqual([
+      expect.objectContaining({
+        label: 'night',
+        file: 'job.permit',
+        limits: expect.objectContaining({ rights: ['find', 'read'], objectCount: 1 }),
+      }),
+    ]);
+    const file = at('job.permit');
+    expect(await modeOf(file)).toBe('600');
+
+    expect((await job(file, 'whoami')).text).toMatch(/^good for +find, read$/m);
+    expect((await job(file, 'get', guid, '-o', '-')).code).toBe(0);
+    said.pop();
+    said.pop();
+    const found = await job(file, '--json', 'find', '--deadline', '60s');
+    expect(found.values.slice(0, -1)).toEqual([expect.objectContaining({ guid })]);
+    expect(await job(file, 'ls', image(1).guid)).toMatchObject({ code: 3 });
+    expect(await job(file, 'get', image(1).lfn, '-o', '-')).toMatchObject({ code: 3, text: '' });
+    expect(await job(file, 'grant', lfn, ...grantee())).toMatchObject({ code: 4 });
+    expect(await job(file, 'register', at('study'))).toMatchObject({ code: 4 });
+    const narrow = ['token', 'narrow', '--out', at('wider.permit')];
+    expect(await job(file, ...narrow, '--hours', '1')).toMatchObject({ code: 4 });
+    expect(await readdir(directory)).not.toContain('wider.permit');
+
+    const shown = await job(file, '--json', 'token', 'show');
+    expect(shown.values).toEqual([expect.objectContaining({ source: 'exchange', label: 'night' })]);
+    expect((await owned('token', 'list')).text).toMatch(/ exchange .* find,read +1 +night$/m);
+  });
+
+  it('make narrower ones of it, and end them all at once', async () => {
+    await writeFile(at('objects.txt'), `${image(0).lfn}\n\n${image(1).guid}\n`);
+    await create('whole.permit', '--rights', 'read,delegate,find', '--objects-from', 'objects.txt');
+    const part = await job(
+      at('whole.permit'),
+      ...[
+        '--json',
+        'token',
+        'narrow',
+        '--object',
+        image(1).guid,
+        '--once',
+        '--hours',
+        '1',
+        '--out',
+        'part.permit',
+      ],
+    );
+    expect(part.values).toEqual([
+      expect.objectContaining({ limits: expect.objectContaining({ objectCount: 1, once: true }) }),
+    ]);
+    expect(
+      await job(at('whole.permit'), 'token', 'narrow', '--object', image(2).guid, '--out', 'other.permit'),
+    ).toMatchObject({ code: 4 });
+    expect(await job(at('part.permit'), 'ls', image(1).guid)).toMatchObject({ code: 0 });
+
+    expect(await owned('token', 'revoke', 'whole.permit')).toMatchObject({
+      code: 0,
+      text: '2 permits ended',
+    });
+    for (const name of ['whole.permit', 'part.permit'])
+      expect(await job(at(name), 'ls', image(1).guid)).toMatchObject({ code: 5 });
+    expect(await owned('token', 'show', 'whole.permit')).toMatchObject({ code: 5 });
+    const [{ id } = { id: '' }] = (await create('one.permit', '--audience', 'c')).values as { id: string }[];
+    expect((await owned('--json', 'token', 'revoke', id)).values).toEqual([{ permit: id, ended: 1 }]);
+  });
+
+  it('refuse what cannot be meant', async () => {
+    await writeFile(at('empty.txt'), '\n');
+    for (const args of [
+      ['--objects-from', 'empty.txt'],
+      ['--objects-from', 'absent.txt'],
+      ['--rights', 'read,everything'],
+      ['--audience', 'atlantis'],
+      ['--days', '1', '--hours', '2'],
+    ])
+      expect([args, (await create('refused.permit', ...args)).code]).toEqual([args, 2]);
+    expect((await create('refused.permit', '--object', missing)).code).toBe(3);
+    expect(await create('nowhere/refused.permit')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no file or directory'),
+    });
+    expect(await readdir(directory)).not.toContain('refused.permit');
+  });
+
+  it('take no permit that others may read, and no other file', async () => {
+    await create('open.permit');
+    for (const mode of [0o640, 0o604, 0o660]) {
+      await chmod(at('open.permit'), mode);
+      const refused = await job(at('open.permit'), 'whoami');
+      expect(refused).toMatchObject({ code: 2, text: '' });
+      expect(refused.stderr).toContain(`mode 0${mode.toString(8)}`);
+    }
+    await chmod(at('open.permit'), 0o600);
+    expect(await job(at('open.permit'), 'whoami')).toMatchObject({ code: 0 });
+    for (const name of ['me.p12', 'userkey.pem', 'absent.permit'])
+      expect(await job(at(name), 'whoami')).toMatchObject({ code: 2 });
+  });
+
+  it('never say a secret', async () => {
+    const files = (await readdir(directory)).filter((name) => /\.permit$|^copy\.json$/.test(name));
+    expect(files.length).toBeGreaterThanOrEqual(5);
+    const secrets = [passphrase];
+    for (const name of files) {
+      const { permit } = JSON.parse(await readFile(at(name), 'utf8'));
+      secrets.push(permit.secret, ...permit.key.split('\n').filter((line: string) => !line.startsWith('-')));
+    }
+    const all = said.join('\n');
+    expect(all.length).toBeGreaterThan(1_000);
+    for (const secret of secrets.filter((text) => text !== '')) expect(all.includes(secret)).toBe(false);
+    expect(all).not.toMatch(/eyJ|AGE-SECRET|PRIVATE KEY|\n {4}at |node:internal/);
   });
 });
 

@@ -14,7 +14,7 @@ export function localFileError(thrown: unknown, file: string): MdmError {
     case 'EDQUOT':
       return new MdmError('storage-full', `there is no space left for "${file}"`, {
         ...options,
-        remedy: 'free space, or name a file on another disk; the download goes on where it was',
+        remedy: 'free space, or name a file on another disk; a download goes on where it was',
       });
     default:
       return new MdmError('invalid-argument', `"${file}" cannot be used: ${thrown.code}`, {

@@ -2,6 +2,7 @@ import { fail } from '@mdm/errors';
 import { ecKeyFrom, readCredentialFile, replaceFile, unusable } from '@mdm/identity';
 import { z } from 'zod';
 import type { GatewayAddress } from './gateway.js';
+import { localFileError } from './local-file.js';
 import type { NewPermit } from './permits.js';
 import type { HeldPermit } from './session.js';
 
@@ -24,7 +25,7 @@ const stored = z.strictObject({
   permit: z.strictObject({ id: z.uuid(), secret: z.string().max(64), key: pem }),
 });
 
-/** Writes it for its owner only, in one step. */
+/** Writes it for its owner only, in one step. @throws invalid-argument storage-full (field file) */
 export async function writePermit(
   file: string,
   address: Omit<GatewayAddress, 'ca'>,
@@ -43,7 +44,9 @@ export async function writePermit(
       key: held.key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     },
   };
-  await replaceFile(file, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+  await replaceFile(file, `${JSON.stringify(content)}\n`, { mode: 0o600 }).catch((thrown: unknown) => {
+    throw localFileError(thrown, file);
+  });
 }
 
 /**

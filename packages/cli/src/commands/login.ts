@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import type { NewPermit } from '@mdm/client';
 import { type Command, Option } from 'commander';
 import { list } from '../arguments.js';
@@ -58,8 +60,10 @@ async function login(cli: Cli, options: LoginOptions): Promise<undefined> {
   const { readPermitSetting, readSettings } = await import('../settings.js');
   const { writePermit } = await import('@mdm/client');
   const address = await readSettings(cli.options, process.env);
-  const granted = await signInBy(cli, options, address);
   const file = await readPermitSetting(cli.options, process.env);
+  // The first thing that many ever do: nothing is there yet.
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const granted = await signInBy(cli, options, address);
   await writePermit(file, address, granted);
   await printPermit(cli.out, granted.permit, file);
   return undefined;
