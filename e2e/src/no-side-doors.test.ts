@@ -4,15 +4,21 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeBundle } from '@mdm/federation';
-import { createSites, describeTheDoor, type Site, startFederation, testUser } from '@mdm/testbed';
+import { createSites, describeTheDoor, limitPeer, type Site, startFederation, testUser } from '@mdm/testbed';
 import type { Federation } from '@mdm/testbed/federation';
 
 let federation: Federation;
 beforeAll(async () => {
-  federation = await startFederation({ sites: ['a', 'b'], services: ['lfc', 'amga', 'hydra', 'dpm'] });
+  federation = await startFederation({
+    sites: ['a', 'b'],
+    services: ['lfc', 'amga', 'hydra', 'dpm'],
+    adjust: (config) => limitPeer(config, limited),
+  });
 }, 180_000);
 afterAll(() => federation?.stop());
 
+const limited = 'b';
+const elsewhere = { limited, ownProcess: true } as const;
 const lfcDoor = () => federation.door('a', 'lfc');
 const root = '/grid/biomed/a';
 
@@ -20,26 +26,34 @@ describe('somebody who goes around the gateway', () => {
   describeTheDoor(lfcDoor, {
     service: 'mdm.lfc.v1.CatalogService',
     call: (client) => client.stat({ target: { lfn: root } }),
+    beyondFinding: (client) => client.listReplicas({ target: { lfn: root } }),
     through: 'gateway',
     wrongService: 'hydra',
+    ...elsewhere,
   });
   describeTheDoor(() => federation.door('a', 'amga'), {
     service: 'mdm.amga.v1.MetadataService',
     call: (client) => client.listCollections({}),
+    beyondFinding: (client) => client.getAcl({ guid: randomUUID() }),
     through: 'gateway',
     wrongService: 'lfc',
+    ...elsewhere,
   });
   describeTheDoor(() => federation.door('a', 'hydra'), {
     service: 'mdm.hydra.v1.KeyService',
     call: (client) => client.getShares({ guids: [randomUUID()] }),
+    beyondFinding: (client) => client.getShares({ guids: [randomUUID()] }),
     through: 'gateway',
     wrongService: 'dpm',
+    ...elsewhere,
   });
   describeTheDoor(() => federation.door('a', 'dpm'), {
     service: 'mdm.dpm.v1.StorageService',
     call: (client) => client.stat({ guid: randomUUID() }),
+    beyondFinding: (client) => client.stat({ guid: randomUUID() }),
     through: 'gateway',
     wrongService: 'lfc',
+    ...elsewhere,
   });
 });
 
@@ -62,7 +76,7 @@ describe('a bundle whose signature is wrong', () => {
   });
 
   const stat = async (vouchingSite: Site) => {
-    const as = testUser(vouchingSite, { name: 'Mallory', groups: ['/biomed'] }, ['a'], Date.now);
+    const as = testUser(vouchingSite, { name: 'Mallory', groups: [`/biomed/${limited}`] }, ['a'], Date.now);
     const client = await lfcDoor().client('mdm.lfc.v1.CatalogService', { through: 'gateway', as });
     return client.stat({ target: { lfn: root } });
   };

@@ -105,7 +105,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
     return verified;
   };
 
-  const verifiedProof = (proof: string, name: string): VerifiedProof => {
+  const verifiedProof = (proof: string): VerifiedProof => {
+    const name = sha256(proof);
     const known = proofs.get(name);
     if (known !== undefined) return known;
     const verified = verifyProof(proof);
@@ -113,6 +114,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     return verified;
   };
 
+  /** @param key not the text: an ECDSA signature has a second form that anybody can make, and that verifies as well */
   const refuseReplay = async (key: string, message: string): Promise<void> => {
     if (!(await once(key, replayMs))) refuse('token-replayed', message);
   };
@@ -130,21 +132,20 @@ export function createVerifier(options: VerifierOptions): Verifier {
       checkIssuer(claims, view, clock());
       const reason = revoked?.(factsOf(verified));
       if (reason !== undefined) refuse('token-revoked', reason);
-      const proofName = sha256(proof);
-      const possession = verifiedProof(proof, proofName);
+      const possession = verifiedProof(proof);
       checkBinding(claims, possession, ath, clock());
       if (thumbprint !== undefined) {
         const bound = claims.cnf['x5t#S256'];
         if (bound === undefined)
           await refuseReplay(
-            `proof:${proofName}`,
+            `proof:${possession.jkt} ${possession.jti}`,
             'the proof has been used before, and it is good for one call',
           );
         else if (bound !== thumbprint) refuse('token-binding', 'the token was issued to another certificate');
       }
       if (claims.once)
         await refuseReplay(
-          `token:${ath}`,
+          `token:${claims.iss} ${claims.jti}`,
           'the token has been used at this service, and it is good for one call',
         );
       return callerOf(verified, possession);

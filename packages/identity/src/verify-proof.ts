@@ -10,6 +10,7 @@ export interface VerifiedProof {
   readonly ath: string;
   /** Seconds. */
   readonly iat: number;
+  readonly jti: string;
   readonly enc: EcPublicJwk | undefined;
 }
 
@@ -24,9 +25,9 @@ export function verifyProof(proof: string): VerifiedProof {
   verifySignature(proof, publicKey(jwk, 'the key of the proof', kind), kind);
   const claims = proofClaims.safeParse(decoded.payload);
   if (!claims.success) refuse(kind.code, 'the claims of the proof are not valid');
-  const { ath, iat, enc } = claims.data;
+  const { ath, iat, jti, enc } = claims.data;
   if (enc !== undefined) publicKey(enc, 'the encryption key in the proof', kind);
-  return { jkt: jwkThumbprint(jwk), ath, iat, enc };
+  return { jkt: jwkThumbprint(jwk), ath, iat, jti, enc };
 }
 
 /**

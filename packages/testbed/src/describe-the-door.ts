@@ -4,23 +4,34 @@ import tls from 'node:tls';
 import * as grpc from '@grpc/grpc-js';
 import { describe, expect, it } from '@jest/globals';
 import type { ServiceName } from '@mdm/config';
-import {
-  type Credential,
-  createEcKey,
-  createProof,
-  createSiteCa,
-  issueToken,
-  jwkThumbprint,
-  tokenKeyFrom,
-} from '@mdm/identity';
+import { type Credential, createSiteCa, objectListHash } from '@mdm/identity';
 import type { Services } from '@mdm/protos';
-import { channelCredentials, openChannel, type ServiceClient, servedBy } from '@mdm/rpc';
-import type { TestDoor, TestUser } from './test-service.js';
+import {
+  channelCredentials,
+  openChannel,
+  type ServiceClient,
+  servedBy,
+  type UserCredentials,
+} from '@mdm/rpc';
+import {
+  badCredentials,
+  goodCredentials,
+  guestReplays,
+  ofSite,
+  openForge,
+  proven,
+  replays,
+  revocable,
+} from './bad-credentials.js';
+import { vo } from './sites.js';
+import { asUser, limitedSite, type TestDoor } from './test-service.js';
 
 export interface DoorTests<Name extends keyof Services> {
   readonly service: Name;
   /** Any call that a signed-in user of the own site gets past authentication with. */
   readonly call: (client: ServiceClient<Name>) => Promise<unknown>;
+  /** Any call that a token for finding alone is not good for. */
+  readonly beyondFinding: (client: ServiceClient<Name>) => Promise<unknown>;
   /** A service that may call. */
   readonly through: ServiceName;
   /** A service that may not. */
@@ -29,120 +40,135 @@ export interface DoorTests<Name extends keyof Services> {
   readonly guests?: true;
   /** Whose service that is; default: the own site. */
   readonly wrongSite?: string;
+  /** The peer that is limited by `limitPeer`; default: that of {@link startTestService}. */
+  readonly limited?: string;
+  /** It runs in a process of its own: what is revoked there, only its gateway can say. */
+  readonly ownProcess?: true;
 }
 
-const refusedToken = [
-  'token-missing',
-  'token-invalid',
-  'token-expired',
-  'token-not-yet-valid',
-  'token-audience',
-  'token-issuer',
-  'token-binding',
-];
-const minute = 60_000;
+interface Answer {
+  readonly error: { readonly code: string } | undefined;
+  /** The audit records of the call. */
+  readonly records: readonly Record<string, unknown>[];
+}
 
-/** What every service refuses before it looks at a request, each refusal with one audit record. */
+/**
+ * What every service refuses before it looks at a request, each refusal with one audit record: connections, callers, and
+ * every bad token and proof of `bad-credentials.ts`.
+ */
 export function describeTheDoor<Name extends keyof Services>(
   bed: () => TestDoor,
-  { service, call, through, wrongService, wrongSite, guests }: DoorTests<Name>,
+  tests: DoorTests<Name>,
 ): void {
-  const refusalOf = async (as: TestUser | undefined) => {
-    const client = await bed().client(service, { through, ...(as && { as }) });
+  const { service, call, beyondFinding, through, wrongService, wrongSite, guests } = tests;
+  const { limited = limitedSite, ownProcess } = tests;
+  const forge = (name?: string) => openForge(bed().sites, name);
+
+  const answerOf = async (asked: () => Promise<unknown>): Promise<Answer> => {
     const before = (await bed().auditRecords()).length;
-    const error = await call(client).then(
+    const error = await asked().then(
       () => undefined,
       (thrown: { code: string }) => thrown,
     );
-    const records = (await bed().auditRecords()).slice(before);
-    return { error, records };
+    return { error, records: (await bed().auditRecords()).slice(before) };
   };
-
-  /** A user whose token or proof is wrong in one way. */
-  const forged = (change: {
-    site?: string;
-    audience?: string[];
-    issuedAgoMs?: number;
-    signWithForeignKey?: boolean;
-    proofOfOtherKey?: boolean;
-    proofAgoMs?: number;
-    mangle?: (token: string) => string;
-  }): TestUser => {
-    const user = bed().user({ name: 'Eve' });
-    return {
-      ...user,
-      credentials: async () => {
-        const home = bed().sites.get('a');
-        if (!home) throw new TypeError('no site a');
-        const key = createEcKey();
-        const issued = await issueToken({
-          signingKey: change.signWithForeignKey
-            ? await tokenKeyFrom(createEcKey().privateKey)
-            : home.tokenKey,
-          site: change.site ?? 'a',
-          dn: user.dn,
-          groups: ['/biomed'],
-          audience: change.audience ?? ['a'],
-          jkt: jwkThumbprint(key.publicJwk),
-          clock: () => Date.now() - (change.issuedAgoMs ?? 0),
-        });
-        const token = change.mangle?.(issued) ?? issued;
-        const prover = change.proofOfOtherKey ? createEcKey() : key;
-        const proof = await createProof({
-          ...prover,
-          token,
-          clock: () => Date.now() - (change.proofAgoMs ?? 0),
-        });
-        return { token, proof };
-      },
-    };
+  /** What a call is answered that a service makes for a user. */
+  const answerTo = async (credentials: UserCredentials | undefined, asked = call): Promise<Answer> => {
+    const client = await bed().client(service, { through });
+    return answerOf(() =>
+      asked(credentials ? asUser(client, { credentials: async () => credentials }) : client),
+    );
   };
+  const expectRefused = ({ error, records }: Answer, code: string) => {
+    expect(error).toMatchObject({ code });
+    expect(records).toMatchObject([{ outcome: 'refused', code }]);
+  };
+  const expectBelieved = ({ error }: Answer) =>
+    expect(error?.code ?? '').not.toMatch(/^(token|caller|certificate|internal|un)/);
 
-  /** What a call is answered that comes without a certificate, or with one of nobody's. */
-  const askAs = async (door: TestDoor, credential: Credential | undefined) => {
-    const home = door.sites.get('a');
-    if (!home) throw new TypeError('no site a');
+  /** What somebody is answered who dials with this certificate, or with none. */
+  const answerToDialler = async (
+    credential: Credential | undefined,
+    credentials?: UserCredentials,
+  ): Promise<Answer> => {
     const channel = openChannel({
-      address: door.address,
+      address: bed().address,
       credentials: channelCredentials({
         material: credential && {
           certificate: Buffer.from(credential.cert),
           privateKey: Buffer.from(credential.key),
         },
-        authorities: [home.ca.cert],
+        authorities: [forge().site('a').ca.cert],
         site: 'a',
         service: servedBy(service),
       }),
-      peer: door.address,
+      peer: bed().address,
     });
+    const client = channel.client(service);
     try {
-      return await call(channel.client(service)).then(
-        () => undefined,
-        (thrown: unknown) => thrown,
+      return await answerOf(() =>
+        call(credentials ? asUser(client, { credentials: async () => credentials }) : client),
       );
     } finally {
       channel.close();
     }
   };
+  const stranger = () =>
+    createSiteCa({ site: 'a', title: 'Hospital A', validity: { days: 1 }, clock: Date.now });
 
   describe(`the door of ${service}`, () => {
-    it.each<[string, string, () => TestUser | undefined]>([
-      ['without a user token', 'token-missing', () => undefined],
-      ['with an expired token', 'token-expired', () => forged({ issuedAgoMs: 20 * minute })],
-      ['with a token of the future', 'token-not-yet-valid', () => forged({ issuedAgoMs: -5 * minute })],
-      ['with a token for another site', 'token-audience', () => forged({ audience: ['b'] })],
-      ['with a token of a site nobody knows', 'token-issuer', () => forged({ site: 'nowhere' })],
-      ['with a token that the issuer did not sign', 'token-', () => forged({ signWithForeignKey: true })],
-      ['with a stolen token', 'token-binding', () => forged({ proofOfOtherKey: true })],
-      ['with an old proof', 'token-binding', () => forged({ proofAgoMs: 5 * minute })],
-      ['with a changed token', 'token-', () => forged({ mangle: (token) => `${token.slice(0, -4)}AAAA` })],
-    ])('refuses a call %s', async (_what, code, user) => {
-      const { error, records } = await refusalOf(user());
-      expect(error?.code).toContain(code);
-      expect(refusedToken).toContain(error?.code);
-      expect(records).toHaveLength(1);
-      expect(records[0]).toMatchObject({ outcome: 'refused', code: error?.code });
+    it('refuses a call without a token', async () => {
+      expectRefused(await answerTo(undefined), 'token-missing');
     });
+
+    it.each(badCredentials)('refuses %s (%s)', async (_what, code, make) => {
+      expectRefused(await answerTo(await make(forge())), code);
+    });
+
+    it.each(goodCredentials)('believes a token %s', async (_what, make) => {
+      expectBelieved(await answerTo(await make(forge())));
+    });
+
+    it('believes a site about the groups that are its affair, and about no others', async () => {
+      expectBelieved(await answerTo(await ofSite(forge(), limited, `/${vo}/${limited}`)));
+      expectRefused(await answerTo(await ofSite(forge(), limited, `/${vo}`)), 'token-issuer');
+    });
+
+    it.each(replays)('believes %s once', async (_what, make) => {
+      const [first, second] = await make(forge());
+      expectBelieved(await answerTo(first));
+      expectRefused(await answerTo(second), 'token-replayed');
+    });
+
+    it('refuses a token for finding where more is needed', async () => {
+      const narrow = await proven(forge(), { limits: { rights: ['find'] } });
+      const answer = await answerTo(narrow, beyondFinding);
+      expectRefused(answer, 'permission-denied');
+      expect(answer.records).toMatchObject([{ detail: { reason: expect.stringMatching(/^right\//) } }]);
+    });
+
+    it('does nothing with a token for a list of objects that nobody has', async () => {
+      const { error, records } = await answerTo(
+        await proven(forge(), { limits: { objects: objectListHash(['no such list']) } }),
+      );
+      expect(error).toMatchObject({ code: 'unavailable' });
+      // The client asks again.
+      expect(new Set(records.map(({ outcome, code }) => `${outcome} ${code}`))).toEqual(
+        new Set(['failed unavailable']),
+      );
+    });
+
+    if (!ownProcess) {
+      it.each(revocable)('believes nobody whose %s is revoked', async (kind, make) => {
+        const { value, credentials } = await make(forge(`Rita of the revoked ${kind}`));
+        const { revocations } = bed();
+        if (!revocations) throw new TypeError('the service does not show its revocations');
+        expectBelieved(await answerTo(credentials));
+        const sequence = (revocations.sequences().get('a') ?? 0) + 1;
+        await revocations.learn('a', [{ site: 'a', sequence, kind, value, at: Date.now(), reason: '' }]);
+        expectRefused(await answerTo(credentials), 'token-revoked');
+      });
+    }
 
     it('refuses the certificate of a service that has no business here', async () => {
       const client = await bed().client(service, {
@@ -150,25 +176,22 @@ export function describeTheDoor<Name extends keyof Services>(
         ...(wrongSite && { site: wrongSite }),
         as: bed().user({ name: 'Alice' }),
       });
-      const before = (await bed().auditRecords()).length;
-      await expect(call(client)).rejects.toMatchObject({ code: 'caller-not-allowed' });
-      expect((await bed().auditRecords()).slice(before)).toMatchObject([
-        { outcome: 'refused', code: 'caller-not-allowed' },
-      ]);
+      expectRefused(await answerOf(() => call(client)), 'caller-not-allowed');
     });
 
-    const stranger = () =>
-      createSiteCa({ site: 'a', title: 'Hospital A', validity: { days: 1 }, clock: Date.now });
-
     if (guests) {
-      it.each<[string, string, () => Promise<Credential | undefined>]>([
-        ['without a certificate nor a token', 'token-missing', async () => undefined],
-        ['with a certificate of an authority that nobody trusts', 'certificate-invalid', stranger],
-      ])('refuses a call %s', async (_what, code, credential) => {
-        const before = (await bed().auditRecords()).length;
-        const error = await askAs(bed(), await credential());
-        expect(error).toMatchObject({ code });
-        expect((await bed().auditRecords()).slice(before)).toMatchObject([{ outcome: 'refused', code }]);
+      it('refuses a guest without a token', async () => {
+        expectRefused(await answerToDialler(undefined), 'token-missing');
+      });
+
+      it('refuses a certificate of an authority that nobody trusts', async () => {
+        expectRefused(await answerToDialler(await stranger()), 'certificate-invalid');
+      });
+
+      it.each(guestReplays)('believes %s of a guest once', async (_what, make) => {
+        const [first, second] = await make(forge());
+        expectBelieved(await answerToDialler(undefined, first));
+        expectRefused(await answerToDialler(undefined, second), 'token-replayed');
       });
     } else {
       it('refuses a connection without a certificate', async () => {

@@ -381,6 +381,7 @@ describe('the dispatcher', () => {
 describeTheDoor(() => bed, {
   service: bridge,
   call: (client) => client.getQueue({}),
+  beyondFinding: (client) => client.listRegistrations({}),
   through: 'gateway',
   wrongService: 'hydra',
 });

@@ -4,6 +4,7 @@ export {
   type AdjustSite,
   createSites,
   editSite,
+  limitPeer,
   type Person,
   type Site,
   type SitePlan,

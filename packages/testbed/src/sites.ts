@@ -53,6 +53,8 @@ export interface Site {
   readonly directory: string;
   readonly ca: Credential;
   readonly tokenKey: TokenKey;
+  /** The one before, which the bundle still names. */
+  readonly formerTokenKey: TokenKey;
   readonly people: Readonly<Record<'physician' | 'researcher' | 'administrator', Person>>;
   readonly configFile: string;
   readonly federationDirectory: string;
@@ -66,6 +68,11 @@ export interface Site {
 export type AdjustSite = (config: SiteYaml, site: string) => void;
 // biome-ignore lint/suspicious/noExplicitAny: the content of a YAML file that tests may also make wrong on purpose
 export type SiteYaml = Record<string, any>;
+
+/** Lets the tokens of a peer assert only the groups of that peer, `/biomed/<peer>`. */
+export function limitPeer(config: SiteYaml, name: string): void {
+  for (const peer of config.federation.peers) if (peer.site === name) peer.groups = [`/${vo}/${name}`];
+}
 
 export const vo = 'biomed';
 const project = 'phantoms';
@@ -129,6 +136,7 @@ async function createSite(root: string, plan: SitePlan, clock: () => number): Pr
     directory,
     ca,
     tokenKey: await tokenKeyFrom(createEcKey().privateKey),
+    formerTokenKey: await tokenKeyFrom(createEcKey().privateKey),
     people,
     configFile: path.join(directory, 'site.yaml'),
     federationDirectory: path.join(directory, 'federation'),
@@ -155,7 +163,10 @@ async function createSite(root: string, plan: SitePlan, clock: () => number): Pr
   return created;
 }
 
-async function bundleOf({ site, plan, ca, tokenKey }: Site, clock: () => number): Promise<string> {
+async function bundleOf(
+  { site, plan, ca, tokenKey, formerTokenKey }: Site,
+  clock: () => number,
+): Promise<string> {
   const now = clock();
   const dialled = (service: 'gateway' | 'hydra') => {
     const { address, listen } = plan.ports.services[service];
@@ -171,7 +182,7 @@ async function bundleOf({ site, plan, ca, tokenKey }: Site, clock: () => number)
       expiresAt: iso(now + 30 * 86_400_000),
       since: iso(now),
       ca: [ca.cert],
-      tokenKeys: [tokenKey.publicJwk],
+      tokenKeys: [tokenKey.publicJwk, formerTokenKey.publicJwk],
       services: {
         gateway: { address: dialled('gateway') },
         hydra: { address: dialled('hydra') },

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { loadConfig, type ServiceConfig, type ServiceName, serviceNames } from '@mdm/config';
 import { createEcKey, createProof, type EcKey, issueToken, jwkThumbprint } from '@mdm/identity';
 import type { Services } from '@mdm/protos';
+import type { Revocations } from '@mdm/revocation';
 import {
   type CallOptions,
   type Channel,
@@ -17,7 +18,7 @@ import {
 import { type Database, type TestDatabase, testDatabase } from '@mdm/store';
 import { createLogger } from '@mdm/telemetry';
 import { dialService } from './dial.js';
-import { type AdjustSite, createSites, type Site, type SitePorts } from './sites.js';
+import { type AdjustSite, createSites, limitPeer, type Site, type SitePorts } from './sites.js';
 
 /** A person in a test, with keys of their own. */
 export interface TestUser {
@@ -52,6 +53,8 @@ export interface TestDoor {
     name: Name,
     options: { readonly through: ServiceName; readonly site?: string; readonly as?: TestUser },
   ): Promise<ServiceClient<Name>>;
+  /** What the service has been told not to believe any more; left out where it runs in a process of its own. */
+  readonly revocations?: Revocations;
   /** The audit records so far, oldest first. */
   auditRecords(): Promise<Record<string, unknown>[]>;
 }
@@ -64,6 +67,9 @@ export interface TestService<Context> extends TestDoor {
   channel(site: string, service: ServiceName): Promise<Channel>;
   close(): Promise<void>;
 }
+
+/** What this site says of people counts only for `/biomed/c`; see `limitPeer`. */
+export const limitedSite = 'c';
 
 const anyPort = '127.0.0.1:0';
 
@@ -80,7 +86,7 @@ function testPorts(): SitePorts {
 
 /**
  * Starts one real service in this process: real gRPC with mutual TLS on a free port, its own schema of a real
- * PostgreSQL, certificates and bundles of a whole federation.
+ * PostgreSQL, certificates and bundles of a whole federation, of which {@link limitedSite} has little to say.
  */
 export async function startTestService<Context extends ServiceBase>(
   definition: ServiceDefinition<Context>,
@@ -98,7 +104,10 @@ export async function startTestService<Context extends ServiceBase>(
     directory,
     plans: names.map((site) => ({ site, title: `Hospital ${site.toUpperCase()}`, ports: testPorts() })),
     clock,
-    ...(options.adjust && { adjust: options.adjust }),
+    adjust: (config, site) => {
+      if (site === own) limitPeer(config, limitedSite);
+      options.adjust?.(config, site);
+    },
   });
   const sites = new Map(created.map((site) => [site.site, site]));
   const siteOf = (name: string): Site => {
@@ -131,6 +140,7 @@ export async function startTestService<Context extends ServiceBase>(
   return {
     running,
     context: running.context,
+    revocations: running.context.revocations,
     db: database.db,
     sites,
     address,
@@ -201,7 +211,7 @@ export function testUser(
 /** The same client with the user's credentials on every call. */
 export function asUser<Name extends keyof Services>(
   client: ServiceClient<Name>,
-  user: TestUser,
+  user: Pick<TestUser, 'credentials'>,
 ): ServiceClient<Name> {
   return new Proxy(client, {
     get: (target, method: string) => {

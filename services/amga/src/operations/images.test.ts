@@ -41,6 +41,7 @@ const place = (number: number) => ({
 describeTheDoor(() => bed, {
   service: metadataName,
   call: (client) => client.listCollections({}),
+  beyondFinding: (client) => client.getAcl({ guid: guid() }),
   through: 'gateway',
   wrongService: 'dpm',
 });

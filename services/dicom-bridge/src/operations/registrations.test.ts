@@ -150,6 +150,7 @@ describe('looking at registrations', () => {
 describeTheDoor(() => bridge.bed, {
   service: 'mdm.bridge.v1.BridgeService',
   call: (client) => client.getRegistration({ guid: '00000000-0000-4000-8000-000000000000' }),
+  beyondFinding: (client) => client.getQueue({}),
   through: 'gateway',
   wrongService: 'amga',
 });

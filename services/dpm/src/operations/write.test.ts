@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { dpm as messages } from '@mdm/protos';
@@ -13,6 +14,7 @@ afterAll(() => dpm.close());
 describeTheDoor(() => dpm.bed, {
   service: 'mdm.dpm.v1.StorageService',
   call: (client) => client.releaseFiles({ requestTokens: [] }),
+  beyondFinding: (client) => client.stat({ guid: randomUUID() }),
   through: 'gateway',
   wrongService: 'lfc',
 });

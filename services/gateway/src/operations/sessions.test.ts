@@ -82,6 +82,7 @@ const claimsOf = (token: string) =>
 describeTheDoor(() => bed, {
   service: session,
   call: (client) => client.whoAmI({}),
+  beyondFinding: (client) => client.exchange({}),
   through: 'gateway',
   wrongService: 'lfc',
   guests: true,

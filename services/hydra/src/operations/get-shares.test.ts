@@ -14,6 +14,7 @@ afterAll(() => hydra.close());
 describeTheDoor(() => hydra.bed, {
   service: 'mdm.hydra.v1.KeyService',
   call: (client) => client.getShares({ guids: [randomUUID()] }),
+  beyondFinding: (client) => client.getShares({ guids: [randomUUID()] }),
   through: 'gateway',
   wrongService: 'lfc',
 });

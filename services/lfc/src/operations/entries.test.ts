@@ -19,6 +19,7 @@ const guid = () => newGuid(Date.now());
 describeTheDoor(() => bed, {
   service: catalogName,
   call: (client) => client.stat({ target: { lfn: root } }),
+  beyondFinding: (client) => client.listReplicas({ target: { lfn: root } }),
   through: 'gateway',
   wrongService: 'hydra',
 });
