@@ -1,10 +1,11 @@
 // biome-ignore lint/style/noRestrictedImports: the key of another curve only signs, it is never exported
-import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ErrorCode } from '@mdm/errors';
 import { type FederationView, federationView } from '@mdm/federation';
 import fc from 'fast-check';
 import { sha256 } from './claims.js';
+import { forgeJws, hmacJws, unsignedJws, withClaims, withOtherSignature } from './forge.js';
 import {
   createEcKey,
   createProof,
@@ -12,6 +13,8 @@ import {
   createVerifier,
   issueToken,
   jwkThumbprint,
+  objectListHash,
+  type TokenFacts,
   type TokenRequest,
 } from './index.js';
 import { type TestSite, testSite, viewOf } from './sites.fixture.js';
@@ -52,14 +55,6 @@ const prove = (token: string) =>
 const verifierAt = (federation: () => FederationView = () => view) =>
   createVerifier({ site: 'b', federation, clock, once: async () => true });
 
-/** Any JWS at all, as an attacker would make it. */
-function forge(header: object, payload: object | string, key: KeyObject): string {
-  const encode = (part: object | string) =>
-    Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
-  const input = `${encode(header)}.${encode(payload)}`;
-  return `${input}.${sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
-}
-
 const goodHeader = () => ({ alg: 'ES256', typ: 'mdm-user+jwt', kid: a.tokenKey.kid });
 const goodClaims = () => ({
   iss: 'a',
@@ -72,7 +67,7 @@ const goodClaims = () => ({
   cnf: { jkt },
 });
 const forged = (header: object, claims: object = {}, key?: KeyObject) =>
-  forge({ ...goodHeader(), ...header }, { ...goodClaims(), ...claims }, key ?? a.tokenKey.privateKey);
+  forgeJws({ ...goodHeader(), ...header }, { ...goodClaims(), ...claims }, key ?? a.tokenKey.privateKey);
 
 describe('a user token', () => {
   it('tells every service of the audience who is calling', async () => {
@@ -103,15 +98,15 @@ describe('a user token', () => {
     ['has a part too many', 'token-invalid', async () => `${await issue()}.e30`],
     ['is longer than 8 KiB', 'token-invalid', () => forged({}, { jti: 'x'.repeat(8192) })],
     ['has no signature', 'token-invalid', async () => none(await issue())],
-    ['has the algorithm none', 'token-invalid', () => none(forged({ alg: 'none' }))],
+    [
+      'has the algorithm none',
+      'token-invalid',
+      () => unsignedJws({ ...goodHeader(), alg: 'none' }, goodClaims()),
+    ],
     [
       'is signed by HMAC with the public key',
       'token-invalid',
-      () => {
-        const input = forged({ alg: 'HS256' }).replace(/\.[^.]*$/, '');
-        const secret = a.tokenKey.publicJwk.x;
-        return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
-      },
+      () => hmacJws({ ...goodHeader(), alg: 'HS256' }, goodClaims(), a.tokenKey.publicJwk.x),
     ],
     [
       'is signed with another curve',
@@ -140,12 +135,12 @@ describe('a user token', () => {
     [
       'has a payload that is no JSON',
       'token-invalid',
-      () => forge(goodHeader(), 'text', a.tokenKey.privateKey),
+      () => forgeJws(goodHeader(), 'text', a.tokenKey.privateKey),
     ],
     [
       'has a payload that is no object',
       'token-invalid',
-      () => forge(goodHeader(), 'null', a.tokenKey.privateKey),
+      () => forgeJws(goodHeader(), 'null', a.tokenKey.privateKey),
     ],
     ['has a claim that nobody knows', 'token-invalid', () => forged({}, { only: ['read'] })],
     ['has no subject', 'token-invalid', () => forged({}, { sub: undefined })],
@@ -237,22 +232,25 @@ describe('the proof of a token', () => {
     ['is the token itself', (token) => token],
     [
       'is longer than 2 KiB',
-      (token) => forge(header(), { ...claims(token), jti: 'x'.repeat(2048) }, callerKey.privateKey),
+      (token) => forgeJws(header(), { ...claims(token), jti: 'x'.repeat(2048) }, callerKey.privateKey),
     ],
     [
       'is of another type',
-      (token) => forge({ ...header(), typ: 'JWT' }, claims(token), callerKey.privateKey),
+      (token) => forgeJws({ ...header(), typ: 'JWT' }, claims(token), callerKey.privateKey),
     ],
     [
       'has the algorithm none',
-      (token) => forge({ ...header(), alg: 'none' }, claims(token), callerKey.privateKey),
+      (token) => forgeJws({ ...header(), alg: 'none' }, claims(token), callerKey.privateKey),
     ],
     ['is made with another key', (token) => createProof({ ...other, token, clock })],
-    ['is signed with another key than it shows', (token) => forge(header(), claims(token), other.privateKey)],
+    [
+      'is signed with another key than it shows',
+      (token) => forgeJws(header(), claims(token), other.privateKey),
+    ],
     [
       'shows a private key',
       (token) =>
-        forge(
+        forgeJws(
           { ...header(), jwk: { ...callerKey.publicJwk, d: callerKey.publicJwk.x } },
           claims(token),
           callerKey.privateKey,
@@ -261,26 +259,26 @@ describe('the proof of a token', () => {
     [
       'shows a key that is no point of the curve',
       (token) =>
-        forge(
+        forgeJws(
           { ...header(), jwk: { ...callerKey.publicJwk, y: callerKey.publicJwk.x } },
           claims(token),
           callerKey.privateKey,
         ),
     ],
     ['belongs to another token', async () => prove(await issue())],
-    ['is too old', (token) => forge(header(), { ...claims(token), iat: iat - 91 }, callerKey.privateKey)],
+    ['is too old', (token) => forgeJws(header(), { ...claims(token), iat: iat - 91 }, callerKey.privateKey)],
     [
       'is from the future',
-      (token) => forge(header(), { ...claims(token), iat: iat + 32 }, callerKey.privateKey),
+      (token) => forgeJws(header(), { ...claims(token), iat: iat + 32 }, callerKey.privateKey),
     ],
     [
       'has a claim that nobody knows',
-      (token) => forge(header(), { ...claims(token), x: 1 }, callerKey.privateKey),
+      (token) => forgeJws(header(), { ...claims(token), x: 1 }, callerKey.privateKey),
     ],
     [
       'asks for encryption to no point of the curve',
       (token) =>
-        forge(
+        forgeJws(
           header(),
           { ...claims(token), enc: { ...reader.publicJwk, y: reader.publicJwk.x } },
           callerKey.privateKey,
@@ -288,11 +286,7 @@ describe('the proof of a token', () => {
     ],
     [
       'has its encryption key replaced on the way',
-      async (token) => {
-        const [head, body = '', signature] = (await prove(token)).split('.');
-        const changed = { ...JSON.parse(Buffer.from(body, 'base64url').toString()), enc: other.publicJwk };
-        return [head, Buffer.from(JSON.stringify(changed)).toString('base64url'), signature].join('.');
-      },
+      async (token) => withClaims(await prove(token), { enc: other.publicJwk }),
     ],
   ])('is refused when it %s', async (_what, make) => {
     const token = await issue();
@@ -409,4 +403,131 @@ describe('the verifier', () => {
       expect((await verifier.verify({ token, proof: await prove(token) })).level).toBe(both);
     },
   );
+  describe('with a memory of what it has taken', () => {
+    const revokedIf = (isAbout: (token: TokenFacts) => boolean) =>
+      createVerifier({
+        site: 'b',
+        federation: () => view,
+        clock,
+        once: async () => true,
+        revoked: (token) => (isAbout(token) ? 'it is revoked' : undefined),
+      });
+    /** One of several replicas, which share what they have taken. */
+    const replica = (taken: Set<string>) =>
+      createVerifier({
+        site: 'b',
+        federation: () => view,
+        clock,
+        once: async (key) => !taken.has(key) && taken.add(key).has(key),
+      });
+    const replayed = { code: 'token-replayed' };
+
+    it('asks whether a token is revoked by its issuer, user, permit, key and time', async () => {
+      const facts: TokenFacts[] = [];
+      const token = await issue({ permitId: 'permit-0001' });
+      const verifier = revokedIf((fact) => facts.push(fact) === 0);
+      await verifier.verify({ token, proof: await prove(token) });
+      expect(facts).toEqual([
+        { issuer: 'a', dn, permitId: 'permit-0001', keyId: a.tokenKey.kid, issuedAt: iat * 1000 },
+      ]);
+    });
+
+    it('refuses what is revoked, also after it has taken it before', async () => {
+      let isRevoked = false;
+      const verifier = revokedIf(() => isRevoked);
+      const token = await issue();
+      const credentials = { token, proof: await prove(token) };
+      await verifier.verify(credentials);
+      isRevoked = true;
+      await expect(verifier.verify(credentials)).rejects.toMatchObject({
+        code: 'token-revoked',
+        message: 'it is revoked',
+      });
+    });
+
+    it('takes a token for one call once at all replicas, whatever its signature and proof', async () => {
+      const taken = new Set<string>();
+      const token = await issue({ limits: { once: true } });
+      const again = withOtherSignature(token);
+      await replica(taken).verify({ token, proof: await prove(token) });
+      for (const shown of [token, again])
+        await expect(
+          replica(taken).verify({ token: shown, proof: await prove(shown) }),
+        ).rejects.toMatchObject(replayed);
+      const another = await issue({ limits: { once: true } });
+      await replica(taken).verify({ token: another, proof: await prove(another) });
+    });
+
+    it('does not use up a token for one call when it is shown with a bad proof', async () => {
+      const taken = new Set<string>();
+      const token = await issue({ limits: { once: true } });
+      const proof = await createProof({ ...other, token, clock });
+      await expect(replica(taken).verify({ token, proof })).rejects.toMatchObject({ code: 'token-binding' });
+      await replica(taken).verify({ token, proof: await prove(token) });
+    });
+
+    it('takes each proof of a guest once, whatever its signature, and any number of a service', async () => {
+      const taken = new Set<string>();
+      const guest = { thumbprint: '' };
+      const token = await issue();
+      const proof = await prove(token);
+      await replica(taken).verify({ token, proof, ...guest });
+      for (const shown of [proof, withOtherSignature(proof)])
+        await expect(replica(taken).verify({ token, proof: shown, ...guest })).rejects.toMatchObject(
+          replayed,
+        );
+      await replica(taken).verify({ token, proof: await prove(token), ...guest });
+      for (let hop = 0; hop < 3; hop += 1) await replica(taken).verify({ token, proof });
+    });
+
+    it('does not take a token that is bound to a certificate of a guest', async () => {
+      const token = await issue({ thumbprint: sha256('certificate') });
+      await expect(
+        replica(new Set()).verify({ token, proof: await prove(token), thumbprint: '' }),
+      ).rejects.toMatchObject({ code: 'token-binding' });
+    });
+
+    it('tells what the token is limited to', async () => {
+      const objects = objectListHash(['one']);
+      const token = await issue({ permitId: 'permit-0001', limits: { rights: ['find', 'read'], objects } });
+      await expect(verifierAt().verify({ token, proof: await prove(token) })).resolves.toMatchObject({
+        permitId: 'permit-0001',
+        rights: ['find', 'read'],
+        objectList: objects,
+      });
+    });
+  });
+});
+
+describe('the hash of a list of objects', () => {
+  it('is the same in whatever order they are', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .uniqueArray(fc.uuid())
+          .chain((guids) =>
+            fc.tuple(
+              fc.constant(guids),
+              fc.shuffledSubarray(guids, { minLength: guids.length, maxLength: guids.length }),
+            ),
+          ),
+        ([guids, shuffled]) => {
+          const before = [...shuffled];
+          expect(objectListHash(shuffled)).toBe(objectListHash(guids));
+          expect(shuffled).toEqual(before);
+        },
+      ),
+    );
+  });
+
+  it('is another for every other list', () => {
+    const lists = fc.tuple(fc.uniqueArray(fc.uuid()), fc.uniqueArray(fc.uuid()));
+    fc.assert(
+      fc.property(lists, ([one, other]) => {
+        const same = JSON.stringify([...one].sort()) === JSON.stringify([...other].sort());
+        expect(objectListHash(one) === objectListHash(other)).toBe(same);
+      }),
+    );
+    expect(objectListHash(['ab', 'c'])).not.toBe(objectListHash(['a', 'bc']));
+  });
 });
