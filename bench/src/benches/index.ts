@@ -8,6 +8,7 @@ import { keys } from './keys.js';
 import { memory } from './memory.js';
 import { query } from './query.js';
 import { receive } from './receive.js';
+import { tokens } from './tokens.js';
 
 /** In the order in which they run and are reported. */
 export const benches: readonly Bench[] = [
@@ -15,6 +16,7 @@ export const benches: readonly Bench[] = [
   ingest8,
   receive,
   envelope,
+  tokens,
   bulk20ms,
   catalogue,
   keys,

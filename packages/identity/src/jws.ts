@@ -58,6 +58,8 @@ export function refuse(code: ErrorCode, message: string, options: MdmErrorOption
   return fail(code, message, { refusal: { layer: 'token' }, ...options });
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 function utf8(segment: string): string {
-  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(segment, 'base64url'));
+  return decoder.decode(Buffer.from(segment, 'base64url'));
 }

@@ -11,7 +11,7 @@ import {
 } from './claims.js';
 import { refuse } from './jws.js';
 import { LruMap } from './lru-map.js';
-import { checkBinding, type VerifiedProof, verifyProof } from './verify-proof.js';
+import { checkBinding, proofVerifier, type VerifiedProof } from './verify-proof.js';
 import { checkIssuer, checkTimes, type VerifiedToken, verifyToken } from './verify-token.js';
 
 /** Who is asking, as proven by token and proof. */
@@ -93,6 +93,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const { site, federation, clock, revoked, once } = options;
   const tokens = new LruMap<VerifiedToken>(cacheSize);
   const proofs = new LruMap<VerifiedProof>(cacheSize);
+  const verifyProof = proofVerifier(cacheSize);
   let seenView: FederationView | undefined;
 
   const verifiedToken = (token: string, ath: string, view: FederationView): VerifiedToken => {
@@ -106,11 +107,10 @@ export function createVerifier(options: VerifierOptions): Verifier {
   };
 
   const verifiedProof = (proof: string): VerifiedProof => {
-    const name = sha256(proof);
-    const known = proofs.get(name);
+    const known = proofs.get(proof);
     if (known !== undefined) return known;
     const verified = verifyProof(proof);
-    proofs.set(name, verified);
+    proofs.set(proof, verified);
     return verified;
   };
 

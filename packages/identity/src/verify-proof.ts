@@ -1,8 +1,8 @@
 import type { EcPublicJwk } from '@mdm/federation';
 import { leeway, proofLifetime, type TokenClaims } from './claims.js';
-import { jwkThumbprint } from './ec-key.js';
-import { decodeJws, type JwsKind, publicKey, refuse, verifySignature } from './jws.js';
+import { decodeJws, type JwsKind, refuse, verifySignature } from './jws.js';
 import { proofClaims, proofHeader } from './proof.js';
+import { shownKeys } from './shown-keys.js';
 
 /** A proof whose signature and shape hold. Whether it fits a token is a matter of each use. */
 export interface VerifiedProof {
@@ -16,18 +16,25 @@ export interface VerifiedProof {
 
 const kind: JwsKind = { name: 'proof', code: 'token-binding' };
 
-/** @throws token-binding */
-export function verifyProof(proof: string): VerifiedProof {
-  const decoded = decodeJws(proof, kind);
-  const header = proofHeader.safeParse(decoded.header);
-  if (!header.success) refuse(kind.code, 'the header of the proof is not that of an ES256 mdm-proof+jwt');
-  const { jwk } = header.data;
-  verifySignature(proof, publicKey(jwk, 'the key of the proof', kind), kind);
-  const claims = proofClaims.safeParse(decoded.payload);
-  if (!claims.success) refuse(kind.code, 'the claims of the proof are not valid');
-  const { ath, iat, jti, enc } = claims.data;
-  if (enc !== undefined) publicKey(enc, 'the encryption key in the proof', kind);
-  return { jkt: jwkThumbprint(jwk), ath, iat, jti, enc };
+/**
+ * Verifies proofs by themselves.
+ * @param capacity how many keys of callers are remembered
+ */
+export function proofVerifier(capacity: number): (proof: string) => VerifiedProof {
+  const read = shownKeys(capacity, kind);
+  /** @throws token-binding */
+  return (proof) => {
+    const decoded = decodeJws(proof, kind);
+    const header = proofHeader.safeParse(decoded.header);
+    if (!header.success) refuse(kind.code, 'the header of the proof is not that of an ES256 mdm-proof+jwt');
+    const { key, jkt } = read(header.data.jwk, 'the key of the proof');
+    verifySignature(proof, key, kind);
+    const claims = proofClaims.safeParse(decoded.payload);
+    if (!claims.success) refuse(kind.code, 'the claims of the proof are not valid');
+    const { ath, iat, jti, enc } = claims.data;
+    if (enc !== undefined) read(enc, 'the encryption key in the proof');
+    return { jkt, ath, iat, jti, enc };
+  };
 }
 
 /**
