@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createDpop, createEcKey, createProof, dpopUri, ecKeyFrom, readCredential } from '@mdm/identity';
+import {
+  createDpop,
+  createEcKey,
+  createProof,
+  dpopUri,
+  ecKeyFrom,
+  issueToken,
+  jwkThumbprint,
+  objectListHash,
+  readCredential,
+} from '@mdm/identity';
 import type { Services } from '@mdm/protos';
 import { channelCredentials, openChannel, type ServiceClient, type UserCredentials } from '@mdm/rpc';
 import { describeTheDoor, type Person, startTestService, type TestService } from '@mdm/testbed';
@@ -325,6 +335,28 @@ describe('the permit of a job', () => {
         code: 'permission-denied',
         refusal: { layer: 'token', reason: 'wider' },
       });
+  });
+
+  it('is worth nothing while another list than it names is given for its objects', async () => {
+    const key = createEcKey();
+    const hash = objectListHash(['018f2a3b-0000-7000-8000-000000000009']);
+    await bed.context.permits.objectLists.add(hash, [guid, otherGuid], Date.now());
+    const token = await issueToken({
+      signingKey: siteOf('a').tokenKey,
+      site: 'a',
+      dn: siteOf('a').people.physician.dn,
+      groups: [],
+      audience: ['a'],
+      jkt: jwkThumbprint(key.publicJwk),
+      limits: { objects: hash },
+      clock: Date.now,
+    });
+    const as = { token, proof: await createProof({ ...key, token, clock: Date.now }) };
+    const client = await bed.client(session, { through: 'gateway' });
+    await expect(client.whoAmI({}, { as })).rejects.toMatchObject({
+      code: 'unavailable',
+      remedy: expect.stringContaining('new token'),
+    });
   });
 
   it('does not delegate without that right', async () => {
