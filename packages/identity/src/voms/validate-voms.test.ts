@@ -80,7 +80,8 @@ describe('the attributes of a chain', () => {
       '/biomed/imaging/Role=NULL',
       '/biomed/Role=NULL',
     ];
-    const identity = withAc({ fqans });
+    const { endEntity, ...identity } = withAc({ fqans });
+    expect(endEntity.raw.equals(anna.der)).toBe(true);
     expect(identity).toEqual({
       dn: anna.dn,
       proxy: { kind: 'rfc3820', limited: false, policyLanguage: '1.3.6.1.5.5.7.21.1', depth: 1 },
