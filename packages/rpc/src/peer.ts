@@ -3,7 +3,14 @@ import type { TLSSocket } from 'node:tls';
 import { type ServiceName, serviceNames } from '@mdm/config';
 import { fail, MdmError } from '@mdm/errors';
 import type { FederationView } from '@mdm/federation';
-import { certificateThumbprint, peerChain, peerIdentity } from '@mdm/identity';
+import {
+  certificateThumbprint,
+  peerChain,
+  peerIdentity,
+  readAnchors,
+  urisOfCertificate,
+  validateChain,
+} from '@mdm/identity';
 import type { CallerName } from './services.js';
 
 /** Who is at the other end of a connection, as its certificate proves. */
@@ -95,7 +102,7 @@ export function createPeerReader(options: {
     const now = clock();
     const known = remembered.get(presented);
     if (known && now < known.until) return known.peer;
-    const peer = readPeer(presented, { site, view, admission });
+    const peer = readPeer(presented, { site, view, admission, clock });
     const until = peer.holder ? Math.min(peer.holder.notAfter, now + rememberedMs) : Number.POSITIVE_INFINITY;
     remembered.set(presented, { peer, until });
     return peer;
@@ -104,7 +111,12 @@ export function createPeerReader(options: {
 
 function readPeer(
   { chain, authorized, problem }: Presented,
-  { site, view, admission }: { site: string; view: FederationView; admission: Admission | undefined },
+  {
+    site,
+    view,
+    admission,
+    clock,
+  }: { site: string; view: FederationView; admission: Admission | undefined; clock: () => number },
 ): Peer {
   if (problem) throw problem;
   const [own] = chain;
@@ -114,7 +126,7 @@ function readPeer(
   }
   const certificate = new X509Certificate(own);
   const thumbprint = certificateThumbprint(certificate);
-  if (authorized) {
+  if (authorized || (admission && isServiceNow(certificate, chain, { view, clock }))) {
     const identity = peerIdentity(certificate, view);
     if (identity.kind === 'service')
       return { name: serviceOf(identity.service), site: identity.site, dn: '', thumbprint, certificate };
@@ -123,6 +135,20 @@ function readPeer(
   if (!admission) fail('certificate-invalid', 'the certificate is not issued by a CA of the federation');
   const holder = admission.identify(chain);
   return { name: 'user', site: holder.site, dn: holder.dn, thumbprint, certificate, holder };
+}
+
+/**
+ * A connection may be older than the bundle of the site that dialled: what TLS could not verify when it was opened is
+ * verified now. Connections of gateways last for days.
+ */
+function isServiceNow(
+  certificate: X509Certificate,
+  chain: readonly Buffer[],
+  { view, clock }: { readonly view: FederationView; readonly clock: () => number },
+): boolean {
+  if (!urisOfCertificate(certificate).some((uri) => uri.toLowerCase().startsWith('mdm:'))) return false;
+  validateChain(chain, { anchors: readAnchors(view.caBundle()), clock });
+  return true;
 }
 
 function serviceOf(name: string): ServiceName {

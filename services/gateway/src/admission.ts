@@ -74,7 +74,7 @@ export async function openAdmission(base: Base): Promise<Admission & Running> {
         clock,
       });
       if (urisOfCertificate(endEntity).some((uri) => uri.toLowerCase().startsWith('mdm:')))
-        fail('certificate-invalid', 'the certificate is that of a service, and TLS does not trust it');
+        fail('certificate-invalid', 'the proxy is one of a service, and services do not delegate');
       const wrong = refused.find(({ reason }) => reason !== harmless);
       if (wrong) {
         fail('certificate-invalid', `the VOMS attributes are not valid: ${wrong.problem}`, {

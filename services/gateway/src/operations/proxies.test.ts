@@ -8,6 +8,7 @@ import {
   dnOfCertificate,
   issueProxy,
   issueServiceCertificate,
+  issueUserCertificate,
   readUserCredential,
 } from '@mdm/identity';
 import { type Authority, firstOf, Grid, type Holder, pemOf } from '@mdm/identity/testing';
@@ -390,10 +391,16 @@ describe('a certificate of a service', () => {
     for (const call of calls()) await expect(call).rejects.toMatchObject({ code: 'certificate-invalid' });
     const file = fileOf(siteCa.cert);
     trustCa({ ...file, dn: dnOf(file) }, '/*');
+    const person = await issueUserCertificate({
+      ca: siteCa,
+      dn: '/O=Hospital A/CN=Eve',
+      validity: { days: 1 },
+      clock,
+    });
     await eventually(() =>
-      sessions.whoAmI({}).then(
+      signIn({ ...address(), credential: { ...person, ca: ownCa() } }).then(
         () => false,
-        ({ message }) => message === 'the certificate is that of a service, and TLS does not trust it',
+        ({ refusal }) => refusal?.reason === 'principals',
       ),
     );
     for (const call of calls()) await expect(call).rejects.toMatchObject({ code: 'certificate-invalid' });
