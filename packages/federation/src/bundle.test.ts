@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CompactSign, type JWTHeaderParameters } from 'jose';
+import { claimsOf } from './bundle.js';
 import { type Bundle, inspectBundle, signBundle, verifyBundle } from './index.js';
 import { day, start, type TestSite, testSite } from './sites.fixture.js';
 
@@ -172,6 +173,7 @@ describe('a bundle', () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(changed, fc.string({ unit: 'binary' })), async (text) => {
         const outcome = await verify(text).catch((error: unknown) => error);
+        expect(() => claimsOf(text)).not.toThrow();
         const isSame = JSON.stringify(outcome) === JSON.stringify(a.bundle());
         if (!isSame) expect(outcome).toMatchObject({ code: expect.any(String), field: expect.any(String) });
       }),

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { fail, type MdmErrorOptions } from '@mdm/errors';
-import { CompactSign, compactVerify, decodeProtectedHeader } from 'jose';
+import { CompactSign, compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 import { tokenKeyJwk } from './ec-jwk.js';
 import { normalizeFingerprint } from './fingerprint.js';
@@ -93,6 +93,18 @@ export async function signBundle(options: SignBundleOptions): Promise<string> {
       x5c: chain.map(({ raw }) => raw.toString('base64')),
     })
     .sign(caKey);
+}
+
+const claimsSchema = bundleSchema.pick({ site: true, version: true }).strip();
+
+/** Which bundle a text claims to be, without any check of it. Undefined for what is none. */
+export function claimsOf(jws: string): z.infer<typeof claimsSchema> | undefined {
+  if (jws.length > maxBundleLength) return undefined;
+  try {
+    return claimsSchema.safeParse(decodeJwt(jws)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

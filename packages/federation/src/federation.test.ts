@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { fail } from '@mdm/errors';
+import { type TestDatabase, testDatabase } from '@mdm/store';
 import {
   assertableGroups,
+  type BundleStore,
+  bundleMigrations,
+  bundleStore,
   type Federation,
   type FederationOptions,
   type FederationView,
@@ -111,16 +115,15 @@ describe('the view of the federation', () => {
     [
       'with a broken signature',
       'signature',
-      async () => (await b.signed({ version: 2 })).replace(/.{8}$/, 'AAAAAAAA'),
+      async () => (await b.signed({ version: 6 })).replace(/.{8}$/, 'AAAAAAAA'),
     ],
-    ['signed by another CA', 'fingerprint', () => a.signed({ site: 'b', version: 2 })],
-    ['of another site', 'site', () => b.signed({ site: 'c', version: 2 })],
+    ['signed by another CA', 'fingerprint', () => a.signed({ site: 'b', version: 6 })],
+    ['of another site', 'site', () => b.signed({ site: 'c', version: 6 })],
     [
       'that has expired',
       'expiresAt',
-      () => b.signed({ version: 2, expiresAt: new Date(start).toISOString() }),
+      () => b.signed({ version: 6, expiresAt: new Date(start).toISOString() }),
     ],
-    ['with an older version', 'version', () => b.signed({ version: 4 })],
     ['with other content under the same version', 'version', () => b.signed({ version: 5, title: 'Other' })],
     ['that is empty', 'bundle', async () => ''],
   ])('keeps the good bundle against one %s, and reports it once', async (_what, field, make) => {
@@ -135,15 +138,14 @@ describe('the view of the federation', () => {
     expect(log).toEqual([
       { fields: expect.objectContaining({ site: 'b', field, inUse: 5 }), message: expect.any(String) },
     ]);
-    await writeBundle(directory, 'b', await b.signed({ version: 6 }));
+    await writeBundle(directory, 'b', await b.signed({ version: 7 }));
     await federation.reload();
     expect(federation.problems()).toEqual([]);
-    expect(federation.current().sites.get('b')?.version).toBe(6);
+    expect(federation.current().sites.get('b')?.version).toBe(7);
   });
 
   it('ends the trust in a site whose bundle was removed, and never goes back to an older one', async () => {
-    const current = await b.signed({ version: 5 });
-    await writeBundle(directory, 'b', current);
+    await writeBundle(directory, 'b', await b.signed({ version: 5 }));
     const federation = await open();
     await rm(path.join(directory, 'b.bundle'));
     await federation.reload();
@@ -151,10 +153,8 @@ describe('the view of the federation', () => {
     expect(federation.problems()).toEqual(problem('file'));
     await writeBundle(directory, 'b', await b.signed({ version: 4 }));
     await federation.reload();
-    expect(federation.problems()).toEqual(problem('version'));
-    await writeBundle(directory, 'b', current);
-    await federation.reload();
     expect(federation.current().sites.get('b')?.version).toBe(5);
+    expect(federation.problems()).toEqual([]);
   });
 
   it('ends the trust in a site whose bundle has expired', async () => {
@@ -200,6 +200,131 @@ describe('the view of the federation', () => {
     }
     pins = [peerPin()];
     await expect(open()).rejects.toMatchObject({ field: 'pins' });
+  });
+});
+
+describe('what was learned', () => {
+  let test: TestDatabase;
+  beforeEach(async () => {
+    test = await testDatabase({ migrations: bundleMigrations });
+  });
+  afterEach(() => test.drop());
+  const openKept = () => open({ store: bundleStore(test.db) });
+  const versionOf = (federation: Federation) => federation.current().sites.get('b')?.version;
+
+  it('is used in place of an older file, without a problem, from the first moment after a restart too', async () => {
+    await writeBundle(directory, 'b', await b.signed());
+    const federation = await openKept();
+    const next = await b.signed({ version: 3 });
+    await federation.learn(next, 'b');
+    expect(versionOf(federation)).toBe(3);
+    expect(federation.bundle('b')).toBe(next);
+    await federation.reload();
+    const again = await openKept();
+    for (const view of [federation, again]) {
+      expect(versionOf(view)).toBe(3);
+      expect(view.problems()).toEqual([]);
+    }
+    await writeBundle(directory, 'b', await b.signed({ version: 4 }));
+    await again.reload();
+    expect(versionOf(again)).toBe(4);
+  });
+
+  it('is not taken from an older one, a forged one, or another site', async () => {
+    await writeBundle(directory, 'b', await b.signed({ version: 5 }));
+    const federation = await openKept();
+    const before = federation.current();
+    const refused = (text: string, from?: string) =>
+      expect(federation.learn(text, from).catch((error: unknown) => error)).resolves;
+    await refused(await b.signed({ version: 4 })).toMatchObject({ field: 'version' });
+    await refused(await b.signed({ version: 5, title: 'Other' })).toMatchObject({ field: 'version' });
+    await refused(await a.signed({ site: 'b', version: 6 })).toMatchObject({ field: 'fingerprint' });
+    await refused((await b.signed({ version: 6 })).replace(/.{8}$/, 'AAAAAAAA')).toMatchObject({
+      field: 'signature',
+    });
+    await refused(await b.signed({ version: 6 }), 'c').toMatchObject({ code: 'caller-not-allowed' });
+    await refused('nonsense').toMatchObject({ code: 'invalid-argument' });
+    await federation.learn(await b.signed({ site: 'c', version: 6 }));
+    await federation.reload();
+    expect(federation.current()).toBe(before);
+    expect(versionOf(await openKept())).toBe(5);
+  });
+
+  it('counts neither without a pin, nor without a file, nor longer than it is valid', async () => {
+    const federation = await openKept();
+    const expiresAt = new Date(start + day).toISOString();
+    await federation.learn(await b.signed({ version: 2, expiresAt }));
+    expect(versionOf(federation)).toBeUndefined();
+    expect(federation.problems()).toEqual(problem('file'));
+    await writeBundle(directory, 'b', await b.signed());
+    await federation.reload();
+    expect(versionOf(federation)).toBe(2);
+
+    pins = [ownPin()];
+    expect(versionOf(await openKept())).toBeUndefined();
+    pins = [ownPin(), { site: 'b', fingerprint: '0'.repeat(64) }];
+    expect(versionOf(await openKept())).toBeUndefined();
+    pins = [ownPin(), peerPin()];
+
+    now = start + day;
+    const later = await openKept();
+    for (const view of [federation, later]) {
+      await view.reload();
+      expect(versionOf(view)).toBeUndefined();
+      expect(view.problems()).toEqual(problem('expiresAt'));
+    }
+  });
+
+  it('may be all that is usable when a service starts', async () => {
+    await writeBundle(directory, 'b', await b.signed({ expiresAt: new Date(start + day).toISOString() }));
+    await (await openKept()).learn(await b.signed({ version: 2 }));
+    now = start + 2 * day;
+    const old = await openKept();
+    expect(versionOf(old)).toBe(2);
+    expect(old.problems()).toEqual([]);
+    await writeBundle(directory, 'b', 'nonsense');
+    const broken = await openKept();
+    expect(versionOf(broken)).toBe(2);
+    expect(broken.problems()).toEqual(problem('bundle'));
+  });
+
+  it('is kept by replicas together: the older one of two is never what a start finds', async () => {
+    const [newer, older] = [await b.signed({ version: 3 }), await b.signed({ version: 2 })];
+    await writeBundle(directory, 'b', await b.signed());
+    const [one, other] = [await openKept(), await openKept()];
+    await one.learn(newer);
+    await other.learn(older);
+    expect(versionOf(await openKept())).toBe(3);
+  });
+
+  it('of the own site is a problem when its file is older: others have seen the newer one', async () => {
+    pins = [ownPin()];
+    const federation = await openKept();
+    await federation.learn(await a.signed({ version: 2 }));
+    expect(federation.problems()).toEqual([
+      { site: 'a', error: expect.objectContaining({ field: 'version' }) },
+    ]);
+    expect((await openKept()).current().sites.get('a')?.version).toBe(2);
+  });
+
+  it('is written down when the database is back', async () => {
+    await writeBundle(directory, 'b', await b.signed());
+    let broken = true;
+    const table = bundleStore(test.db);
+    const store: BundleStore = {
+      read: table.read,
+      keep: async (bundle) => (broken ? fail('unavailable', 'the database is away') : table.keep(bundle)),
+    };
+    const federation = await open({ store });
+    await federation.learn(await b.signed({ version: 2 }));
+    expect(versionOf(federation)).toBe(2);
+    expect(federation.problems()).toEqual([
+      { site: 'a', error: expect.objectContaining({ code: 'unavailable' }) },
+    ]);
+    broken = false;
+    await federation.reload();
+    expect(federation.problems()).toEqual([]);
+    expect(versionOf(await openKept())).toBe(2);
   });
 });
 
@@ -310,6 +435,11 @@ describe('a peer that moves to another CA', () => {
     await federation.reload();
     expect(federation.current().sites.get('b')?.version).toBe(2);
     expect(federation.problems()).toEqual(problem('fingerprint'));
+
+    await writeBundle(directory, 'b', await b.signed());
+    await federation.reload();
+    expect(federation.current().sites.get('b')?.version).toBe(2);
+    expect(federation.problems()).toEqual(problem('pin'));
 
     await writeBundle(directory, 'b', await sign(next, 3, formerCas));
     pins = [ownPin(), { site: 'b', fingerprint: next.fingerprint }];

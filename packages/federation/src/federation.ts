@@ -3,9 +3,10 @@ import { open, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fail, MdmError } from '@mdm/errors';
-import { type InspectedBundle, verifyPinned } from './bundle.js';
+import { claimsOf, verifyPinned } from './bundle.js';
 import { normalizeFingerprint } from './fingerprint.js';
 import { followDirectories } from './follow-directories.js';
+import { type BundleStore, openKeptBundles } from './kept-bundles.js';
 import { isSiteId } from './site-id.js';
 import { type FederationView, federationView, type Limits, type SiteEntry, siteEntry } from './view.js';
 
@@ -40,6 +41,8 @@ export interface FederationOptions {
   /** Id of this site. */
   readonly own: string;
   readonly pins: PinSource;
+  /** Where accepted bundles are remembered over a restart; without one, only while the process runs. */
+  readonly store?: BundleStore;
   readonly clock: () => number;
   readonly logger: FederationLogger;
   /** How often bundles and pins are read where the file system does not report changes; default: each second. */
@@ -61,6 +64,18 @@ export interface Federation {
   onChange(listener: (view: FederationView) => void): () => void;
   /** What is wrong at present, by site: for health pages and `mdm federation status`. */
   problems(): readonly BundleProblem[];
+  /**
+   * Takes up a bundle that came on another way than its file, such as from a gateway, which can forge nothing: it must
+   * verify against the pin of its site, and be newer than what is known. It is used while the file of the site, an older
+   * one, is in the directory.
+   * @param from the only site that it may be of; default: any that is pinned
+   * @returns    once it is in use; a bundle of a site that is not pinned is left out
+   * @throws invalid-argument     it is no bundle
+   * @throws caller-not-allowed   it is of another site than `from`
+   * @throws certificate-invalid  it is not signed by the pinned CA, or by one that follows it
+   * @throws failed-precondition  it has expired, or a newer one is known
+   */
+  learn(bundle: string, from?: string): Promise<void>;
   /** Reads bundles and pins now. */
   reload(): Promise<void>;
   close(): void;
@@ -73,17 +88,18 @@ interface LoadedBundle {
 }
 
 /**
- * Opens the federation directory and follows its changes and those of the pins. A bundle replaces the one in use only
- * when it verifies against its pin and its version is higher; a pin or a file that was removed, or a bundle that has
- * expired, ends the trust.
- * @throws MdmError  the directory cannot be read, the pins contradict each other, or the own bundle does not verify
+ * Opens the federation directory and follows its changes and those of the pins. What is known of a site is its file, what
+ * was learned of it, and what the store remembers; the newest that verifies against the pin is used. A bundle replaces
+ * the one in use only when its version is higher; a pin or a file that was removed, or a bundle that has expired, ends
+ * the trust.
+ * @throws MdmError  the directory or the store cannot be read, the pins contradict each other, or no bundle of the own site
+ *   verifies
  */
 export async function openFederation(options: FederationOptions): Promise<Federation> {
   const { directory, own, clock, logger } = options;
   const listeners = new Set<(view: FederationView) => void>();
   const loaded = new Map<string, LoadedBundle>();
-  /** The last good bundle of each site, also after its removal or expiry: versions never go back. */
-  const accepted = new Map<string, LoadedBundle>();
+  const kept = await openKeptBundles(options.store);
   let pins: ReadonlyMap<string, PeerPin> = new Map();
   let problems: ReadonlyMap<string, MdmError> = new Map();
   let view = federationView(own, [], 0);
@@ -99,10 +115,18 @@ export async function openFederation(options: FederationOptions): Promise<Federa
     }
   };
 
-  const refresh = async (pin: PeerPin): Promise<void> => {
+  const accept = async (pin: PeerPin, text: string): Promise<void> => {
     const { site, fingerprint } = pin;
-    const text = await readBundle(directory, site);
-    if (text === undefined) {
+    if (text === loaded.get(site)?.text) return;
+    const verified = await verifyPinned(text, { site, fingerprint, clock });
+    kept.add(pin, text, verified);
+    loaded.set(site, { text, pin, entry: pinned(siteEntry(verified.bundle, verified), pin) });
+  };
+
+  const refresh = async (pin: PeerPin): Promise<void> => {
+    const { site } = pin;
+    const file = await readBundle(directory, site);
+    if (file === undefined) {
       loaded.delete(site);
       fail(
         'failed-precondition',
@@ -113,13 +137,21 @@ export async function openFederation(options: FederationOptions): Promise<Federa
         },
       );
     }
-    if (text === loaded.get(site)?.text) return;
-    const verified = await verifyPinned(text, { site, fingerprint, clock });
-    const last = accepted.get(site);
-    if (last !== undefined && last.text !== text) requireSuccessor(verified, last.entry, pin);
-    const accept = { text, pin, entry: pinned(siteEntry(verified.bundle, { former: verified.former }), pin) };
-    loaded.set(site, accept);
-    accepted.set(site, accept);
+    const newest = kept.newest(pin);
+    const useKept = async () => newest !== undefined && (await accept(pin, newest.text));
+    // Files grow old: what is newer comes from the gateways.
+    const { version = Number.POSITIVE_INFINITY } = claimsOf(file) ?? {};
+    if (newest !== undefined && version < newest.version) {
+      await useKept();
+      if (site === own) ownFileIsOld(version, newest.version);
+    } else {
+      try {
+        await accept(pin, file);
+      } catch (error) {
+        await useKept().catch(() => undefined);
+        throw error;
+      }
+    }
   };
 
   const readAll = async (): Promise<void> => {
@@ -151,6 +183,7 @@ export async function openFederation(options: FederationOptions): Promise<Federa
       if (site !== own && entry.fingerprint !== pin.fingerprint && !found.has(site))
         found.set(site, ofFormerCa(entry));
     }
+    await kept.save().catch((error: unknown) => found.set(own, MdmError.from(error)));
     for (const [site, error] of found) {
       if (problems.get(site)?.message === error.message) continue;
       logger.warn(
@@ -179,7 +212,7 @@ export async function openFederation(options: FederationOptions): Promise<Federa
     onError: (error) => logger.warn({ err: MdmError.from(error) }, 'the federation could not be reloaded'),
   });
   const ownProblem = problems.get(own);
-  if (ownProblem !== undefined) {
+  if (ownProblem !== undefined && !loaded.has(own)) {
     follower.close();
     throw ownProblem;
   }
@@ -192,6 +225,17 @@ export async function openFederation(options: FederationOptions): Promise<Federa
       return () => listeners.delete(listener);
     },
     problems: () => [...problems].map(([site, error]) => ({ site, error })),
+    learn: async (text, from) => {
+      const { site } = claimsOf(text) ?? {};
+      if (site === undefined) return fail('invalid-argument', 'what came is no bundle', { field: 'bundle' });
+      if (from !== undefined && site !== from)
+        fail('caller-not-allowed', `site "${from}" does not speak for site "${site}"`, { field: 'bundle' });
+      const pin = pins.get(site);
+      if (pin === undefined) return;
+      const { fingerprint } = pin;
+      kept.add(pin, text, await verifyPinned(text, { site, fingerprint, clock }));
+      await follower.reload();
+    },
     reload: follower.reload,
     close: () => {
       follower.close();
@@ -215,34 +259,19 @@ export async function writeBundle(directory: string, site: string, jws: string):
   await rename(scratch, target);
 }
 
-const authoritiesOf = ({ fingerprint, former }: Pick<SiteEntry, 'fingerprint' | 'former'>) => [
-  fingerprint,
-  ...former,
-];
+const isTrusted = ({ fingerprint, former, expiresAt }: SiteEntry, pin: PeerPin, now: number): boolean =>
+  [fingerprint, ...former].includes(pin.fingerprint) && expiresAt > now;
 
-const isTrusted = (entry: SiteEntry, pin: PeerPin, now: number): boolean =>
-  authoritiesOf(entry).includes(pin.fingerprint) && entry.expiresAt > now;
-
-/** A site goes back neither to an older bundle nor to a former CA; one that is pinned anew under another CA starts anew. */
-function requireSuccessor(next: InspectedBundle, last: SiteEntry, { site, fingerprint }: PeerPin): void {
-  if (!authoritiesOf(last).includes(fingerprint)) return;
-  if (next.bundle.version <= last.version) {
-    fail(
-      'failed-precondition',
-      `version ${next.bundle.version} of the bundle of site "${site}" does not follow version ${last.version}`,
-      {
-        field: 'version',
-        remedy: 'ask the site for its newest bundle; a changed bundle needs a higher version',
-      },
-    );
-  }
-  if (!authoritiesOf(next).includes(last.fingerprint)) {
-    fail('certificate-invalid', `the bundle of site "${site}" is signed by a CA that the site has given up`, {
-      field: 'fingerprint',
-      remedy: 'discard the bundle and ask the site for its newest one',
-    });
-  }
-}
+/** What the site publishes next would get a version that others have seen. */
+const ownFileIsOld = (version: number, newest: number): never =>
+  fail(
+    'failed-precondition',
+    `the bundle file of the own site has version ${version}, and version ${newest} is known`,
+    {
+      field: 'version',
+      remedy: 'restore the newest file, or sign anew with "mdm pki bundle" until its version is higher',
+    },
+  );
 
 /** Not an error: whoever looks after the pins is to know. */
 const ofFormerCa = ({ site, fingerprint }: SiteEntry): MdmError =>

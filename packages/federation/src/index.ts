@@ -8,6 +8,7 @@ export {
   signBundle,
   verifyBundle,
 } from './bundle.js';
+export { bundleMigrations, bundleStore } from './bundle-table.js';
 export { type DataLevel, dataLevels, lowerLevel } from './data-level.js';
 export { type EcPublicJwk, ecPublicJwk, type TokenKeyJwk, tokenKeyJwk } from './ec-jwk.js';
 export {
@@ -24,6 +25,7 @@ export { caFingerprint, normalizeFingerprint } from './fingerprint.js';
 export { type DirectoriesFollower, type FollowOptions, followDirectories } from './follow-directories.js';
 export { assertableGroups } from './groups.js';
 export { decodeInvitation, encodeInvitation, type Invitation } from './invitation.js';
+export type { BundleStore, KeptBundle } from './kept-bundles.js';
 export { isSiteId, siteId } from './site-id.js';
 export {
   type FederationView,

@@ -4,13 +4,14 @@ import { auditMigrations, createAudit } from '@mdm/audit';
 import { loadConfig, type ServiceConfig, type ServiceName } from '@mdm/config';
 import { type Coordination, openCoordination } from '@mdm/coordination';
 import { MdmError } from '@mdm/errors';
-import { type Federation, openFederation } from '@mdm/federation';
+import { bundleMigrations, bundleStore, type Federation, openFederation } from '@mdm/federation';
 import { type Caller, createVerifier } from '@mdm/identity';
 import { openRevocations, type Revocations, revocationMigrations } from '@mdm/revocation';
 import { type Database, type Migration, migrate, openDatabase } from '@mdm/store';
 import { createLogger, createMetrics, type Logger, type Metrics, startTracing } from '@mdm/telemetry';
 import { type Credentials, watchCredentials } from './credentials.js';
 import { createDispatcher, type Dispatcher } from './dispatcher.js';
+import { followGateways } from './gateway-followers.js';
 import type { GrpcDoor } from './grpc-door.js';
 import { checkDoors, type GrpcServer, startGrpcServer, startHealthServer } from './grpc-server.js';
 import { followSite, type LiveSite } from './live-site.js';
@@ -18,7 +19,6 @@ import { startMetricsServer } from './metrics-server.js';
 import type { AnyOperation, Protect, Role } from './operation.js';
 import { type Admission, createPeerReader } from './peer.js';
 import { createPeers, type Peers } from './peers.js';
-import { followRevocations } from './revocation-followers.js';
 import { sitePins } from './site-pins.js';
 import { objectLists, type ReadObjectList } from './token-limits.js';
 
@@ -137,16 +137,6 @@ export async function startService<Context extends ServiceBase>(
     const credentials = opening(await watchCredentials(config.tlsDirectory, logger), (watched) =>
       watched.close(),
     );
-    const federation = opening(
-      await openFederation({
-        directory: config.federationDirectory,
-        own: site,
-        pins: sitePins(config),
-        clock,
-        logger,
-      }),
-      (view) => view.close(),
-    );
     const db = opening(
       openDatabase({
         url: config.databaseUrl,
@@ -157,7 +147,23 @@ export async function startService<Context extends ServiceBase>(
       (database) => database.close(),
     );
     await reachDatabase(db, logger, stop.signal);
-    await migrate(db, [...auditMigrations, ...revocationMigrations, ...(await definition.migrations())]);
+    await migrate(db, [
+      ...auditMigrations,
+      ...revocationMigrations,
+      ...bundleMigrations,
+      ...(await definition.migrations()),
+    ]);
+    const federation = opening(
+      await openFederation({
+        directory: config.federationDirectory,
+        own: site,
+        pins: sitePins(config),
+        store: bundleStore(db),
+        clock,
+        logger,
+      }),
+      (view) => view.close(),
+    );
     const coordination = opening(
       await openCoordination({
         db,
@@ -208,7 +214,7 @@ export async function startService<Context extends ServiceBase>(
       hasRole: roles(site, liveSite),
       objectList: objectLists(definition.readObjectList?.(context) ?? askGateway(peers)),
     });
-    opening(followRevocations(name, base), (followers) => followers.close());
+    opening(followGateways(name, base), (followers) => followers.close());
     for (const running of (await definition.open?.(context, dispatcher)) ?? []) opened.push(running);
     const server = opening<GrpcServer>(
       await startGrpcServer({

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ServiceConfig } from '@mdm/config';
 import { readCredential } from '@mdm/identity';
 import type { gateway as messages } from '@mdm/protos';
 import { type Channel, channelCredentials, openChannel, type RunningService, startService } from '@mdm/rpc';
+import { publishBundle } from '@mdm/site-directory';
 import { asUser, startTestService, type TestService, type TestUser } from '@mdm/testbed';
 import type { GatewayContext } from '../context.js';
 import { gateway } from '../definition.js';
@@ -23,15 +25,19 @@ const ask = (as: TestUser = administrator) => bed.client(service, { through: 'ga
 const lastRecord = async () => (await bed.auditRecords()).at(-1);
 
 /** Reads news up to and with the first sign of life. */
-async function untilLife(
-  stream: AsyncIterator<messages.FollowResponse__Output>,
-): Promise<{ revocations: messages.Revocation__Output[]; heardMs: Record<string, number> }> {
+async function untilLife(stream: AsyncIterator<messages.FollowResponse__Output>): Promise<{
+  revocations: messages.Revocation__Output[];
+  bundles: string[];
+  heardMs: Record<string, number>;
+}> {
   const revocations: messages.Revocation__Output[] = [];
+  const bundles: string[] = [];
   for (;;) {
     const { value, done } = await stream.next();
     if (done) throw new Error('the stream has ended');
     if (value.revocation) revocations.push(value.revocation);
-    if (value.signOfLife) return { revocations, heardMs: value.signOfLife.heardMs };
+    if (value.bundle) bundles.push(value.bundle);
+    if (value.signOfLife) return { revocations, bundles, heardMs: value.signOfLife.heardMs };
   }
 }
 
@@ -135,6 +141,25 @@ describe('following', () => {
     const ofOwn = await tell({ through: 'hydra' });
     expect(new Set(ofOwn.revocations.map(({ site }) => site))).toEqual(new Set(['a', 'b']));
     expect(ofOwn.heardMs).toMatchObject({ b: 1_000 });
+    const bundle = (site: string) => bed.context.federation.bundle(site);
+    expect(ofOther.bundles).toEqual([bundle('a')]);
+    expect(ofOwn.bundles).toEqual(['a', 'b', 'c'].map(bundle));
+  });
+
+  it('tells of a bundle that is newer than what the follower has, at once', async () => {
+    const lfc = await bed.client(service, { through: 'lfc' });
+    const { sites } = bed.context.federation.current();
+    const bundleVersions = Object.fromEntries([...sites].map(([site, { version }]) => [site, version]));
+    const stream = lfc.follow({ bundleVersions })[Symbol.asyncIterator]();
+    expect((await untilLife(stream)).bundles).toEqual([]);
+    const root = bed.sites.get('b')?.directory ?? '';
+    const { file } = await publishBundle(root, { renew: true, clock: Date.now });
+    const newer = await readFile(file, 'utf8');
+    await bed.context.federation.learn(newer, 'b');
+    let news = await untilLife(stream);
+    while (news.bundles.length === 0) news = await untilLife(stream);
+    expect(news.bundles).toEqual([newer]);
+    await stream.return?.();
   });
 
   it('shows how old what is known of each other site is', async () => {
@@ -145,9 +170,9 @@ describe('following', () => {
     expect(text).not.toContain('mdm_revocation_age_seconds{origin="a"');
   });
 
-  it('refuses sequences that are none', async () => {
+  it.each(['sequences', 'bundleVersions'])('refuses %s that are none', async (field) => {
     const client = await bed.client(service, { through: 'lfc' });
-    const stream = client.follow({ sequences: { '../a': 1 } })[Symbol.asyncIterator]();
+    const stream = client.follow({ [field]: { '../a': 1 } })[Symbol.asyncIterator]();
     await expect(stream.next()).rejects.toMatchObject({ code: 'invalid-argument' });
   });
 });

@@ -1,8 +1,7 @@
 import { EventEmitter, once } from 'node:events';
-import { readFile, stat, utimes } from 'node:fs/promises';
+import { stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { writeBundle } from '@mdm/federation';
 import {
   type Credential,
   createDpop,
@@ -129,12 +128,6 @@ async function readOnce(
   }
 }
 
-/** Brings the bundle of site a to the others, as following its gateway does. */
-async function distribute(): Promise<void> {
-  const text = await readFile(path.join(siteDirectory(root).federation, 'a.bundle'), 'utf8');
-  for (const site of ['b', 'c']) await writeBundle(grid.site(site).federationDirectory, 'a', text);
-}
-
 /** Which sites lack a version of the bundle of site a. */
 async function lacking(version: number): Promise<readonly string[]> {
   const seen = ['b', 'c'].map(async (site) => {
@@ -164,7 +157,6 @@ async function carryOut(
     const { step, bundleVersion } = await rotate();
     if (steps.at(-1) !== step) steps.push(step);
     if (step === 'waiting') await meanwhile();
-    await distribute();
     await eventually(async () => (await lacking(bundleVersion)).length === 0);
     await everybodyReads();
     if (step === 'retired') return steps;

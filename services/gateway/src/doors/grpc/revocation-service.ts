@@ -18,11 +18,17 @@ export const revocationService = grpcDoor('mdm.gateway.v1.RevocationService', {
     }),
   }),
   Follow: serverStream(operations.follow, {
-    from: ({ sequences }: gateway.FollowRequest__Output) => ({ sequences }),
-    // Why something was revoked is for the administrators of this site.
-    to: ({ revocation, heard }): gateway.FollowResponse =>
-      revocation
-        ? { revocation: revocationToMessage({ ...revocation, reason: '' }) }
-        : { signOfLife: { heardMs: heard } },
+    from: ({ sequences, bundleVersions }: gateway.FollowRequest__Output) => ({ sequences, bundleVersions }),
+    to: (news): gateway.FollowResponse => {
+      switch (news.kind) {
+        case 'revocation':
+          // Why something was revoked is for the administrators of this site.
+          return { revocation: revocationToMessage({ ...news.revocation, reason: '' }) };
+        case 'bundle':
+          return { bundle: news.bundle };
+        case 'life':
+          return { signOfLife: { heardMs: news.heard } };
+      }
+    },
   }),
 });

@@ -19,11 +19,12 @@ type Base = Pick<
 >;
 
 /**
- * Keeps what is revoked up to date, in the background and for ever: a gateway follows the gateway of every other site,
- * of which it believes what that site has issued itself; any other service follows its own gateway, which tells it about
- * all sites. A lost gateway is dialled again at least once a second; what is known counts on meanwhile.
+ * Keeps what is revoked, and the bundles of the sites, up to date, in the background and for ever: a gateway follows the
+ * gateway of every other site, of which it believes what that site has issued itself; any other service follows its own
+ * gateway, which tells it about all sites. A lost gateway is dialled again at least once a second; what is known counts on
+ * meanwhile.
  */
-export function followRevocations(service: ServiceName, base: Base): Running {
+export function followGateways(service: ServiceName, base: Base): Running {
   const { site: own, federation, revocations, metrics, clock } = base;
   const running = new Map<string, { readonly entry: unknown; readonly stop: () => Promise<void> }>();
   const stopped = new Set<Promise<void>>();
@@ -46,18 +47,21 @@ export function followRevocations(service: ServiceName, base: Base): Running {
     stopped.add(ended);
     void ended.then(() => stopped.delete(ended));
   };
-  /** A site whose bundle is another one may have another address. */
+  /**
+   * A gateway dials a site anew when its bundle or its pin is another one. Any other service asks its gateway anew when
+   * sites come or go: that has told it already what it could not use before.
+   */
   const followSites = () => {
     const { sites } = federation.current();
-    for (const [site, { entry }] of running) if (sites.get(site) !== entry) stop(site);
-    for (const [site, entry] of sites) if (site !== own && !running.has(site)) start(site, entry);
+    const wanted =
+      service === 'gateway'
+        ? new Map<string, unknown>([...sites].filter(([site]) => site !== own))
+        : new Map<string, unknown>([[own, [...sites.keys()].join()]]);
+    for (const [site, { entry }] of running) if (wanted.get(site) !== entry) stop(site);
+    for (const [site, entry] of wanted) if (!running.has(site)) start(site, entry);
   };
-
-  let unsubscribe: () => void = () => undefined;
-  if (service === 'gateway') {
-    followSites();
-    unsubscribe = federation.onChange(followSites);
-  } else start(own, undefined);
+  followSites();
+  const unsubscribe = federation.onChange(followSites);
 
   metrics.gauge(
     'mdm_revocation_age_seconds',
@@ -121,7 +125,8 @@ const refusals: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'UNAUTHENTIC
 
 /** One stream, on a connection of its own: a shared one may be waiting for an attempt that a cut line has swallowed. */
 async function listen(site: string, base: Base, signal: AbortSignal, onLife: () => void): Promise<void> {
-  const { site: own, peers, revocations } = base;
+  const { site: own, peers, federation, revocations } = base;
+  const isTold = (origin: string) => site === own || origin === site;
   const channel = peers.dial(site, 'gateway');
   const silence = new AbortController();
   const end = () => silence.abort(signal.reason);
@@ -137,12 +142,18 @@ async function listen(site: string, base: Base, signal: AbortSignal, onLife: () 
       await revocations.learn(site === own ? origin : site, news);
   };
   try {
-    const known = [...revocations.sequences()].filter(([origin]) => site === own || origin === site);
+    const sequences = [...revocations.sequences()].filter(([origin]) => isTold(origin));
+    const versions = [...federation.current().sites.values()].filter((entry) => isTold(entry.site));
+    const known = {
+      sequences: Object.fromEntries(sequences),
+      bundleVersions: Object.fromEntries(versions.map((entry) => [entry.site, entry.version])),
+    };
     const stream = channel
       .client('mdm.gateway.v1.RevocationService')
-      .follow({ sequences: Object.fromEntries(known) }, { signal: silence.signal });
-    for await (const { revocation, signOfLife } of stream) {
+      .follow(known, { signal: silence.signal });
+    for await (const { revocation, bundle, signOfLife } of stream) {
       timer.refresh();
+      if (bundle) await learnBundle(bundle, site, base);
       if (revocation) batch.push(revocationFromMessage(revocation));
       if (signOfLife || batch.length >= maxBatch) await learn();
       if (!signOfLife) continue;
@@ -156,6 +167,19 @@ async function listen(site: string, base: Base, signal: AbortSignal, onLife: () 
     // What came before a message that cannot be understood.
     await learn();
   }
+}
+
+/** A bundle that is not to be believed is no reason not to hear what is revoked. */
+async function learnBundle(
+  bundle: string,
+  site: string,
+  { site: own, federation, logger }: Base,
+): Promise<void> {
+  await federation
+    .learn(bundle, site === own ? undefined : site)
+    .catch((error: unknown) =>
+      logger.warn({ err: error, gateway: site }, 'the gateway tells of a bundle that is not to be used'),
+    );
 }
 
 /** The own gateway says how old its knowledge of each site is; another one speaks for itself alone. */
