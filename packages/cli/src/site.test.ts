@@ -2,9 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { decodeInvitation } from '@mdm/federation';
+import { caFingerprint, decodeInvitation, encodeInvitation, type Invitation } from '@mdm/federation';
 import { gateway } from '@mdm/service-gateway';
-import { type Site, startTestService, type TestService } from '@mdm/testbed';
+import { type Site, startTestService, startTestSites, type TestService } from '@mdm/testbed';
+import { eventually } from '@mdm/testbed/federation';
 import { type Finished, mdm } from './run-mdm.fixture.js';
 
 /** Site a, whose gateway runs; site d, which is new. */
@@ -116,9 +117,37 @@ describe('joining', () => {
     );
     const left = await administrator('site', 'leave', directory, 'd');
     expect(left).toMatchObject({ code: 0, values: [{ left: 'd' }] });
-    expect((await administrator('site', 'leave', directory)).values).toEqual([
-      { peers: ['b', 'c'], holders: ['a', 'b', 'c'] },
-    ]);
+    expect(await administrator('site', 'leave', directory)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('nobody has confirmed'),
+    });
+  });
+
+  it('introduces the site to the one that has invited it, and pins that one', async () => {
+    const { values } = await administrator('site', 'invite');
+    const [{ code: word }] = values as [{ code: string }];
+    // The bundle of the test cannot know the port that was free.
+    const invitation = { ...decodeInvitation(word), gateway: bed.address };
+    const join = (change: Partial<Invitation>, ...args: string[]) =>
+      mdm(['--json', 'site', 'join', site, encodeInvitation({ ...invitation, ...change }), ...args]);
+    expect((await join({}, '--fingerprint', '0'.repeat(64))).stderr).toContain('another one');
+    expect((await join({ fingerprint: '0'.repeat(64) }, '--yes')).stderr).toContain(
+      'another CA than the pinned one',
+    );
+    expect((await join({ secret: 'A'.repeat(43) }, '--yes')).stderr).toContain('permission-denied');
+    expect(await join({}, '--fingerprint', invitation.fingerprint)).toMatchObject({
+      code: 0,
+      values: [
+        { site: 'a', title: 'Hospital A', fingerprint: invitation.fingerprint, ownFingerprint: fingerprint },
+      ],
+    });
+    expect((await mdm(['--json', 'site', 'status', site, '--offline'])).values).toEqual(
+      expect.arrayContaining([expect.objectContaining({ site: 'a', pin: 'present', level: 'pseudonymous' })]),
+    );
+    expect(await mdm(['--json', 'site', 'leave', site, 'a'])).toMatchObject({
+      code: 0,
+      values: [{ left: 'a' }],
+    });
   });
 
   it('does not begin with a code that is none, has ended, or is of the own site', async () => {
@@ -137,6 +166,101 @@ describe('joining', () => {
   });
 });
 
+describe('two sites that run and have not heard of each other', () => {
+  it('believe each other after invite, join and accept, without a restart, until one leaves', async () => {
+    const grid = await startTestSites({
+      sites: ['a', 'b'],
+      services: [gateway],
+      adjust: (config, id) => {
+        config.federation.peers = [];
+        config.keys = { threshold: 1, holders: [id] };
+      },
+    });
+    try {
+      const as = async (id: string, ...args: string[]) => {
+        const { people, userDirectory, plan } = grid.site(id);
+        const finished = await mdm(['--json', ...args], {
+          env: {
+            MDM_GATEWAY: plan.ports.services.gateway.listen,
+            MDM_SITE: id,
+            MDM_CREDENTIALS: userDirectory(people.administrator),
+          },
+        });
+        expect(finished).toMatchObject({ code: 0 });
+        return finished.values;
+      };
+      /** A person of one site asks the other one who they are. */
+      const asked = async (home: string, other: string) => {
+        const door = grid.door(other, 'gateway');
+        const person = door.user({ site: home, name: 'Vera' });
+        const client = await door.client('mdm.gateway.v1.SessionService', {
+          through: 'gateway',
+          site: home,
+          as: person,
+        });
+        return client.whoAmI({});
+      };
+      await expect(asked('b', 'a')).rejects.toThrow();
+      await expect(asked('a', 'b')).rejects.toThrow();
+      const fingerprintOf = (id: string) => caFingerprint(grid.site(id).ca.cert);
+      const { directory: ofA } = grid.site('a');
+      const { directory: ofB } = grid.site('b');
+
+      const [{ code }] = (await as('a', 'site', 'invite')) as [{ code: string }];
+      await as('b', 'site', 'join', ofB, code, '--fingerprint', fingerprintOf('a'));
+      expect(await as('a', 'site', 'accept', ofA)).toMatchObject([{ site: 'b' }]);
+      await as('a', 'site', 'accept', ofA, 'b', '--fingerprint', fingerprintOf('b'));
+
+      for (const [home, other] of [
+        ['b', 'a'],
+        ['a', 'b'],
+      ] as const) {
+        await eventually(async () =>
+          expect(await asked(home, other)).toMatchObject({ issuer: home, site: other }),
+        );
+        await eventually(async () =>
+          expect(await as(home, 'sites')).toContainEqual(
+            expect.objectContaining({ site: other, reachable: true, ownVersionThere: 1 }),
+          ),
+        );
+      }
+
+      expect(await as('b', 'site', 'leave', ofB, '--yes')).toEqual([
+        { left: 'b', heard: ['a'], waiting: [], holders: ['b'] },
+      ]);
+      await expect(asked('b', 'a')).rejects.toMatchObject({ code: 'caller-not-allowed' });
+      expect(await as('b', 'sites')).toContainEqual(
+        expect.objectContaining({ site: 'b', problem: expect.stringContaining('left the federation') }),
+      );
+    } finally {
+      await grid.close();
+    }
+  }, 120_000);
+});
+
+describe('revoking', () => {
+  it('ends what the site has issued, and lists it', async () => {
+    const refused = await administrator('site', 'revoke', '--user', '/CN=Eve', '--permit-id', 'p');
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--user, --permit-id and --key'),
+    });
+    const revoke = async (...args: string[]) => (await administrator('site', 'revoke', ...args)).values[0];
+    const user = { user: '/O=Hospital A/CN=Eve', site: 'a', sequence: 1, reason: 'laptop stolen' };
+    expect(await revoke('--user', user.user, '--reason', user.reason)).toMatchObject(user);
+    expect(await revoke('--permit-id', 'permit-0001')).toMatchObject({
+      permitId: 'permit-0001',
+      sequence: 2,
+    });
+    expect(await revoke('--key', 'some-key')).toMatchObject({ keyId: 'some-key', sequence: 3 });
+    expect((await administrator('site', 'revocations')).values).toMatchObject([
+      { sequence: 3, keyId: 'some-key' },
+      { sequence: 2, permitId: 'permit-0001' },
+      user,
+    ]);
+  });
+});
+
 describe('mdm site rotate', () => {
   it('changes the token key step by step, and says what is next', async () => {
     const rotate = async (...args: string[]) =>
@@ -148,8 +272,8 @@ describe('mdm site rotate', () => {
   });
 
   it('waits for the sites that do not have the new bundle', async () => {
-    const rotate = () => administrator('site', 'rotate', home.directory, '--ca');
-    expect((await rotate()).values).toEqual([{ step: 'prepared', bundleVersion: 2 }]);
+    const rotate = () => administrator('site', 'rotate', home.directory, '--site-ca');
+    expect(await rotate()).toMatchObject({ code: 0, values: [{ step: 'prepared', bundleVersion: 2 }] });
     expect((await rotate()).values).toEqual([{ step: 'waiting', bundleVersion: 2, peers: ['b', 'c'] }]);
   });
 

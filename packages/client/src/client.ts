@@ -6,6 +6,7 @@ import { type Keys, keyRing } from './keys.js';
 import { type PeopleAndSites, peopleAndSites } from './people-and-sites.js';
 import { type Permits, permits } from './permits.js';
 import { type Registering, registering } from './registering.js';
+import { type Revoking, revoking } from './revoking.js';
 import { type Searching, searching } from './search.js';
 import { type ConnectOptions, openSession } from './session.js';
 import { type Sharing, sharing } from './sharing.js';
@@ -23,7 +24,8 @@ export interface MdmClient
     Registering,
     Permits,
     Sharing,
-    Joining {
+    Joining,
+    Revoking {
   /** Where it is connected to. */
   readonly address: { readonly gateway: string; readonly site: string };
   /** Ends the connection; calls that run fail. */
@@ -51,6 +53,7 @@ export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
     ...permits(session),
     ...sharing(session),
     ...joining(session),
+    ...revoking(session),
     address: { gateway: options.gateway, site: options.site },
     close: session.close,
   };

@@ -37,6 +37,7 @@ export type {
   Registration,
   RegistrationState,
 } from './registering.js';
+export type { Revocation, RevokedThing, Revoking } from './revoking.js';
 export type { FoundRow, SearchAnswer, Searching, SearchQuery, SearchSummary } from './search.js';
 export type { ClientLogger, ConnectOptions, HeldPermit } from './session.js';
 export type {

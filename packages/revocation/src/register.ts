@@ -7,6 +7,8 @@ export interface Register {
   apply(revocations: readonly Revocation[]): boolean;
   revoked(token: TokenFacts): string | undefined;
   siteLeft(site: string): string | undefined;
+  /** Whether a site has left, the own one too: milliseconds since the epoch. */
+  leftAt(site: string): number | undefined;
   /** What has a higher number than the given one of its site, in the order of the numbers. */
   since(sequences: ReadonlyMap<string, number>, only?: string): Revocation[];
   /** How many there are of a site. */
@@ -38,8 +40,9 @@ export function createRegister(own: string): Register {
     return true;
   };
 
+  const leftAt = (site: string): number | undefined => sites.get(site)?.index.site.get('');
   const siteLeft = (site: string): string | undefined => {
-    const at = site === own ? undefined : sites.get(site)?.index.site.get('');
+    const at = site === own ? undefined : leftAt(site);
     return at === undefined ? undefined : `site "${site}" left the federation at ${iso(at)}`;
   };
 
@@ -65,6 +68,7 @@ export function createRegister(own: string): Register {
     },
 
     siteLeft,
+    leftAt,
 
     since: (sequences, only) =>
       [...sites]

@@ -100,6 +100,8 @@ describe('what is revoked', () => {
     expect(own.siteLeft('b')).toBeUndefined();
     expect(other.siteLeft('b')).toBe('site "b" left the federation at 2026-11-27T12:00:00.000Z');
     expect(other.siteLeft('c')).toBeUndefined();
+    expect([own, other].map((known) => known.leftAt('b'))).toEqual([noon, noon]);
+    expect(own.leftAt('c')).toBeUndefined();
   });
 
   it('is remembered after a restart', async () => {

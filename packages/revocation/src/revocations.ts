@@ -17,6 +17,8 @@ export interface Revocations {
   revoked(token: TokenFacts): string | undefined;
   /** Why nothing of a site is believed any more, undefined when it is. The own site goes on believing itself. */
   siteLeft(site: string): string | undefined;
+  /** When a site has left the federation, the own one too: milliseconds since the epoch; undefined when it has not. */
+  leftAt(site: string): number | undefined;
   /**
    * Revokes something that this site has issued. For its gateway alone, at any of its replicas.
    * @throws limit-exceeded  the site has revoked more than can be kept
@@ -100,6 +102,7 @@ export async function openRevocations(options: {
   return {
     revoked: register.revoked,
     siteLeft: register.siteLeft,
+    leftAt: register.leftAt,
     add: async (revocation) => {
       requireRoom(site, 1);
       const sequence = await table.append(site, revocation);

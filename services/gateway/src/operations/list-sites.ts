@@ -60,7 +60,11 @@ async function statusOf(
   call: GatewayCall,
 ): Promise<SiteStatus> {
   const status = { ...nothingOf(site), title, gateway: services.gateway.address, bundleVersion: version };
-  if (site === call.site) return { ...status, reachable: true, ownVersionThere: version };
+  if (site === call.site) {
+    const leftAt = call.revocations.leftAt(site);
+    const problem = leftAt === undefined ? '' : `left the federation at ${new Date(leftAt).toISOString()}`;
+    return { ...status, reachable: true, ownVersionThere: version, problem };
+  }
   if (isRelayed(call)) return { ...status, problem: 'not asked' };
   const started = performance.now();
   const roundTripMs = () => performance.now() - started;

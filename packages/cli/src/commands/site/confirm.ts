@@ -29,16 +29,33 @@ export async function confirmFingerprint(
       remedy: 'give what the other site has told you with --fingerprint, or --yes if it has been compared',
     });
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await terminal.question('Is this the fingerprint that the site has told you? [y/N] ', {
-      signal,
-    });
-    if (/^y(es)?$/i.test(answer.trim())) return;
-  } finally {
-    terminal.close();
-  }
+  if (await agrees('Is this the fingerprint that the site has told you?', signal)) return;
   fail('cancelled', 'the fingerprint was not confirmed, nothing has changed', {
     remedy: 'compare it with the administrator of that site by telephone',
   });
+}
+
+/** What cannot be taken back is confirmed: here, now, or by an option. */
+export async function confirmForGood(
+  { signal }: Cli,
+  question: string,
+  { yes = false }: { readonly yes?: boolean },
+): Promise<void> {
+  if (yes) return;
+  if (!process.stdin.isTTY) {
+    fail('invalid-argument', 'nobody has confirmed what cannot be taken back', {
+      field: 'yes',
+      remedy: 'give --yes if it is meant',
+    });
+  }
+  if (!(await agrees(question, signal))) fail('cancelled', 'it was not confirmed, nothing has changed');
+}
+
+async function agrees(question: string, signal: AbortSignal): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
+  } finally {
+    terminal.close();
+  }
 }

@@ -7,6 +7,8 @@ import { addInvite } from './invite.js';
 import { addJoin } from './join.js';
 import { addLeave } from './leave.js';
 import { addProvider } from './provider.js';
+import { addRevocations } from './revocations.js';
+import { addRevokeIdentity } from './revoke.js';
 import { addRotate } from './rotate.js';
 import { addStatus } from './status.js';
 import { addVo } from './vo.js';
@@ -14,7 +16,7 @@ import { addVo } from './vo.js';
 export function addSite(program: Command, bind: Bind): void {
   const site = program
     .command('site')
-    .description('set up a site, join with others, say who signs in, and change keys while it runs')
+    .description('set up a site, join with others, say who signs in, revoke, and change keys while it runs')
     .addHelpText(
       'after',
       `
@@ -37,6 +39,8 @@ The directory is that of "mdm pki"; see its help. Services follow site.yaml and 
     addCa,
     addVo,
     addProvider,
+    addRevokeIdentity,
+    addRevocations,
   ])
     add(site, bind);
 }

@@ -8,7 +8,7 @@ import { examples } from '../../help.js';
 
 interface RotateOptions {
   readonly tokenKey?: boolean;
-  readonly ca?: boolean;
+  readonly siteCa?: boolean;
   readonly certificates?: boolean;
   readonly wait?: boolean;
   readonly force?: boolean;
@@ -24,7 +24,7 @@ export function addRotate(site: Command, bind: Bind): void {
     .description('change the token key, the CA or the certificates of the services while everything runs')
     .argument('<directory>', 'where your site is kept')
     .option('--token-key', 'the key that the gateway signs tokens with, one step a call')
-    .option('--ca', 'the CA, one step a call')
+    .option('--site-ca', 'the CA, one step a call')
     .option('--certificates', 'the certificates of all services')
     .option('--wait', 'take all steps, waiting between them')
     .option('--force', 'take the next step although something is to be waited for')
@@ -38,17 +38,20 @@ export function addRotate(site: Command, bind: Bind): void {
       'mdm site rotate /etc/mdm --token-key',
       'publish the next key; again: sign with it; again: drop the former one',
     ],
-    ['mdm site rotate /etc/mdm --ca --wait', 'the same for the CA, waiting until all sites know the new one'],
+    [
+      'mdm site rotate /etc/mdm --site-ca --wait',
+      'the same for the CA, waiting until all sites know the new one',
+    ],
   );
 }
 
 async function rotate(cli: Cli, root: string, options: RotateOptions): Promise<undefined> {
   const { out, signal } = cli;
-  const { tokenKey = false, ca = false, certificates = false, wait = false, force = false } = options;
-  if ([tokenKey, ca, certificates].filter(Boolean).length !== 1) {
+  const { tokenKey = false, siteCa = false, certificates = false, wait = false, force = false } = options;
+  if ([tokenKey, siteCa, certificates].filter(Boolean).length !== 1) {
     fail('invalid-argument', 'what is to be changed is not said', {
       field: 'rotate',
-      remedy: 'use one of --token-key, --ca and --certificates',
+      remedy: 'use one of --token-key, --site-ca and --certificates',
     });
   }
   const { issueServiceCertificates, rotateCa, rotateTokenKey } = await import('@mdm/site-directory');
