@@ -102,7 +102,7 @@ describe('joining', () => {
     const told = (fingerprint.toUpperCase().match(/../g) ?? []).join(':');
     expect(await administrator('site', 'accept', directory, 'd', '--fingerprint', told)).toMatchObject({
       code: 0,
-      values: [{ site: 'd', title: 'Hospital D', fingerprint }],
+      values: [{ site: 'd', title: 'Hospital D', fingerprint, subjects: ['/O=Hospital D'] }],
     });
     if (!joined.signal.aborted) {
       await new Promise((resolve) => joined.signal.addEventListener('abort', resolve, { once: true }));
@@ -138,7 +138,13 @@ describe('joining', () => {
     expect(await join({}, '--fingerprint', invitation.fingerprint)).toMatchObject({
       code: 0,
       values: [
-        { site: 'a', title: 'Hospital A', fingerprint: invitation.fingerprint, ownFingerprint: fingerprint },
+        {
+          site: 'a',
+          title: 'Hospital A',
+          fingerprint: invitation.fingerprint,
+          subjects: ['/O=Hospital A'],
+          ownFingerprint: fingerprint,
+        },
       ],
     });
     expect((await mdm(['--json', 'site', 'status', site, '--offline'])).values).toEqual(

@@ -6,7 +6,7 @@ import { createSiteCa, openCaDirectory, openVomsDirectory } from '@mdm/identity'
 import { admitCa, admitVo } from './grid-trust.js';
 import { initSite } from './init-site.js';
 import { siteDirectory } from './layout.js';
-import { admitIdentity, readSiteConfig } from './site-yaml.js';
+import { admitIdentity, pinSite, readSiteConfig, subjectsByTitle } from './site-yaml.js';
 
 const logger = { info: () => undefined, warn: () => undefined };
 let root: string;
@@ -120,5 +120,23 @@ describe('a provider', () => {
       code: 'invalid-argument',
     });
     expect(await configText()).toBe(before);
+  });
+});
+
+describe('the people that a peer is believed about', () => {
+  it('are those named after its title, unless that is a name of others', async () => {
+    expect(await subjectsByTitle(root, { site: 'b', title: 'Hospital B' })).toEqual(['/O=Hospital B']);
+    await pinSite(root, {
+      site: 'b',
+      fingerprint: '0f'.repeat(32),
+      subjects: await subjectsByTitle(root, { site: 'b', title: 'Hospital B' }),
+    });
+    for (const title of ['Hospital A', 'Hospital B', 'Hospital B/OU=People'])
+      await expect(subjectsByTitle(root, { site: 'c', title })).rejects.toMatchObject({
+        code: 'failed-precondition',
+        field: 'subjects',
+        remedy: expect.stringContaining('--subjects'),
+      });
+    expect(await subjectsByTitle(root, { site: 'b', title: 'Hospital B' })).toEqual(['/O=Hospital B']);
   });
 });

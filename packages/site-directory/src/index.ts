@@ -15,5 +15,5 @@ export {
   issueServiceCertificates,
   type ServiceCertificateOptions,
 } from './service-certificates.js';
-export { admitIdentity, type Pin, pinSite, readSiteConfig, unpinSite } from './site-yaml.js';
+export { admitIdentity, type Pin, pinSite, readSiteConfig, subjectsByTitle, unpinSite } from './site-yaml.js';
 export { type KnownSite, readStatus } from './status.js';

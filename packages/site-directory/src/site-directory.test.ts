@@ -194,9 +194,9 @@ describe('the sites that a site has joined with', () => {
   it('are pinned and left, with comments and everything else kept', async () => {
     const { config } = siteDirectory(root);
     const before = await readFile(config, 'utf8');
-    await pinSite(root, { site: 'b', fingerprint: '0f'.repeat(32) });
-    await pinSite(root, { site: 'c', fingerprint: '1f'.repeat(32) });
-    await pinSite(root, { site: 'b', fingerprint: '2f'.repeat(32) });
+    await pinSite(root, { site: 'b', fingerprint: '0f'.repeat(32), subjects: ['/O=Hospital b'] });
+    await pinSite(root, { site: 'c', fingerprint: '1f'.repeat(32), subjects: ['/O=Hospital c'] });
+    await pinSite(root, { site: 'b', fingerprint: '2f'.repeat(32), subjects: ['/O=Hospital b'] });
     expect((await readSiteConfig(root)).federation.peers).toMatchObject([
       { site: 'b', fingerprint: '2f'.repeat(32), level: 'pseudonymous' },
       { site: 'c', fingerprint: '1f'.repeat(32) },
@@ -210,7 +210,7 @@ describe('the sites that a site has joined with', () => {
 
   it('are not left while they hold keys, nor pinned into a file that is wrong', async () => {
     const { config } = siteDirectory(root);
-    await pinSite(root, { site: 'b', fingerprint: '0f'.repeat(32) });
+    await pinSite(root, { site: 'b', fingerprint: '0f'.repeat(32), subjects: ['/O=Hospital b'] });
     const text = (await readFile(config, 'utf8'))
       .replace('threshold: 1\n', 'threshold: 2\n')
       .replace('holders: [a]', 'holders: [a, b]');
@@ -219,7 +219,9 @@ describe('the sites that a site has joined with', () => {
       message: expect.stringContaining('keys.holders[1]'),
     });
     await writeFile(config, `${text}\nunknown: 1\n`);
-    await expect(pinSite(root, { site: 'c', fingerprint: '1f'.repeat(32) })).rejects.toMatchObject({
+    await expect(
+      pinSite(root, { site: 'c', fingerprint: '1f'.repeat(32), subjects: ['/O=Hospital c'] }),
+    ).rejects.toMatchObject({
       message: expect.stringContaining('unknown'),
     });
     expect(await readFile(config, 'utf8')).toBe(`${text}\nunknown: 1\n`);
@@ -231,8 +233,8 @@ describe('the sites that a site has joined with', () => {
       const theirs = await readFile(path.join(siteDirectory(other).federation, 'b.bundle'), 'utf8');
       const pinned = caFingerprint((await readSiteCa(other)).ca.cert);
       await writeBundle(siteDirectory(root).federation, 'b', theirs);
-      await pinSite(root, { site: 'b', fingerprint: pinned.toUpperCase() });
-      await pinSite(root, { site: 'c', fingerprint: '0f'.repeat(32) });
+      await pinSite(root, { site: 'b', fingerprint: pinned.toUpperCase(), subjects: ['/O=Hospital b'] });
+      await pinSite(root, { site: 'c', fingerprint: '0f'.repeat(32), subjects: ['/O=Hospital c'] });
       expect(await readStatus(root, clock)).toMatchObject([
         { site: 'a', own: true, bundleVersion: 1, pin: 'present' },
         { site: 'b', own: false, pin: 'present', level: 'pseudonymous', fingerprint: pinned },

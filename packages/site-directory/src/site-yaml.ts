@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseSite, type SiteConfig } from '@mdm/config';
 import { fail } from '@mdm/errors';
-import { replaceFile } from '@mdm/identity';
+import { canonicalDn, dnStartsWith, replaceFile } from '@mdm/identity';
 import { type Document, isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import { siteDirectory } from './layout.js';
 
@@ -9,6 +9,8 @@ import { siteDirectory } from './layout.js';
 export interface Pin {
   readonly site: string;
   readonly fingerprint: string;
+  /** How the DNs begin of the people that it may vouch for. */
+  readonly subjects: readonly string[];
 }
 
 /**
@@ -20,16 +22,55 @@ export async function readSiteConfig(root: string): Promise<SiteConfig> {
   return parseSite(await readText(root));
 }
 
-/** Pins a site, or replaces the fingerprint of its pin; comments and everything else in `site.yaml` stay. */
-export async function pinSite(root: string, { site, fingerprint }: Pin): Promise<void> {
+/**
+ * The people of a hospital as `mdm site init` names them, for a pin: `/O=<title>`. The other site has chosen its title, so
+ * it must not be one that makes it vouch for people of this site or of another peer.
+ * @throws failed-precondition (field subjects)  it is, or is no part of a DN
+ */
+export async function subjectsByTitle(
+  root: string,
+  { site, title }: { readonly site: string; readonly title: string },
+): Promise<readonly string[]> {
+  const config = await readSiteConfig(root);
+  const remedy = 'say with --subjects how the DNs of its people begin';
+  const subject = organization(title, remedy);
+  const others = [
+    organization(config.title, remedy),
+    ...config.federation.peers.flatMap((peer) => (peer.site === site ? [] : (peer.subjects ?? []))),
+  ];
+  const shared = others.find((other) => dnStartsWith(subject, other) || dnStartsWith(other, subject));
+  if (shared === undefined) return [subject];
+  return fail('failed-precondition', `people of site "${site}" would be named like those of "${shared}"`, {
+    field: 'subjects',
+    remedy,
+  });
+}
+
+function organization(title: string, remedy: string): string {
+  try {
+    return canonicalDn(`/O=${title}`);
+  } catch (cause) {
+    return fail('failed-precondition', `the name "${title}" is no part of a DN`, {
+      field: 'subjects',
+      remedy,
+      cause,
+    });
+  }
+}
+
+/**
+ * Pins a site, or replaces the fingerprint of its pin, which keeps what it is limited to; comments and everything else in
+ * `site.yaml` stay.
+ */
+export async function pinSite(root: string, { site, fingerprint, subjects }: Pin): Promise<void> {
   await editSite(root, (document) => {
     const present = pinOf(document, site);
     const peers = document.getIn(['federation', 'peers']);
     if (present) present.set('fingerprint', fingerprint);
     else if (isSeq(peers)) {
       if (peers.items.length === 0) peers.flow = false;
-      peers.add(document.createNode({ site, fingerprint }));
-    } else document.setIn(['federation', 'peers'], document.createNode([{ site, fingerprint }]));
+      peers.add(document.createNode({ site, fingerprint, subjects }));
+    } else document.setIn(['federation', 'peers'], document.createNode([{ site, fingerprint, subjects }]));
   });
 }
 

@@ -2,7 +2,7 @@ import { fail } from '@mdm/errors';
 import type { Command } from 'commander';
 import type { Bind, Cli } from '../../cli.js';
 import { examples } from '../../help.js';
-import { confirmFingerprint } from './confirm.js';
+import { type Confirmation, confirmFingerprint, subjectsOption } from './confirm.js';
 
 export function addAccept(site: Command, bind: Bind): void {
   const command = site
@@ -11,6 +11,7 @@ export function addAccept(site: Command, bind: Bind): void {
     .argument('<directory>', 'where your site is kept')
     .argument('[site]', 'which')
     .option('--fingerprint <digits>', 'fingerprint of its CA, as its administrator has told you')
+    .addOption(subjectsOption())
     .action(bind(accept));
   examples(
     command,
@@ -23,7 +24,7 @@ async function accept(
   cli: Cli,
   root: string,
   site: string | undefined,
-  options: { readonly fingerprint?: string },
+  options: Confirmation,
 ): Promise<undefined> {
   const { client, out, signal } = cli;
   const waiting = await (await client()).introductions({ signal });
@@ -50,18 +51,20 @@ async function accept(
     });
   }
   const { normalizeFingerprint, verifyBundle, writeBundle } = await import('@mdm/federation');
-  const { pinSite, siteDirectory } = await import('@mdm/site-directory');
+  const { pinSite, siteDirectory, subjectsByTitle } = await import('@mdm/site-directory');
   // Whoever holds another invitation may have used the same name.
   const told = options.fingerprint && normalizeFingerprint(options.fingerprint);
   const [chosen = named[0]] = named.filter(({ fingerprint }) => fingerprint === told);
   if (chosen === undefined) return undefined;
   const { fingerprint, title, bundle } = chosen;
   out.note(`site ${site}, ${title}; fingerprint of its CA:\n${fingerprint}`);
+  const subjects = options.subjects ?? (await subjectsByTitle(root, { site, title }));
+  out.note(`it will be believed about people whose DN begins with ${subjects.join(' or ')}`);
   await confirmFingerprint(cli, { site, fingerprint }, options);
   await verifyBundle(bundle, { site, fingerprint, clock: Date.now });
   await writeBundle(siteDirectory(root).federation, site, bundle);
-  await pinSite(root, { site, fingerprint });
-  if (out.json) await out.value({ site, title, fingerprint });
+  await pinSite(root, { site, fingerprint, subjects });
+  if (out.json) await out.value({ site, title, fingerprint, subjects });
   else await out.line(`joined with ${site}, ${title}`);
   return undefined;
 }

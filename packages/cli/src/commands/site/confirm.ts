@@ -1,12 +1,22 @@
 import { createInterface } from 'node:readline/promises';
 import { fail } from '@mdm/errors';
+import { Option } from 'commander';
+import { several } from '../../arguments.js';
 import type { Cli } from '../../cli.js';
 
 export interface Confirmation {
+  /** How the DNs of its people begin. */
+  readonly subjects?: string[];
   /** What the administrator was told on another way. */
   readonly fingerprint?: string;
   readonly yes?: boolean;
 }
+
+export const subjectsOption = (): Option =>
+  new Option(
+    '--subjects <dn>',
+    'how the DNs of its people begin; may be repeated; default: /O= and the name of the site',
+  ).argParser(several);
 
 /** Somebody has to compare the fingerprint of a CA before it is trusted: here, now, or by an option. */
 export async function confirmFingerprint(

@@ -4,7 +4,7 @@ import { fail } from '@mdm/errors';
 import type { Command } from 'commander';
 import type { Bind, Cli } from '../../cli.js';
 import { examples } from '../../help.js';
-import { type Confirmation, confirmFingerprint } from './confirm.js';
+import { type Confirmation, confirmFingerprint, subjectsOption } from './confirm.js';
 
 export function addJoin(site: Command, bind: Bind): void {
   const command = site
@@ -13,6 +13,7 @@ export function addJoin(site: Command, bind: Bind): void {
     .argument('<directory>', 'where your site is kept')
     .argument('<code>', 'what "mdm site invite" has made at the other site')
     .option('--fingerprint <digits>', 'fingerprint of its CA, as you were told on another way')
+    .addOption(subjectsOption())
     .option('--yes', 'do not ask: the fingerprint has been compared')
     .action(bind(join));
   examples(
@@ -26,7 +27,7 @@ async function join(cli: Cli, root: string, code: string, confirmation: Confirma
   const { out, signal } = cli;
   const { decodeInvitation, inspectBundle, writeBundle } = await import('@mdm/federation');
   const { fetchBundle, introduceSite } = await import('@mdm/client');
-  const { pinSite, readSiteCa, siteDirectory } = await import('@mdm/site-directory');
+  const { pinSite, readSiteCa, siteDirectory, subjectsByTitle } = await import('@mdm/site-directory');
   const invitation = decodeInvitation(code);
   const { site: own } = await readSiteCa(root);
   if (invitation.site === own) {
@@ -49,13 +50,15 @@ async function join(cli: Cli, root: string, code: string, confirmation: Confirma
   out.note(
     `site ${site}, ${title}, invites you from ${invitation.gateway}; fingerprint of its CA:\n${fingerprint}`,
   );
+  const subjects = confirmation.subjects ?? (await subjectsByTitle(root, { site, title }));
+  out.note(`it will be believed about people whose DN begins with ${subjects.join(' or ')}`);
   await confirmFingerprint(cli, { site, fingerprint }, confirmation);
 
   await introduceSite(invitation, { bundle: ownBundle, authorities: bundle.ca, signal });
   await writeBundle(federation, site, theirs);
-  await pinSite(root, { site, fingerprint });
+  await pinSite(root, { site, fingerprint, subjects });
   const { fingerprint: ownFingerprint } = await inspectBundle(ownBundle, { clock: Date.now });
-  if (out.json) await out.value({ site, title, fingerprint, ownFingerprint });
+  if (out.json) await out.value({ site, title, fingerprint, subjects, ownFingerprint });
   else {
     await out.pairs([
       ['joined with', `${site}, ${title}`],
