@@ -134,7 +134,13 @@ describe('released shares', () => {
 
   it('that were not released give the reason of their holders', async () => {
     const image = await encryptedImage();
-    const error = { code: 'permission-denied', message: 'no', remedy: 'ask the owner', field: '' };
+    const error = {
+      code: 'permission-denied',
+      message: 'no',
+      remedy: 'ask the owner',
+      field: '',
+      refusal: null,
+    };
     const answers = [answerOf('a', image)];
     const keys = [{ guid: image.guid, error, outcomes: [] }];
     const refused = await joinReleased(reader.privateKey, [image], { keys, answers });

@@ -8,6 +8,7 @@ import {
   type RefusalDetail,
 } from '@mdm/errors';
 import protobuf from 'protobufjs';
+import { refusalFrom, refusalKeys } from './refusal.js';
 
 /** The trailer that carries google.rpc.Status (gRPC's richer error model). */
 const detailsKey = 'grpc-status-details-bin';
@@ -46,8 +47,6 @@ const types = {
   errorInfo: google.lookupType('ErrorInfo'),
   badRequest: google.lookupType('BadRequest'),
 };
-
-const refusalKeys = ['site', 'service', 'layer', 'reason'] as const;
 
 /** `permission-denied` as google.rpc.ErrorInfo wants it: PERMISSION_DENIED. */
 const toReason = (code: ErrorCode) => code.toUpperCase().replaceAll('-', '_');
@@ -121,10 +120,7 @@ function readDetails(encoded: Buffer): Details {
       const metadata: Record<string, unknown> = info.metadata;
       found.code = toCode(text(info.reason));
       found.remedy = text(metadata.remedy) || undefined;
-      const refusal = Object.fromEntries(
-        refusalKeys.map((key) => [key, text(metadata[key])]).filter(([, value]) => value),
-      );
-      if (Object.keys(refusal).length > 0) found.refusal = refusal as RefusalDetail;
+      found.refusal = refusalFrom(metadata);
     } else if (any.typeUrl === badRequestUrl) {
       const bad = types.badRequest.toObject(types.badRequest.decode(any.value), {
         arrays: true,

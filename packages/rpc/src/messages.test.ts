@@ -12,6 +12,7 @@ import {
   editSchema,
   editsFromMessage,
   editsToMessage,
+  errorOfItem,
   guidSchema,
   itemError,
   lfnSchema,
@@ -134,5 +135,16 @@ describe('a bulk call', () => {
       message: 'gone',
       field: 'guid',
     });
+  });
+
+  it('tells who refused an item and why, in the words of this program', () => {
+    const sent = { site: 'c', service: 'amga', layer: 'level', reason: 'identified' } as const;
+    const error = itemError(new MdmError('permission-denied', 'no', { refusal: sent }));
+    expect(error.refusal).toEqual(sent);
+    const received = { code: 'permission-denied', message: 'no', remedy: '', field: '' };
+    expect(errorOfItem({ ...received, refusal: sent }).refusal).toEqual(sent);
+    expect(errorOfItem({ ...received, refusal: null }).refusal).toBeUndefined();
+    const unknown = { site: 'c', service: '', layer: 'weather', reason: 'rain' };
+    expect(errorOfItem({ ...received, refusal: unknown }).refusal).toEqual({ site: 'c', reason: 'rain' });
   });
 });

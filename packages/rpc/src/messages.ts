@@ -2,6 +2,7 @@ import type { Acl, AclEdit, AclEntry } from '@mdm/access';
 import { type ErrorCode, errorTable, isMdmError, MdmError } from '@mdm/errors';
 import type { common } from '@mdm/protos';
 import { type ZodType, z } from 'zod';
+import { refusalFrom } from './refusal.js';
 
 /** Most items of a bulk call. */
 export const maxItems = 1_000;
@@ -151,14 +152,20 @@ export interface ItemOutcome {
 
 /** Any thrown value as the error of one item: the fields that an error of a whole call has on the wire. */
 export function itemError(thrown: unknown): common.ItemError {
-  const { code, message, remedy, field } = isMdmError(thrown) ? thrown : MdmError.from(thrown);
-  return { code, message, remedy, field: field ?? '' };
+  const { code, message, remedy, field, refusal } = isMdmError(thrown) ? thrown : MdmError.from(thrown);
+  return { code, message, remedy, field: field ?? '', ...(refusal && { refusal }) };
 }
 
 /** What {@link itemError} made, as an error again; a code that this program does not know becomes `internal`. */
-export function errorOfItem({ code, message, remedy, field }: common.ItemError__Output): MdmError {
+export function errorOfItem(item: common.ItemError__Output): MdmError {
+  const { code, message, remedy, field } = item;
   const known = Object.hasOwn(errorTable, code) ? (code as ErrorCode) : 'internal';
-  return new MdmError(known, message, { ...(remedy && { remedy }), ...(field && { field }) });
+  const refusal = item.refusal ? refusalFrom(item.refusal) : undefined;
+  return new MdmError(known, message, {
+    ...(remedy && { remedy }),
+    ...(field && { field }),
+    ...(refusal && { refusal }),
+  });
 }
 
 export const outcomeToMessage = ({ guid, error }: ItemOutcome): common.ItemOutcome => ({

@@ -8,4 +8,5 @@ export type { AclTag, AclTag__Output } from './mdm/common/v1/AclTag.js';
 export type { ItemError, ItemError__Output } from './mdm/common/v1/ItemError.js';
 export type { ItemOutcome, ItemOutcome__Output } from './mdm/common/v1/ItemOutcome.js';
 export type { KeyDescriptor, KeyDescriptor__Output } from './mdm/common/v1/KeyDescriptor.js';
+export type { Refusal, Refusal__Output } from './mdm/common/v1/Refusal.js';
 export type { Target, Target__Output } from './mdm/common/v1/Target.js';

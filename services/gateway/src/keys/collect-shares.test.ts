@@ -86,7 +86,7 @@ describe('collecting shares', () => {
       const ask: AskHolder = async (holder, of) => {
         if (away.includes(holder)) throw new MdmError('unavailable', `${holder} is away`);
         const code = holder === 'c' ? 'permission-denied' : 'not-found';
-        const error = { code, message: code, remedy: '', field: '' };
+        const error = { code, message: code, remedy: '', field: '', refusal: null };
         return { outcomes: of.map((guid) => ({ guid, error })), jwe: '' };
       };
       const { keys, answers } = await collectShares([wanted(0)], ask, options);

@@ -1,5 +1,6 @@
 // Original file: mdm/common/v1/common.proto
 
+import type { Refusal as _mdm_common_v1_Refusal, Refusal__Output as _mdm_common_v1_Refusal__Output } from '../../../mdm/common/v1/Refusal.js';
 
 /**
  * What went wrong with one item of a bulk call; the same fields as an error of a whole call.
@@ -21,6 +22,10 @@ export interface ItemError {
    * The field of the item that is wrong, when there is one.
    */
   'field'?: (string);
+  /**
+   * Absent when nobody refused.
+   */
+  'refusal'?: (_mdm_common_v1_Refusal | null);
 }
 
 /**
@@ -43,4 +48,8 @@ export interface ItemError__Output {
    * The field of the item that is wrong, when there is one.
    */
   'field': (string);
+  /**
+   * Absent when nobody refused.
+   */
+  'refusal': (_mdm_common_v1_Refusal__Output | null);
 }
