@@ -19,6 +19,7 @@ export const grant = operation({
       .refine((bits) => bits === 2 || bits === 4 || bits === 6, 'is not 4 (read), 2 (write) or both'),
   }),
   right: forwarded('amga.list-images', 'hydra.edit-acls', 'dpm.edit-acls', 'lfc.edit-acls', 'amga.edit-acls'),
+  needs: 'share',
   effect: 'write',
   objects: ({ object }) => [nameOf(object)],
   run: ({ object, site, grantee: edit, permissions }, call) =>

@@ -13,6 +13,7 @@ export const revoke = operation({
   name: 'gateway.revoke',
   input: sharedObject.extend({ grantee }),
   right: forwarded('amga.list-images', 'hydra.edit-acls', 'dpm.edit-acls', 'lfc.edit-acls', 'amga.edit-acls'),
+  needs: 'share',
   effect: 'write',
   objects: ({ object }) => [nameOf(object)],
   run: ({ object, site, grantee: edit }, call) =>
