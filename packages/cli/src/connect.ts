@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fail } from '@mdm/errors';
 import type { GlobalOptions } from './cli.js';
 import type { Output } from './output.js';
-import { readSettings, readWho } from './settings.js';
+import { readCaSetting, readEntry, readSettings, readWho } from './settings.js';
 
 const maxAuthorities = 1_000;
 
@@ -16,7 +16,10 @@ export async function connect(options: GlobalOptions, out: Output) {
   const who = await readWho(options, process.env);
   if (who.kind === 'permit') {
     const { gateway, site, permit } = await readPermit(who.file);
-    return connectMdm({ gateway, site, permit, logger });
+    const entry = await readEntry(options, process.env);
+    if (!entry || entry.site === site) return connectMdm({ gateway, site, permit, logger });
+    const ca = await readAuthorities(await readCaSetting(options, process.env));
+    return connectMdm({ gateway, site, permit, through: { ...entry, ca }, logger });
   }
   const address = await readSettings(options, process.env);
   if (who.kind === 'credentials') return connectMdm({ ...address, credential: who.directory, logger });

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readSettings, readWho } from './settings.js';
+import { readEntry, readSettings, readWho } from './settings.js';
 
 let home: string;
 
@@ -52,6 +52,14 @@ describe('settings', () => {
       kind: 'permit',
       file: '/job',
     });
+  });
+
+  it('know the gateway that a permit is to be used at: only what is named now', async () => {
+    await configure('gateway: file:1\nsite: file\n');
+    const env = { HOME: home, MDM_SITE: 'variable' };
+    expect(await readEntry({}, env)).toBeUndefined();
+    expect(await readEntry({ gateway: 'option:1' }, env)).toEqual({ gateway: 'option:1', site: 'variable' });
+    await expect(readEntry({ gateway: 'nowhere' }, env)).rejects.toMatchObject({ field: 'gateway' });
   });
 
   it('say what is missing and where it may be written', async () => {

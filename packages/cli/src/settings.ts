@@ -76,6 +76,16 @@ export async function readSettings(options: Options, env: Environment): Promise<
 }
 
 /**
+ * The gateway that an option or a variable names now, with its site; a permit knows its own one.
+ * @throws invalid-argument  a setting is wrong
+ */
+export async function readEntry(options: Options, env: Environment): Promise<Settings | undefined> {
+  const { now } = await readGiven(options, env);
+  const [gateway, site] = [now('gateway'), now('site')];
+  return gateway !== undefined && site !== undefined ? { gateway, site } : undefined;
+}
+
+/**
  * As whom to sign in: what an option or a variable says now, else the permit of `mdm login`, else the proxy that
  * X509_USER_PROXY names, else the credentials of the configuration file, else those beside it.
  * @throws invalid-argument  a setting is wrong

@@ -26,7 +26,7 @@ export interface MdmClient
     Sharing,
     Joining,
     Revoking {
-  /** Where it is connected to. */
+  /** The gateway of the user's own site. */
   readonly address: { readonly gateway: string; readonly site: string };
   /** Ends the connection; calls that run fail. */
   close(): void;

@@ -2,6 +2,7 @@ export type { Catalog, Entry, EntryKind, FoundEntry } from './catalog.js';
 export type { ByteRange, Ciphertexts, KeyDescriptor, OpenedImage } from './ciphertext.js';
 export { connectMdm, type MdmClient } from './client.js';
 export type { DownloadOptions, Downloads } from './download.js';
+export type { GatewayAddress } from './gateway.js';
 export { fetchBundle, type Introduction, introduceSite, type Joining } from './joining.js';
 export type { ImageKey, KeyOutcome, Keys } from './keys.js';
 export { type DevicePrompt, type OpenIdSignIn, signInByBrowser, signInByDevice } from './openid.js';

@@ -80,7 +80,7 @@ export interface Permits {
 }
 
 export function permits(session: Session): Permits {
-  const sessions = session.client(sessionService);
+  const { sessions } = session;
   return {
     narrow: async (narrowing, options) => {
       const { key = createEcKey(), objects = [], rights = [], level, audience = [] } = narrowing;

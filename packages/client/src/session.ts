@@ -2,7 +2,14 @@ import { fail, MdmError } from '@mdm/errors';
 import { type Credential, createEcKey, createProof, createProofer, type EcKey } from '@mdm/identity';
 import type { Services } from '@mdm/protos';
 import type { ServiceClient, UserCredentials } from '@mdm/rpc';
-import { connectGateway, type Gateway, handshakeError, materialOf, sessionService } from './gateway.js';
+import {
+  connectGateway,
+  type Gateway,
+  type GatewayAddress,
+  handshakeError,
+  materialOf,
+  sessionService,
+} from './gateway.js';
 import { type Options, throwIfAborted } from './options.js';
 
 /** The part of a logger that is used here; pino and `@mdm/telemetry` loggers fit. */
@@ -31,8 +38,17 @@ export type Identification =
        */
       readonly credential: Credential | string;
       readonly permit?: never;
+      readonly through?: never;
     }
-  | { readonly permit: HeldPermit; readonly credential?: never };
+  | {
+      readonly permit: HeldPermit;
+      readonly credential?: never;
+      /**
+       * Gateway of another site that calls go to, such as the one where a job runs; default: that of the own site. Tokens
+       * and permits come from the own site all the same, and the other one has to believe it.
+       */
+      readonly through?: GatewayAddress | undefined;
+    };
 
 /** A permit of the gateway with what it takes to use it; see `signIn` and `narrow`. */
 export interface HeldPermit {
@@ -54,7 +70,10 @@ export interface Session {
   readonly ca: string;
   /** A DPoP proof of a key, for a method of SessionService. */
   readonly dpop: Gateway['dpop'];
+  /** Of the gateway that calls go to. */
   client<Name extends keyof Services>(name: Name): ServiceClient<Name>;
+  /** Of the gateway of the own site, where permits are. */
+  readonly sessions: ServiceClient<typeof sessionService>;
   /** Token and proof for the next call. */
   credentials(options?: Options): Promise<UserCredentials>;
   /** Makes a call; when its token is not taken any more, signs in and makes it again. */
@@ -88,6 +107,7 @@ export async function openSession(options: ConnectOptions): Promise<Session> {
   const readerKey = createEcKey();
   const { channel, dpop } = connectGateway({ gateway, site, ca, material, clock });
   const sessions = channel.client(sessionService);
+  const entry = options.through ? connectGateway({ ...options.through, clock }).channel : channel;
   const proofOptions = { ...key, enc: readerKey.publicJwk, clock };
   // Where no certificate stands behind a token, each proof is good for one call.
   const prove = material
@@ -147,7 +167,8 @@ export async function openSession(options: ConnectOptions): Promise<Session> {
     dpop,
     ca,
     readerKey,
-    client: (name) => channel.client(name),
+    client: (name) => entry.client(name),
+    sessions,
     credentials,
     call: async (request, callOptions) => {
       const as = await credentials(callOptions);
@@ -172,7 +193,10 @@ export async function openSession(options: ConnectOptions): Promise<Session> {
       }
       yield* request(await credentials(callOptions));
     },
-    close: () => channel.close(),
+    close: () => {
+      channel.close();
+      if (entry !== channel) entry.close();
+    },
   };
 }
 
