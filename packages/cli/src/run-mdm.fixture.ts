@@ -25,10 +25,15 @@ export const mdmArguments = (args: readonly string[]): readonly [string, ...stri
 /** Runs the real program as a process of its own, with no settings but those given. */
 export async function mdm(
   args: readonly string[],
-  options: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
+  options: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly cwd?: string;
+    /** Is given all that it has said on stderr so far, whenever there is more. */
+    readonly onStderr?: (text: string) => void;
+  } = {},
 ): Promise<Finished> {
   if (!existsSync(built)) throw new Error('the program has not been built: run "npm run build"');
-  const { env = {}, cwd } = options;
+  const { env = {}, cwd, onStderr } = options;
   const [command, ...rest] = mdmArguments(args);
   const child = spawn(command, rest, {
     cwd,
@@ -38,7 +43,10 @@ export async function mdm(
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr.push(chunk);
+    onStderr?.(Buffer.concat(stderr).toString());
+  });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);

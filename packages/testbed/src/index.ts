@@ -1,5 +1,6 @@
 export { type DoorTests, describeTheDoor } from './describe-the-door.js';
 export { type Federation, type FederationOptions, startFederation } from './federation/index.js';
+export { holderOf } from './permit-holder.js';
 export {
   type AdjustSite,
   createSites,

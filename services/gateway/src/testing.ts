@@ -1,18 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Acl, aclFromMode, applyEdits } from '@mdm/access';
-import { connectMdm, type HeldPermit, type MdmClient } from '@mdm/client';
+import { connectMdm, type MdmClient } from '@mdm/client';
 import { decryptBuffer, encryptBuffer, generateIdentity } from '@mdm/envelope';
-import { createDpop, createEcKey, createProof, decryptWith, dpopUri } from '@mdm/identity';
+import { decryptWith } from '@mdm/identity';
 import { decodeShare, encodeShare, joinShares, type KeyShare, splitKey } from '@mdm/key-shares';
 import type { common, gateway as messages, Services } from '@mdm/protos';
-import { aclToMessage, channelCredentials, newGuid, openChannel, type ServiceClient } from '@mdm/rpc';
+import { aclToMessage, newGuid, type ServiceClient } from '@mdm/rpc';
 import { definition as amga } from '@mdm/service-amga';
 import { dpm } from '@mdm/service-dpm';
 import { hydra } from '@mdm/service-hydra';
 import { definition as lfc } from '@mdm/service-lfc';
 import { type Site, startTestSites, type TestSites, type TestUser, type UserRequest } from '@mdm/testbed';
 import { gateway } from './definition.js';
+
+export { holderOf } from '@mdm/testbed';
 
 /** Fifteen services start or stop; seconds on a machine of its own. */
 export const startTimeoutMs = 180_000;
@@ -81,39 +83,6 @@ export function personAt(
     site,
     credential: userDirectory(people[role]),
   });
-}
-
-/**
- * Whoever holds a permit, with a token of it for the calls of a test: as a job that asks any service, through whatever
- * gateway.
- */
-export async function holderOf(
-  grid: Grid,
-  site: string,
-  { id, secret, key, ca }: HeldPermit,
-): Promise<TestUser> {
-  const service = 'mdm.gateway.v1.SessionService';
-  const channel = openChannel({
-    address: grid.door(site, 'gateway').address,
-    credentials: channelCredentials({ authorities: [ca], site, service: 'gateway' }),
-    peer: `mdm://${site}/gateway`,
-  });
-  const sessions = channel.client(service);
-  const clock = Date.now;
-  const prove = (token: string, enc = createEcKey()) =>
-    createProof({ ...key, enc: enc.publicJwk, token, clock });
-  const dpop = await createDpop({ key, uri: dpopUri(site, `${service}/Renew`), clock });
-  const token = (await sessions.renew({ permitId: id, secret, dpop })).token?.token ?? '';
-  const { dn, groups } = await sessions.whoAmI({}, { as: { token, proof: await prove(token) } });
-  channel.close();
-  const readerKey = createEcKey();
-  return {
-    site,
-    dn,
-    groups,
-    readerKey,
-    credentials: async () => ({ token, proof: await prove(token, readerKey) }),
-  };
 }
 
 /** Plays the bridge of the owner's site: the same calls, in the same order. */

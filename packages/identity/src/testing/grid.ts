@@ -3,6 +3,7 @@ import { createPrivateKey, type KeyObject, randomBytes, X509Certificate } from '
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { dnOfCertificate } from '../certificate-names.js';
 
 const hour = 3_600_000;
 export const day = 24 * hour;
@@ -163,6 +164,24 @@ export class Grid {
     mkdirSync(directory);
     for (const [file, content] of Object.entries(files)) writeFileSync(path.join(directory, file), content);
     return directory;
+  }
+
+  /** Puts a CA into a CA directory, good for these names. @param subjects a pattern, such as `/O=Grid/*` */
+  trust(directory: string, ca: Pick<Authority, 'cert' | 'dn'>, subjects: string): void {
+    const hash = this.hash(ca);
+    const policy = [
+      `access_id_CA X509 '${ca.dn}'`,
+      'pos_rights globus CA:sign',
+      `cond_subjects globus '"${subjects}"'`,
+    ];
+    writeFileSync(path.join(directory, `${hash}.0`), pemOf(ca));
+    writeFileSync(path.join(directory, `${hash}.signing_policy`), `${policy.join('\n')}\n`);
+  }
+
+  /** Puts a VOMS server into the VOMS directory `vomsdir`. @param host as proxies are to name it */
+  trustVoms(vo: string, host: string, server: Pick<Holder, 'cert'>, ca: Pick<Authority, 'dn'>): void {
+    mkdirSync(this.at('vomsdir', vo), { recursive: true });
+    writeFileSync(this.at('vomsdir', vo, `${host}.lsc`), `${dnOfCertificate(firstOf(server))}\n${ca.dn}\n`);
   }
 
   gridProxy(holder: Holder, certificates: string, ...args: readonly string[]): Holder {

@@ -11,7 +11,7 @@ import {
   issueUserCertificate,
   readUserCredential,
 } from '@mdm/identity';
-import { type Authority, firstOf, Grid, type Holder, pemOf } from '@mdm/identity/testing';
+import { type Authority, firstOf, Grid, type Holder } from '@mdm/identity/testing';
 import { channelCredentials, openChannel } from '@mdm/rpc';
 import { definition as amga } from '@mdm/service-amga';
 import { startTestSites, type TestSites } from '@mdm/testbed';
@@ -51,15 +51,6 @@ function fileOf(pem: string): Pick<Holder, 'cert'> {
   return { cert };
 }
 
-function trustCa(authority: Pick<Authority, 'cert' | 'dn'>, subjects: string): void {
-  const hash = grid.hash(authority);
-  writeFileSync(path.join(certificates, `${hash}.0`), pemOf(authority));
-  writeFileSync(
-    path.join(certificates, `${hash}.signing_policy`),
-    `access_id_CA X509 '${authority.dn}'\npos_rights globus CA:sign\ncond_subjects globus '"${subjects}"'\n`,
-  );
-}
-
 beforeAll(async () => {
   grid = new Grid();
   certificates = grid.at('certificates');
@@ -67,17 +58,14 @@ beforeAll(async () => {
   ca = grid.authority('ca', '/C=CH/O=Grid/CN=Grid CA');
   former = grid.authority('former', '/C=CH/O=Former/CN=Former CA');
   evil = grid.authority('evil', '/C=CH/O=Grid/CN=Evil CA');
-  trustCa(ca, '/C=CH/O=Grid/*');
-  trustCa(former, '/C=CH/O=Former/*');
+  grid.trust(certificates, ca, '/C=CH/O=Grid/*');
+  grid.trust(certificates, former, '/C=CH/O=Former/*');
   server = grid.certificate(ca, { dn: `/C=CH/O=Grid/CN=${voms}`, section: 'server' });
   anna = grid.certificate(ca, { dn: '/C=CH/O=Grid/CN=Anna Arzt' });
   otto = grid.certificate(ca, { dn: '/C=CH/O=Grid/CN=Otto' }, anna.key);
   bert = grid.certificate(ca, { dn: '/C=CH/O=Grid/CN=Bert' }, anna.key);
   carla = grid.certificate(former, { dn: '/C=CH/O=Former/CN=Carla' }, anna.key);
-  for (const vo of ['biomed', 'atlas']) {
-    mkdirSync(grid.at('vomsdir', vo), { recursive: true });
-    writeFileSync(grid.at('vomsdir', vo, `${voms}.lsc`), `${dnOf(server)}\n${ca.dn}\n`);
-  }
+  for (const vo of ['biomed', 'atlas']) grid.trustVoms(vo, voms, server, ca);
   sites = await startTestSites({
     sites: ['a', 'b'],
     services: [gateway, amga],
@@ -336,7 +324,7 @@ describe('what changes while the gateway runs', () => {
     rmSync(path.join(certificates, `${grid.hash(former)}.0`));
     await becomes(client, 'unknown-anchor');
     expect(await originOf()).toBe(origin);
-    trustCa(former, '/C=CH/O=Former/*');
+    grid.trust(certificates, former, '/C=CH/O=Former/*');
     await eventually(() =>
       client.whoAmI().then(
         ({ dn }) => dn === dnOf(carla),
@@ -390,7 +378,7 @@ describe('a certificate of a service', () => {
     ];
     for (const call of calls()) await expect(call).rejects.toMatchObject({ code: 'certificate-invalid' });
     const file = fileOf(siteCa.cert);
-    trustCa({ ...file, dn: dnOf(file) }, '/*');
+    grid.trust(certificates, { ...file, dn: dnOf(file) }, '/*');
     const person = await issueUserCertificate({
       ca: siteCa,
       dn: '/O=Hospital A/CN=Eve',
@@ -398,9 +386,9 @@ describe('a certificate of a service', () => {
       clock,
     });
     await eventually(() =>
-      signIn({ ...address(), credential: { ...person, ca: ownCa() } }).then(
+      signIn(...address(), credential: ...person, ca: ownCa() ).then(
         () => false,
-        ({ refusal }) => refusal?.reason === 'principals',
+        (refusal ) => refusal?.reason === 'principals',
       ),
     );
     for (const call of calls()) await expect(call).rejects.toMatchObject({ code: 'certificate-invalid' });
