@@ -386,9 +386,9 @@ describe('a certificate of a service', () => {
       clock,
     });
     await eventually(() =>
-      signIn(...address(), credential: ...person, ca: ownCa() ).then(
+      signIn({ ...address(), credential: { ...person, ca: ownCa() } }).then(
         () => false,
-        (refusal ) => refusal?.reason === 'principals',
+        ({ refusal }) => refusal?.reason === 'principals',
       ),
     );
     for (const call of calls()) await expect(call).rejects.toMatchObject({ code: 'certificate-invalid' });
