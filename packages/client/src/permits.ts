@@ -1,7 +1,7 @@
 import { fail } from '@mdm/errors';
-import { type Credential, createEcKey, type EcKey } from '@mdm/identity';
+import { type Credential, createEcKey, type EcKey, type TokenRight, tokenRight } from '@mdm/identity';
 import type { amga, gateway } from '@mdm/protos';
-import { targetToMessage } from '@mdm/rpc';
+import { rightsFromMessage, rightsToMessage, targetToMessage } from '@mdm/rpc';
 import {
   connectGateway,
   type GatewayAddress,
@@ -13,9 +13,9 @@ import type { Options } from './options.js';
 import type { DataLevel } from './people-and-sites.js';
 import type { HeldPermit, Session } from './session.js';
 
-export const tokenRights = ['find', 'read', 'write', 'share', 'delegate'] as const;
 /** What a permit may be good for. */
-export type TokenRight = (typeof tokenRights)[number];
+export const tokenRights: readonly TokenRight[] = tokenRight.options;
+export type { TokenRight };
 
 /** In what a permit is narrower than its person; what is empty or undefined is not narrowed. */
 export interface Limits {
@@ -88,7 +88,7 @@ export function permits(session: Session): Permits {
         async (as) =>
           sessions.exchange(
             {
-              rights: rights.map((right) => rightMessages[right]),
+              rights: rightsToMessage(rights),
               objects: objects.map(targetToMessage),
               objectList: narrowing.objectList ?? '',
               ...(level && { level: levelMessages[level] }),
@@ -153,25 +153,14 @@ export function newPermit(message: gateway.Permit__Output | null, key: EcKey, ca
   };
 }
 
-const rightMessages = {
-  find: 'TOKEN_RIGHT_FIND',
-  read: 'TOKEN_RIGHT_READ',
-  write: 'TOKEN_RIGHT_WRITE',
-  share: 'TOKEN_RIGHT_SHARE',
-  delegate: 'TOKEN_RIGHT_DELEGATE',
-} as const satisfies Record<TokenRight, gateway.TokenRight>;
-
 const levelMessages = {
   identified: 'DATA_LEVEL_IDENTIFIED',
   pseudonymous: 'DATA_LEVEL_PSEUDONYMOUS',
 } as const satisfies Record<DataLevel, amga.DataLevel>;
 
-const rightsFromMessage = (messages: readonly gateway.TokenRight__Output[]): readonly TokenRight[] =>
-  tokenRights.filter((right) => messages.includes(rightMessages[right]));
-
 /** Limits that are not said are none. */
 export const limitsFromMessage = (message: gateway.Limits__Output | null): Limits => ({
-  rights: rightsFromMessage(message?.rights ?? []),
+  rights: tokenRights.filter((right) => rightsFromMessage(message?.rights ?? []).includes(right)),
   objectList: message?.objectList ?? '',
   objectCount: message?.objectCount ?? 0,
   level:

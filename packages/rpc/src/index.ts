@@ -42,6 +42,8 @@ export {
   maxItems,
   outcomesToMessage,
   outcomeToMessage,
+  rightsFromMessage,
+  rightsToMessage,
   targetFromMessage,
   targetSchema,
   targetToMessage,

@@ -1,6 +1,7 @@
 import type { Acl, AclEdit, AclEntry } from '@mdm/access';
 import { type ErrorCode, errorTable, isMdmError, MdmError } from '@mdm/errors';
-import type { common } from '@mdm/protos';
+import { type TokenRight, tokenRight } from '@mdm/identity';
+import type { common, gateway } from '@mdm/protos';
 import { type ZodType, z } from 'zod';
 import { refusalFrom } from './refusal.js';
 
@@ -176,3 +177,21 @@ export const outcomeToMessage = ({ guid, error }: ItemOutcome): common.ItemOutco
 export const outcomesToMessage = (outcomes: readonly ItemOutcome[]) => ({
   outcomes: outcomes.map(outcomeToMessage),
 });
+
+const rightMessages = {
+  find: 'TOKEN_RIGHT_FIND',
+  read: 'TOKEN_RIGHT_READ',
+  write: 'TOKEN_RIGHT_WRITE',
+  share: 'TOKEN_RIGHT_SHARE',
+  delegate: 'TOKEN_RIGHT_DELEGATE',
+} as const satisfies Record<TokenRight, gateway.TokenRight>;
+const rightsOfMessages = new Map<string, TokenRight>(
+  tokenRight.options.map((right) => [rightMessages[right], right]),
+);
+
+export const rightsToMessage = (rights: readonly TokenRight[]): gateway.TokenRight[] =>
+  rights.map((right) => rightMessages[right]);
+
+/** What is no right stays what it is, for a schema to refuse. */
+export const rightsFromMessage = (messages: readonly gateway.TokenRight__Output[]): readonly string[] =>
+  messages.map((message) => rightsOfMessages.get(message) ?? message);

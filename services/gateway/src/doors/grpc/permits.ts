@@ -1,5 +1,5 @@
-import type { TokenRight } from '@mdm/identity';
 import type { amga, gateway } from '@mdm/protos';
+import { rightsToMessage } from '@mdm/rpc';
 import type { Granted } from '../../permits.js';
 import type { PermitRow, ShownLevel } from '../../store/permits.js';
 
@@ -11,21 +11,6 @@ const levels = new Map(Object.entries(levelMessages).map(([level, message]) => [
 /** Undefined when it is not set; what is no level stays what it is and is refused by the schema. */
 export const levelFromMessage = (message: amga.DataLevel__Output): string | undefined =>
   message === 'DATA_LEVEL_UNSPECIFIED' ? undefined : (levels.get(message) ?? message);
-
-const rightMessages = {
-  find: 'TOKEN_RIGHT_FIND',
-  read: 'TOKEN_RIGHT_READ',
-  write: 'TOKEN_RIGHT_WRITE',
-  share: 'TOKEN_RIGHT_SHARE',
-  delegate: 'TOKEN_RIGHT_DELEGATE',
-} as const satisfies Record<TokenRight, gateway.TokenRight>;
-const rights = new Map(Object.entries(rightMessages).map(([right, message]) => [message, right]));
-export const rightsToMessage = (names: readonly TokenRight[]) => names.map((name) => rightMessages[name]);
-/** What is no right stays what it is and is refused by the schema. */
-export const rightsFromMessage = (messages: readonly gateway.TokenRight__Output[]): readonly string[] =>
-  messages.map((message) =>
-    message === 'TOKEN_RIGHT_UNSPECIFIED' ? message : (rights.get(message) ?? message),
-  );
 
 export const permitToMessage = (permit: PermitRow, secret = ''): gateway.Permit => ({
   id: permit.id,

@@ -1,14 +1,7 @@
 import type { gateway } from '@mdm/protos';
-import { grpcDoor, targetFromMessage, unary } from '@mdm/rpc';
+import { grpcDoor, rightsFromMessage, rightsToMessage, targetFromMessage, unary } from '@mdm/rpc';
 import { operations } from '../../operations/index.js';
-import {
-  grantedToMessage,
-  levelFromMessage,
-  levelMessages,
-  permitToMessage,
-  rightsFromMessage,
-  rightsToMessage,
-} from './permits.js';
+import { grantedToMessage, levelFromMessage, levelMessages, permitToMessage } from './permits.js';
 
 export const sessionService = grpcDoor('mdm.gateway.v1.SessionService', {
   SignIn: unary(operations.signIn, {
