@@ -24,8 +24,8 @@ import { eventually, type Federation, startFederation, writePhantoms } from '@md
 import { found } from './images.js';
 
 /**
- * Hospital C has a study of three series. Two are shared with a group of a VO, one with a group of hospital B. C believes
- * hospital B about its own people and its own groups only.
+ * Hospital C has a study of three series. Two are shared with a group of a VO, one with a group of hospital B. A
+ * and C believe hospital B about its own people and its own groups only.
  */
 
 const sites = ['a', 'b', 'c'] as const;
@@ -511,7 +511,7 @@ describe('the program mdm', () => {
       ['grant', first(ct).lfn, '--group', '/biomed'],
     ];
     expect((await Promise.all(refused.map(jobAt('c')))).map(({ code }) => code)).toEqual([3, 4, 4]);
-  });
+  }, 180_000);
 
   it('signs in with an account of the hospital, on another device', async () => {
     provider.says({ name: 'Dora Doctor', realm_access: { roles: ['doctor'] } });
