@@ -87,15 +87,19 @@ describe('a bundle whose signature is wrong', () => {
       async () => readFile(path.join(impostor.federationDirectory, 'b.bundle'), 'utf8'),
     ],
     ['does not fit its content', async () => tampered(genuine)],
-  ])('because it %s gives its site no say', async (_why, bundle) => {
+  ])('because it %s is of no use, and the good one that is remembered stays', async (_why, bundle) => {
     await writeBundle(federation.site('a').federationDirectory, 'b', await bundle());
     await federation.service('a', 'lfc').restart();
-    await expect(stat(impostor)).rejects.toMatchObject({ code: 'token-issuer' });
-    await expect(stat(federation.site('b'))).rejects.toMatchObject({ code: 'token-issuer' });
+    await expect(stat(impostor)).rejects.toMatchObject({ code: 'token-invalid' });
+    await expect(stat(federation.site('b'))).resolves.toMatchObject({ entry: { lfn: root } });
     await expect(stat(federation.site('a'))).resolves.toMatchObject({ entry: { lfn: root } });
   });
 
-  it('does not stand in the way of a good one', async () => {
+  it('has no say, whatever is remembered, once the file is taken away', async () => {
+    await rm(file());
+    await federation.service('a', 'lfc').restart();
+    for (const site of [impostor, federation.site('b')])
+      await expect(stat(site)).rejects.toMatchObject({ code: 'token-issuer' });
     await writeBundle(federation.site('a').federationDirectory, 'b', genuine);
     await federation.service('a', 'lfc').restart();
     await expect(stat(federation.site('b'))).resolves.toMatchObject({ entry: { lfn: root } });

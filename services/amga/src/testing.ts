@@ -40,12 +40,15 @@ export interface MetadataBed extends TestService<AmgaContext> {
   ask(request: UserRequest): Promise<Asking>;
 }
 
-/** A real metadata catalogue of site `a` on a real PostgreSQL. */
-/** Site c may vouch for people who are shown identified data; site b, by default, not. */
+/**
+ * A real metadata catalogue of site `a` on a real PostgreSQL. Site d may vouch for people who are shown identified data;
+ * the others, by default, not.
+ */
 export async function startMetadata(): Promise<MetadataBed> {
   const bed = await startTestService(definition, {
+    sites: ['a', 'b', 'c', 'd'],
     adjust: (config) => {
-      for (const peer of config.federation.peers) if (peer.site === 'c') peer.level = 'identified';
+      for (const peer of config.federation.peers) if (peer.site === 'd') peer.level = 'identified';
     },
   });
   return {

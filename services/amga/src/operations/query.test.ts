@@ -28,8 +28,8 @@ beforeAll(async () => {
   researcher = await bed.ask({ name: 'Rosa', groups: ['/biomed/a'] });
   // The same group is no accreditation when a site asserts it whose people are shown pseudonyms only.
   visitor = await bed.ask({ name: 'Vera', site: 'b', groups: ['/biomed/a', '/biomed/a/Role=physician'] });
-  guest = await bed.ask({ name: 'Greta', site: 'c', groups: ['/biomed/a'] });
-  partner = await bed.ask({ name: 'Paula', site: 'c', groups: ['/biomed/a', '/biomed/a/Role=physician'] });
+  guest = await bed.ask({ name: 'Greta', site: 'd', groups: ['/biomed/a'] });
+  partner = await bed.ask({ name: 'Paula', site: 'd', groups: ['/biomed/a', '/biomed/a/Role=physician'] });
   const { outcomes } = await alice.put([
     {
       guid: first,
