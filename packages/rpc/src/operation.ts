@@ -12,7 +12,7 @@ export type Role = 'administrator' | 'registrar';
 
 /**
  * What protects an operation. A closed union, so that "what protects this?" always has an answer. Every kind but the
- * last five demands a user's token, verified by this service itself.
+ * last six demands a user's token, verified by this service itself.
  */
 export type Right =
   /** The ACL of the operation's one object decides before `run` is called. */
@@ -73,7 +73,7 @@ export interface Call<Found extends ProtectedObject = ProtectedObject> {
   /** Aborted by the deadline, by a caller that went away, by a lost session, by shutdown. Pass it on everywhere. */
   readonly signal: AbortSignal;
   readonly log: Logger;
-  /** The verified user. Throws for operations whose right involves none (`service`, `gateways`, `anyone`). */
+  /** The verified user. Throws for operations whose right involves none (`service`, `gateways`, `credential`, `anyone`). */
   readonly caller: Caller;
   /** The user's own token and proof as they came, to be passed on; undefined where no user is involved. */
   readonly credentials: UserCredentials | undefined;
