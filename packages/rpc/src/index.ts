@@ -25,7 +25,7 @@ export {
 } from './grpc-client.js';
 export { clientStream, type GrpcDoor, grpcDoor, serverStream, unary } from './grpc-door.js';
 export { newGuid } from './guid.js';
-export { derived, type LiveSettings, type LiveSite } from './live-site.js';
+export type { LiveSettings, LiveSite } from './live-site.js';
 export {
   aclFromMessage,
   aclSchema,

@@ -88,13 +88,3 @@ export async function followSite(
     },
   };
 }
-
-/** What follows from the settings, computed anew only when they have changed. */
-export function derived<T>(site: LiveSite, compute: (settings: LiveSettings) => T): () => T {
-  let last: { readonly from: LiveSettings; readonly value: T } | undefined;
-  return () => {
-    const from = site.current();
-    if (last?.from !== from) last = { from, value: compute(from) };
-    return last.value;
-  };
-}

@@ -1,7 +1,7 @@
 import type { SiteConfig } from '@mdm/config';
-import { fail } from '@mdm/errors';
+import { fail, MdmError } from '@mdm/errors';
 import { canonicalDn } from '@mdm/identity';
-import { derived, type ServiceBase } from '@mdm/rpc';
+import type { ServiceBase } from '@mdm/rpc';
 import type { Principal } from './tokens.js';
 
 /** The people of `site.yaml`, by canonical DN. */
@@ -12,11 +12,24 @@ export interface People {
   findOwner(dn: string): Principal | undefined;
 }
 
-/** They follow site.yaml. @throws invalid-argument  a DN of the configuration cannot be read */
-export function livePeople({ config, liveSite }: Pick<ServiceBase, 'config' | 'liveSite'>): People {
-  const now = derived(liveSite, ({ principals }) => readPeople(principals, config.site.ingest));
-  now();
-  return { find: (dn) => now().find(dn), findOwner: (dn) => now().findOwner(dn) };
+/**
+ * They follow site.yaml; what cannot be read of a changed one leaves those that were there before.
+ * @throws invalid-argument  a DN of the configuration cannot be read
+ */
+export function livePeople({
+  config,
+  liveSite,
+  logger,
+}: Pick<ServiceBase, 'config' | 'liveSite' | 'logger'>): People {
+  let people = readPeople(liveSite.current().principals, config.site.ingest);
+  liveSite.onChange(({ principals }) => {
+    try {
+      people = readPeople(principals, config.site.ingest);
+    } catch (thrown) {
+      logger.warn({ err: MdmError.from(thrown) }, 'the changed principals.users are not in use');
+    }
+  });
+  return { find: (dn) => people.find(dn), findOwner: (dn) => people.findOwner(dn) };
 }
 
 function readPeople(principals: SiteConfig['principals'], ingest: SiteConfig['ingest']): People {

@@ -215,12 +215,16 @@ export function openPermits(
     list: (dn) => store.list(dn, clock()),
     end: async (id, dn) => {
       const at = clock();
-      const ended = await store.end(id, dn, at);
+      const ids = await store.madeFrom(id, dn);
       // Their last tokens may be out until then.
       const until = at + tokenLifetimeMs + clockSkewMs;
-      for (const value of ended) await revocations.add({ kind: 'permit', value, at, until, reason: '' });
-      if (ended.length > 0) await announceRevocation(base);
-      return ended;
+      // Revoked before they end here: after a crash in between, asking again does the rest, and their tokens are void already.
+      for (const value of ids) await revocations.add({ kind: 'permit', value, at, until, reason: '' });
+      if (ids.length > 0) {
+        await announceRevocation(base);
+        await store.end(ids, at);
+      }
+      return ids;
     },
     close: async () => clearInterval(timer),
   };

@@ -65,8 +65,9 @@ export interface PermitStore {
   ): Promise<{ readonly permit: PermitRow; readonly secretHash: Buffer } | undefined>;
   /** Those of a person that have not ended, the newest first, at most 1,000. */
   list(dn: string, now: number): Promise<readonly PermitRow[]>;
-  /** Ends a permit of a person and all that were made from it; their ids. */
-  end(id: string, dn: string, now: number): Promise<readonly string[]>;
+  /** The ids of a permit of a person and of all that were made from it, without those that have ended. */
+  madeFrom(id: string, dn: string): Promise<readonly string[]>;
+  end(ids: readonly string[], now: number): Promise<void>;
   /** Forgets permits that have ended long ago, and lists that none is good for. */
   sweep(before: number): Promise<void>;
 }
@@ -119,17 +120,23 @@ export function permitStore(db: Database): PermitStore {
       );
       return rows.map(permitOf);
     },
-    end: async (id, dn, now) => {
+    madeFrom: async (id, dn) => {
       const rows = await db.query<{ id: string }>(
         `with recursive made as (
-           select id from permits where id = $1 and dn = $2
+           select id, ended_at from permits where id = $1 and dn = $2
            union all
-           select p.id from permits p join made on p.parent = made.id
+           select p.id, p.ended_at from permits p join made on p.parent = made.id
          )
-         update permits set ended_at = $3 where id in (select id from made) and ended_at is null returning id`,
-        [id, dn, new Date(now)],
+         select id from made where ended_at is null`,
+        [id, dn],
       );
       return rows.map((row) => row.id);
+    },
+    end: async (ids, now) => {
+      await db.query('update permits set ended_at = $2 where id = any($1::text[]) and ended_at is null', [
+        ids,
+        new Date(now),
+      ]);
     },
     sweep: async (before) => {
       await db.query(
