@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   createDpop,
@@ -12,9 +13,10 @@ import {
 } from '@mdm/identity';
 import type { Services } from '@mdm/protos';
 import { channelCredentials, openChannel, type ServiceClient, type UserCredentials } from '@mdm/rpc';
-import { describeTheDoor, type Person, startTestService, type TestService } from '@mdm/testbed';
+import { describeTheDoor, editSite, type Person, startTestService, type TestService } from '@mdm/testbed';
 import type { GatewayContext } from '../context.js';
 import { gateway } from '../definition.js';
+import { eventually } from '../testing.js';
 
 const recorder = '/O=Hospital A/OU=Machines/CN=Recorder A';
 let bed: TestService<GatewayContext>;
@@ -127,6 +129,22 @@ describe('sign-in', () => {
     expect(await client.whoAmI({}, { as: await prove(token) })).toMatchObject({
       level: 'DATA_LEVEL_PSEUDONYMOUS',
     });
+  });
+
+  it('follows site.yaml, and keeps the people it knows when it names one that cannot be read', async () => {
+    const { client, prove, token } = await signedIn('physician');
+    const levelIs = (level: string) =>
+      eventually(async () => (await client.whoAmI({}, { as: await prove(token) })).level === level);
+    await levelIs('DATA_LEVEL_IDENTIFIED');
+    const before = await readFile(siteOf('a').configFile, 'utf8');
+    await editSite(siteOf('a'), ({ principals }) => {
+      principals.identified = [];
+      principals.users.push({ dn: '/foo=bar', groups: [] });
+    });
+    await levelIs('DATA_LEVEL_PSEUDONYMOUS');
+    expect((await signedIn('physician')).token).not.toBe('');
+    await writeFile(siteOf('a').configFile, before);
+    await levelIs('DATA_LEVEL_IDENTIFIED');
   });
 
   it('limits the audience to the sites that are asked for and the own one', async () => {
