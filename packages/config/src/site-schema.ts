@@ -310,6 +310,13 @@ export const siteSchema = z
           .max(1000)
           .default([])
           .describe('FQANs and DNs who may register images of their own'),
+        officers: z
+          .array(z.union([fqan, dn], { error: expected('an FQAN or a DN') }))
+          .max(1000)
+          .default([])
+          .describe(
+            'FQANs and DNs of the data protection officers: they read the audit, place legal holds, review emergency access',
+          ),
         identified: z
           .array(z.union([fqan, dn], { error: expected('an FQAN or a DN') }))
           .max(1000)

@@ -8,7 +8,7 @@ import type { UserCredentials } from './grpc-client.js';
 import type { Peer } from './peer.js';
 
 /** Roles that a site's configuration gives to people; they rule over services, never over images. */
-export type Role = 'administrator' | 'registrar';
+export type Role = 'administrator' | 'registrar' | 'officer';
 
 /**
  * What protects an operation. A closed union, so that "what protects this?" always has an answer. Every kind but the

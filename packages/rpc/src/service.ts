@@ -90,11 +90,17 @@ function askGateway(peers: Peers): ReadObjectList {
     (await peers.client('mdm.gateway.v1.SessionService').getObjectList({ hash, site }, { signal })).guids;
 }
 
+const principalsOf = {
+  administrator: 'admins',
+  registrar: 'registrars',
+  officer: 'officers',
+} as const satisfies Record<Role, string>;
+
 /** Who has which role at this site, by its configuration. */
 function roles(site: string, liveSite: LiveSite): (caller: Caller, role: Role) => boolean {
   return (caller, role) => {
     const { principals } = liveSite.current();
-    const named = role === 'administrator' ? principals.admins : principals.registrars;
+    const named = principals[principalsOf[role]];
     return caller.issuer === site && named.some((name) => name === caller.dn || caller.groups.includes(name));
   };
 }

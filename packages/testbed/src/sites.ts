@@ -80,7 +80,7 @@ const loopback = ['localhost', '127.0.0.1', '::1'];
 const validity = { days: 30 };
 
 /**
- * Sets up hospitals that have joined with each other: a CA, certificates for each service and for three people,
+ * Sets up hospitals that have joined with each other: a CA, certificates for each service and for four people,
  * secrets, `site.yaml`, and the signed bundles of all. Exactly what an administrator makes with `mdm pki`, for each.
  */
 export async function createSites(options: {
@@ -129,6 +129,7 @@ async function createSite(root: string, plan: SitePlan, clock: () => number): Pr
     physician: person('physician', 'Anna Arzt', 'physician'),
     researcher: person('researcher', 'Rosa Forscher', 'researcher'),
     administrator: person('administrator', 'Adam Admin', 'administrator'),
+    officer: person('officer', 'Olga Schutz', 'officer'),
   };
   const created: Site = {
     plan,
@@ -194,7 +195,7 @@ async function bundleOf(
 }
 
 function siteYaml({ site, plan, people }: Site, all: readonly Site[]): SiteYaml {
-  const { physician, researcher, administrator } = people;
+  const { physician, researcher, administrator, officer } = people;
   return {
     site,
     title: plan.title,
@@ -207,8 +208,9 @@ function siteYaml({ site, plan, people }: Site, all: readonly Site[]): SiteYaml 
     },
     services: plan.ports.services,
     principals: {
-      users: [physician, researcher, administrator].map(({ dn, groups }) => ({ dn, groups: [...groups] })),
+      users: [physician, researcher, administrator, officer].map(({ dn, groups }) => ({ dn, groups: [...groups] })),
       admins: [administrator.dn],
+      officers: [officer.dn],
       registrars: [`/${vo}/${site}/Role=physician`],
       identified: [`/${vo}/${site}/Role=physician`],
     },
