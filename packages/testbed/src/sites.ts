@@ -208,7 +208,10 @@ function siteYaml({ site, plan, people }: Site, all: readonly Site[]): SiteYaml 
     },
     services: plan.ports.services,
     principals: {
-      users: [physician, researcher, administrator, officer].map(({ dn, groups }) => ({ dn, groups: [...groups] })),
+      users: [physician, researcher, administrator, officer].map(({ dn, groups }) => ({
+        dn,
+        groups: [...groups],
+      })),
       admins: [administrator.dn],
       officers: [officer.dn],
       registrars: [`/${vo}/${site}/Role=physician`],
