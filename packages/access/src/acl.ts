@@ -1,4 +1,5 @@
 import { fail } from '@mdm/errors';
+import { type DataLevel, dataLevels } from './data-level.js';
 
 /** In the order of POSIX.1e and of the type numbers 1 to 6 of DPM and LFC. */
 export const aclTags = ['owner', 'user', 'group-owner', 'group', 'mask', 'other'] as const;
@@ -12,6 +13,12 @@ export interface AclEntry {
   readonly perm: number;
   /** Marks an entry of a directory that new objects in it inherit. */
   readonly default?: true;
+  /** Of named access entries: milliseconds since the epoch; from then on it is as if the entry were not there. */
+  readonly until?: number;
+  /** Of named access entries: the highest level of data that it gives; absent: no limit. */
+  readonly level?: DataLevel;
+  /** Of named access entries: counts only for callers who declare this purpose of use. */
+  readonly purpose?: string;
 }
 
 /** A POSIX access control list. Users are DNs and groups FQANs: opaque strings, equal only when they are the same. */
@@ -25,6 +32,10 @@ export type Principal = { readonly user: string } | { readonly group: string };
 
 export const maxAclEntries = 300;
 const maxNameLength = 1_024;
+/** A code as in HL7 v3 PurposeOfUse: TREAT, HRESCH, PUBHLTH, ETREAT. */
+export const purposePattern = /^[A-Z][A-Z0-9_-]{0,31}$/;
+/** End of the year 9999. */
+const maxTime = 253_402_300_799_999;
 const forbidden = /[\p{Cc}\p{Cs}]/u;
 
 /**
@@ -55,6 +66,7 @@ function checkLayer(entries: readonly AclEntry[], layer: string): void {
     if (isNamed(entry)) checkName(id, `${layer}${tag}`);
     else if (id !== undefined)
       wrong(`has a ${layer}${tag} entry with a name, which only user and group entries have`);
+    if (isLimited(entry)) checkLimits(entry, layer);
     const key = `${tag} ${id ?? ''}`;
     if (seen.has(key)) wrong(`has the ${layer}${key.trim()} entry twice`);
     seen.add(key);
@@ -65,6 +77,18 @@ function checkLayer(entries: readonly AclEntry[], layer: string): void {
   if (entries.some(isNamed) && findPerm(entries, 'mask') === undefined) {
     wrong(`has named ${layer}entries but no ${layer}mask`);
   }
+}
+
+function checkLimits(entry: AclEntry, layer: string): void {
+  const { tag, until, level, purpose } = entry;
+  if (entry.default || !isNamed(entry))
+    wrong(`has a ${layer}${tag} entry with a limit, which only named access entries have`);
+  if (until !== undefined && !(Number.isSafeInteger(until) && until > 0 && until <= maxTime))
+    wrong(`has a ${tag} entry with an end that is no time`);
+  if (level !== undefined && !dataLevels.includes(level))
+    wrong(`has a ${tag} entry with a level that is none of ${dataLevels.join(', ')}`);
+  if (purpose !== undefined && !purposePattern.test(purpose))
+    wrong(`has a ${tag} entry with a purpose that is no code such as TREAT or HRESCH`);
 }
 
 function checkName(name: string | undefined, field: string): void {
@@ -83,6 +107,11 @@ function wrong(problem: string): void {
 /** Whether the entry names a user or a group, so that the mask limits it. */
 export function isNamed({ tag }: AclEntry): boolean {
   return tag === 'user' || tag === 'group';
+}
+
+/** Whether time, level or purpose limit what the entry gives. */
+export function isLimited({ until, level, purpose }: AclEntry): boolean {
+  return until !== undefined || level !== undefined || purpose !== undefined;
 }
 
 /** The permission of the unnamed entry with this tag. */

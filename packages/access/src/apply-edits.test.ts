@@ -32,10 +32,10 @@ describe('applyEdits', () => {
   it('takes the rights of the owning group away, and gives them back', () => {
     const owned = aclFromMode({ owner: '/CN=o', group: '/vo', mode: 0o640 });
     const shared = applyEdits(owned, [{ tag: 'user', id: '/CN=u', perm: 4 }]);
-    const member = { dn: '/CN=m', groups: ['/vo'] };
+    const member = { dn: '/CN=m', groups: ['/vo'], now: 0 };
     const revoked = applyEdits(shared, [{ tag: 'group', id: '/vo' }]);
     expect(evaluateAcl(revoked, member, 'read').allowed).toBe(false);
-    expect(evaluateAcl(revoked, { dn: '/CN=u', groups: [] }, 'read').allowed).toBe(true);
+    expect(evaluateAcl(revoked, { dn: '/CN=u', groups: [], now: 0 }, 'read').allowed).toBe(true);
     expect(
       evaluateAcl(applyEdits(revoked, [{ tag: 'group', id: '/vo', perm: 4 }]), member, 'read').allowed,
     ).toBe(true);

@@ -126,11 +126,11 @@ describe('granting', () => {
   it('takes effect for whoever has no entry that comes before', () => {
     fc.assert(
       fc.property(anyAcl, anyPrincipal, fc.nat(7), (list, principal, perm) => {
-        const granted = withGrant(list, { principal, perm });
+        const granted = withGrant(list, { principal, perm, limits: {} });
         const who =
           'user' in principal
-            ? { dn: principal.user, groups: [] }
-            : { dn: '/CN=stranger', groups: [principal.group] };
+            ? { dn: principal.user, groups: [], now: 0 }
+            : { dn: '/CN=stranger', groups: [principal.group], now: 0 };
         fc.pre(who.dn !== list.owner);
         for (const [right, bit] of [
           ['read', 4],

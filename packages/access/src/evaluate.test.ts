@@ -12,7 +12,7 @@ import {
 import { anyAcl, anyRight, anyWho } from './testing.js';
 
 const alice = '/CN=alice';
-const bob: Who = { dn: '/CN=bob', groups: ['/biomed', '/trial'] };
+const bob: Who = { dn: '/CN=bob', groups: ['/biomed', '/trial'], now: 0 };
 const acl = (text: string): Acl => parseAclText(text, { owner: alice, group: '/biomed' });
 
 /** The rules once more, as plainly as they can be said, on the text of the ACL. */
@@ -29,6 +29,8 @@ function model(acl: Acl, who: Who, right: Right): boolean {
   let group: boolean | undefined;
   for (const entry of acl.entries) {
     if (entry.default) continue;
+    if (entry.until !== undefined && who.now >= entry.until) continue;
+    if (entry.purpose && entry.purpose !== who.purpose) continue;
     if (entry.tag === 'owner') owner = has(entry.perm);
     if (entry.tag === 'other') other = has(entry.perm);
     if (entry.tag === 'mask') mask = has(entry.perm);
@@ -68,17 +70,25 @@ describe('judging by an acl', () => {
     [
       'a banned caller, even the owner',
       'u::rwx,g::rwx,o::rwx',
-      { dn: alice, groups: [], banned: true },
+      { dn: alice, groups: [], now: 0, banned: true },
       'read',
       false,
       'banned',
       undefined,
     ],
-    ['the owner', 'u::r--,g::---,o::---', { dn: alice, groups: [] }, 'read', true, 'owner', 'user::r--'],
+    [
+      'the owner',
+      'u::r--,g::---,o::---',
+      { dn: alice, groups: [], now: 0 },
+      'read',
+      true,
+      'owner',
+      'user::r--',
+    ],
     [
       'the owner by nothing else',
       'u::---,g::rwx,o::rwx',
-      { dn: alice, groups: ['/biomed'] },
+      { dn: alice, groups: ['/biomed'], now: 0 },
       'read',
       false,
       'owner',
@@ -87,7 +97,7 @@ describe('judging by an acl', () => {
     [
       'the owner without the mask',
       'u::rwx,g::---,m::---,o::---',
-      { dn: alice, groups: [] },
+      { dn: alice, groups: [], now: 0 },
       'write',
       true,
       'owner',
@@ -135,7 +145,7 @@ describe('judging by an acl', () => {
     [
       'everybody else',
       'u::---,g::---,o::r--',
-      { dn: '/CN=x', groups: ['/y'] },
+      { dn: '/CN=x', groups: ['/y'], now: 0 },
       'read',
       true,
       'other',
@@ -144,7 +154,7 @@ describe('judging by an acl', () => {
     [
       'everybody else without the mask',
       'u::---,g::---,m::---,o::r--',
-      { dn: '/CN=x', groups: [] },
+      { dn: '/CN=x', groups: [], now: 0 },
       'read',
       true,
       'other',
@@ -153,7 +163,7 @@ describe('judging by an acl', () => {
     [
       'control by the owner',
       'u::---,g::---,o::---',
-      { dn: alice, groups: [] },
+      { dn: alice, groups: [], now: 0 },
       'control',
       true,
       'owner',
@@ -205,5 +215,45 @@ describe('judging by the whole way', () => {
     expect(evaluatePath([open], undefined, bob, 'write').allowed).toBe(true);
     expect(evaluatePath([shut], undefined, bob, 'read').allowed).toBe(false);
     expect(evaluatePath([], undefined, bob, 'read')).toEqual({ allowed: false, reason: 'no-acl' });
+  });
+});
+
+describe('limits of an entry', () => {
+  const limited = (suffix: string) => acl(`u::rw-,u:/CN=bob:r--${suffix},g::---,m::r--,o::---`);
+  const until = ';until=1970-01-01T00:00:02Z';
+
+  it.each<[string, string, Partial<Who>, boolean]>([
+    ['before its end', until, { now: 1_999 }, true],
+    ['at its end', until, { now: 2_000 }, false],
+    ['for the declared purpose', ';purpose=HRESCH', { purpose: 'HRESCH' }, true],
+    ['for another purpose', ';purpose=HRESCH', { purpose: 'TREAT' }, false],
+    ['without a purpose', ';purpose=HRESCH', {}, false],
+  ])('%s decide whether it is there', (_when, suffix, who, allowed) => {
+    expect(evaluateAcl(limited(suffix), { ...bob, ...who }, 'read').allowed).toBe(allowed);
+  });
+
+  it('say which level of data it gives, and until when', () => {
+    expect(evaluateAcl(limited(`${until};level=anonymous`), bob, 'read')).toMatchObject({
+      allowed: true,
+      level: 'anonymous',
+      until: 2_000,
+    });
+    expect(evaluateAcl(limited(''), bob, 'read')).not.toHaveProperty('level');
+  });
+
+  it('are those of the most generous of several groups', () => {
+    const list = acl(
+      'u::rw-,g::---,g:/trial:r--;level=anonymous,g:/biomed/x:r--;level=pseudonymous,m::r--,o::---',
+    );
+    const groups = ['/trial', '/biomed/x'];
+    expect(evaluateAcl(list, { ...bob, groups }, 'read').level).toBe('pseudonymous');
+  });
+
+  it('are refused on entries that name nobody, and when they are none', () => {
+    for (const text of [
+      'u::rw-,g::r--;level=anonymous,o::---',
+      'u::rw-,g::r--,u:/CN=b:r--;level=all,m::r--,o::---',
+    ])
+      expect(() => acl(text)).toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'acl' }));
   });
 });

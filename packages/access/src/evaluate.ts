@@ -1,4 +1,5 @@
 import { type Acl, type AclEntry, type AclTag, findPerm } from './acl.js';
+import { type DataLevel, rankOf } from './data-level.js';
 import { formatAclEntry } from './people-text.js';
 
 /** `control` is the right to change the ACL itself. */
@@ -10,8 +11,12 @@ export interface Who {
   /** All FQANs. */
   readonly groups: readonly string[];
   readonly superuser?: boolean;
-  /** The user, or the primary group, is banned at this site. */
+  /** The user, or one of the groups, is banned at this site. */
   readonly banned?: boolean;
+  /** Milliseconds since the epoch: entries that have ended by then do not count. */
+  readonly now: number;
+  /** The purpose of use that the caller has declared. */
+  readonly purpose?: string | undefined;
 }
 
 /** Which step decided; `Decision.allowed` says how. `…-masked`: the entry grants it and the mask withholds it. */
@@ -32,6 +37,10 @@ export interface Decision {
   readonly reason: AclReason;
   /** The entry that decided, as people write it. */
   readonly entry?: string;
+  /** Where the entry gives less than everything: the highest level of data, when allowed. */
+  readonly level?: DataLevel;
+  /** Where the entry ends: milliseconds since the epoch, when allowed. */
+  readonly until?: number;
   /** The place, from 0, of the ancestor that refused the way. */
   readonly ancestor?: number;
 }
@@ -40,8 +49,8 @@ const bits = { read: 4, write: 2, search: 1 } as const;
 
 /**
  * Judges one right by a valid ACL, in the order of DPM and LFC: superuser; banned; the owner by its own entry alone; a
- * named user, masked; the union of all groups that match, masked; other. The first step that applies decides.
- * `control` belongs to the owner alone.
+ * named user, masked; the union of all groups that match, masked; other. The first step that applies decides. Named
+ * entries that have ended, or are for another purpose, do not apply. `control` belongs to the owner alone.
  */
 export function evaluateAcl(acl: Acl, who: Who, right: Right): Decision {
   if (who.superuser) return { allowed: true, reason: 'superuser' };
@@ -50,7 +59,7 @@ export function evaluateAcl(acl: Acl, who: Who, right: Right): Decision {
   if (right === 'control') return { allowed: isOwner, reason: isOwner ? 'owner' : 'not-owner' };
 
   const bit = bits[right];
-  const access = acl.entries.filter((entry) => !entry.default);
+  const access = acl.entries.filter((entry) => !entry.default && applies(entry, who));
   const mask = findPerm(access, 'mask') ?? 7;
   const byTag = (tag: AclTag, reason: AclReason): Decision => {
     const perm = findPerm(access, tag) ?? 0;
@@ -63,6 +72,8 @@ export function evaluateAcl(acl: Acl, who: Who, right: Right): Decision {
       allowed,
       reason: granted && !allowed ? `${reason}-masked` : reason,
       entry: formatAclEntry(entry),
+      ...(allowed && entry.level !== undefined && { level: entry.level }),
+      ...(allowed && entry.until !== undefined && { until: entry.until }),
     };
   };
 
@@ -71,8 +82,18 @@ export function evaluateAcl(acl: Acl, who: Who, right: Right): Decision {
   if (user) return masked(user, 'named-user');
   const groups = access.filter((entry) => speaksOf(acl, entry, who.groups));
   const [first] = groups;
-  if (first) return masked(groups.find((entry) => entry.perm & bit) ?? first, 'group');
+  if (first) return masked(best(groups.filter((entry) => entry.perm & bit)) ?? first, 'group');
   return byTag('other', 'other');
+}
+
+function applies({ until, purpose }: AclEntry, who: Who): boolean {
+  return (until === undefined || until > who.now) && (purpose === undefined || purpose === who.purpose);
+}
+
+/** Of entries that grant the same: the one with the highest level, and of those the one that lasts longest. */
+function best(entries: readonly AclEntry[]): AclEntry | undefined {
+  const end = ({ until = Number.POSITIVE_INFINITY }: AclEntry) => until;
+  return entries.toSorted((a, b) => rankOf(b.level) - rankOf(a.level) || Math.sign(end(b) - end(a)) || 0)[0];
 }
 
 /** Whether an entry is one of the group-owner or of a group, and of one of these. */

@@ -1,11 +1,16 @@
 import { type Acl, type AclEntry, findPerm, isNamed, type Principal, validateAcl } from './acl.js';
 
+/** What limits a grant; see {@link AclEntry}. */
+export type GrantLimits = Pick<AclEntry, 'until' | 'level' | 'purpose'>;
+
 export interface Grant {
   readonly principal: Principal;
   /** What to add: read 4, write 2, search 1. */
   readonly perm: number;
   /** Changes the default entries of a directory instead of its access entries. */
   readonly default?: true;
+  /** Replaces the limits of the entry; absent: they stay, and a new entry has none. */
+  readonly limits?: GrantLimits;
 }
 
 /**
@@ -13,14 +18,14 @@ export interface Grant {
  * of all that it limits, so that the grant takes effect, and default entries start as a copy of the access entries.
  * @throws invalid-argument  a wrong permission or name, or more than 300 entries
  */
-export function withGrant(acl: Acl, { principal, perm, default: isDefault }: Grant): Acl {
+export function withGrant(acl: Acl, { principal, perm, default: isDefault, limits }: Grant): Acl {
   const { chosen, others } = layers(acl, isDefault);
   const named = entryOf(principal, perm, isDefault);
   const base = chosen.length > 0 ? chosen : copyBase(acl);
   const existing = base.find((entry) => isSame(entry, named));
   const entries = [
     ...base.filter((entry) => entry !== existing && entry.tag !== 'mask'),
-    { ...named, perm: perm | (existing?.perm ?? 0) },
+    { ...named, ...limitsOf(limits ?? existing), perm: perm | (existing?.perm ?? 0) },
   ];
   const mask: AclEntry = { ...layer(isDefault), tag: 'mask', perm: groupClass(entries) };
   return validateAcl({ ...acl, entries: [...others, ...entries, mask] });
@@ -82,6 +87,12 @@ function entryOf(principal: Principal, perm: number, isDefault: true | undefined
 function layer(isDefault: true | undefined): { default?: true } {
   return isDefault ? { default: true } : {};
 }
+
+const limitsOf = ({ until, level, purpose }: GrantLimits = {}): GrantLimits => ({
+  ...(until !== undefined && { until }),
+  ...(level !== undefined && { level }),
+  ...(purpose !== undefined && { purpose }),
+});
 
 function isSame(a: AclEntry, b: AclEntry): boolean {
   return a.tag === b.tag && a.id === b.id;

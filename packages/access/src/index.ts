@@ -2,11 +2,14 @@ export {
   type Acl,
   type AclEntry,
   type AclTag,
+  isLimited,
   maxAclEntries,
   type Principal,
+  purposePattern,
   validateAcl,
 } from './acl.js';
 export { type AclEdit, applyEdits } from './apply-edits.js';
+export { type DataLevel, dataLevels, lowerLevel, rankOf } from './data-level.js';
 export {
   type AclReason,
   type Decision,
@@ -15,9 +18,10 @@ export {
   type Right,
   type Who,
 } from './evaluate.js';
-export { type Grant, withGrant, withoutGrant } from './grants.js';
+export { type Grant, type GrantLimits, withGrant, withoutGrant } from './grants.js';
 export { inheritAcl, type NewObject } from './inherit.js';
 export { aclFromMode, modeOf, withMode } from './mode.js';
 export { formatAclEntry, formatAclText, parseAclEntries, parseAclText } from './people-text.js';
-export { aclMigration, internAcls, visibleSql } from './sql.js';
+export { siteGroup, siteOfGroup } from './site-group.js';
+export { type AclSql, aclMigrations, internAcls, levelSql, visibleSql } from './sql.js';
 export { aclDigest, formatAcl, parseAcl } from './stored-text.js';

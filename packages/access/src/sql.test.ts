@@ -5,31 +5,44 @@ import {
   type Acl,
   aclDigest,
   aclFromMode,
-  aclMigration,
+  aclMigrations,
+  dataLevels,
   evaluateAcl,
   internAcls,
+  levelSql,
   parseAcl,
   type Right,
   visibleSql,
   type Who,
 } from './index.js';
+
 import { anyAcl, anyWho } from './testing.js';
 
 let test: TestDatabase;
 beforeAll(async () => {
-  test = await testDatabase({ migrations: [aclMigration] });
+  test = await testDatabase({ migrations: [...aclMigrations] });
 });
 afterAll(() => test.drop());
 
 const rights: readonly Right[] = ['read', 'write', 'search', 'control'];
 
 async function visible(who: Who, right: Right, ids: readonly string[]): Promise<Set<string>> {
-  const predicate = visibleSql({ alias: 'a', right, dn: '$1', groups: '$2', superuser: '$3' });
+  const predicate = visibleSql({ alias: 'a', right, who, from: 2 });
   const rows = await test.db.query<{ id: string }>(
-    `select a.id::text as id from acls a where a.id = any($4::bigint[]) and ${predicate}`,
-    [who.dn, who.groups, who.superuser ?? false, ids],
+    `select a.id::text as id from acls a where a.id = any($1::bigint[]) and ${predicate.sql}`,
+    [ids, ...predicate.params],
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** The level that readable rows give, 1 to 3, by id. */
+async function levels(who: Who, ids: readonly string[]): Promise<Map<string, number>> {
+  const level = levelSql({ alias: 'a', who, from: 2 });
+  const rows = await test.db.query<{ id: string; level: number }>(
+    `select a.id::text as id, ${level.sql} as level from acls a where a.id = any($1::bigint[])`,
+    [ids, ...level.params],
+  );
+  return new Map(rows.map((row) => [row.id, row.level]));
 }
 
 describe('the table of acls', () => {
@@ -43,6 +56,13 @@ describe('the table of acls', () => {
           for (const right of rights) {
             const expected = new Set(acls.filter((acl) => evaluateAcl(acl, who, right).allowed).map(idOf));
             expect(await visible(who, right, [...ids.values()])).toEqual(expected);
+          }
+          if (who.superuser) continue;
+          const shown = await levels(who, [...ids.values()]);
+          for (const acl of acls) {
+            const { allowed, level } = evaluateAcl(acl, who, 'read');
+            if (allowed)
+              expect(shown.get(idOf(acl))).toBe(level === undefined ? 3 : dataLevels.indexOf(level) + 1);
           }
         }
       }),
@@ -82,8 +102,8 @@ describe('the table of acls', () => {
   });
 
   it('can be taken back', async () => {
-    const other = await testDatabase({ migrations: [aclMigration] });
-    await migrate(other.db, [aclMigration], { to: 0 });
+    const other = await testDatabase({ migrations: [...aclMigrations] });
+    await migrate(other.db, [...aclMigrations], { to: 0 });
     const rows = await other.db.query("select to_regclass('acls') as found");
     expect(rows).toEqual([{ found: null }]);
     await other.drop();

@@ -10,6 +10,8 @@ export interface GlobalOptions {
   readonly credentials?: string;
   readonly permit?: string;
   readonly ca?: string;
+  readonly purpose?: string;
+  readonly dataPermit?: string;
   readonly json?: boolean;
   /** Milliseconds. */
   readonly timeout?: number;

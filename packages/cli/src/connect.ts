@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fail } from '@mdm/errors';
 import type { GlobalOptions } from './cli.js';
 import type { Output } from './output.js';
-import { readCaSetting, readEntry, readSettings, readWho } from './settings.js';
+import { readCaSetting, readDeclaration, readEntry, readSettings, readWho } from './settings.js';
 
 const maxAuthorities = 1_000;
 
@@ -13,22 +13,23 @@ export async function connect(options: GlobalOptions, out: Output) {
   const logger = {
     warn: (fields: object, message: string) => out.note(`note: ${message} ${JSON.stringify(fields)}`),
   };
+  const declared = { logger, ...(await readDeclaration(options, process.env)) };
   const who = await readWho(options, process.env);
   if (who.kind === 'permit') {
     const { gateway, site, permit } = await readPermit(who.file);
     const entry = await readEntry(options, process.env);
-    if (!entry || entry.site === site) return connectMdm({ gateway, site, permit, logger });
+    if (!entry || entry.site === site) return connectMdm({ gateway, site, permit, ...declared });
     const ca = await readAuthorities(await readCaSetting(options, process.env));
-    return connectMdm({ gateway, site, permit, through: { ...entry, ca }, logger });
+    return connectMdm({ gateway, site, permit, through: { ...entry, ca }, ...declared });
   }
   const address = await readSettings(options, process.env);
-  if (who.kind === 'credentials') return connectMdm({ ...address, credential: who.directory, logger });
+  if (who.kind === 'credentials') return connectMdm({ ...address, credential: who.directory, ...declared });
   const { readUserCredential } = await import('@mdm/identity');
   const { chain, key } = await readUserCredential({ kind: 'proxy', file: who.file });
   return connectMdm({
     ...address,
     credential: { cert: chain, key, ca: await readAuthorities(who.ca) },
-    logger,
+    ...declared,
   });
 }
 

@@ -9,24 +9,28 @@ import { printable } from './printable.js';
 export interface SharingOptions {
   readonly user?: string;
   readonly group?: string;
+  /** Everybody of a site. */
+  readonly everybody?: string;
   readonly below?: boolean;
   readonly owner?: string;
 }
 
 export const sharingOptions = (): Option[] => [
   new Option('--user <dn>', 'a person, by DN').conflicts('group'),
-  new Option('--group <fqan>', 'a group, by FQAN'),
+  new Option('--group <fqan>', 'a group, by FQAN').conflicts('everybody'),
+  new Option('--everybody <site>', 'everybody whom a site vouches for').conflicts('user'),
   new Option('--below', 'all images of the patient, study or series with this GUID'),
   new Option('--owner <site>', 'with --below: the site that owns them (default: yours)'),
 ];
 
 /** @throws invalid-argument  neither a person nor a group */
-export function granteeOf({ user, group }: SharingOptions): Grantee {
+export function granteeOf({ user, group, everybody }: SharingOptions): Grantee {
   if (user !== undefined) return { user };
   if (group !== undefined) return { group };
+  if (everybody !== undefined) return { site: everybody };
   return fail('invalid-argument', 'it is not said to whom', {
     field: 'user',
-    remedy: 'name a person with --user DN or a group with --group FQAN',
+    remedy: 'name a person with --user DN, a group with --group FQAN, or all of a site with --everybody SITE',
   });
 }
 

@@ -28,13 +28,14 @@ const sources: Readonly<Record<string, string>> = {
 
 /** In what somebody is narrower than they could be. */
 export function limitLines(limits: Limits): [string, string][] {
-  const { rights, objectList, objectCount, level, audience, once } = limits;
+  const { rights, objectList, objectCount, level, audience, once, purpose } = limits;
   const lines: [string, string][] = [];
   if (rights.length > 0) lines.push(['good for', rights.join(', ')]);
   if (objectList !== '')
     lines.push(['objects', objectCount > 0 ? `${objectCount} (list ${objectList})` : `list ${objectList}`]);
   if (level) lines.push(['data level', level]);
   if (audience.length > 0) lines.push(['at sites', audience.join(', ')]);
+  if (purpose) lines.push(['purpose', purpose]);
   if (once) lines.push(['uses', 'each token once']);
   return lines;
 }

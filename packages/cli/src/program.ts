@@ -33,6 +33,8 @@ export function buildProgram(bind: Bind): Command {
     .option('--credentials <directory>', 'your ca.pem, cert.pem and key.pem (MDM_CREDENTIALS)')
     .option('--permit <file>', 'a permit of "mdm login" or "mdm token create" (MDM_PERMIT)')
     .option('--ca <file>', 'CA of your site, where your credentials have none (MDM_CA)')
+    .option('--purpose <code>', 'why you ask: TREAT, HRESCH, … (HL7 PurposeOfUse; MDM_PURPOSE)')
+    .option('--data-permit <number>', 'the permit of an authority that you ask under (MDM_DATA_PERMIT)')
     .option('--json', 'results as JSON, one value a line; errors as JSON on stderr')
     .option('--timeout <duration>', 'give up after this time, such as 30s or 5m', duration)
     .option('-q, --quiet', 'say nothing but results and errors')

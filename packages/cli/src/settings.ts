@@ -18,7 +18,7 @@ export type Who =
   /** A proxy of the grid, and the CAs of the site: a PEM file, or a directory of them. */
   | { readonly kind: 'proxy'; readonly file: string; readonly ca: string };
 
-const names = ['gateway', 'site', 'credentials', 'permit', 'ca'] as const;
+const names = ['gateway', 'site', 'credentials', 'permit', 'ca', 'purpose', 'dataPermit'] as const;
 type Name = (typeof names)[number];
 
 const variables = {
@@ -27,6 +27,8 @@ const variables = {
   credentials: 'MDM_CREDENTIALS',
   permit: 'MDM_PERMIT',
   ca: 'MDM_CA',
+  purpose: 'MDM_PURPOSE',
+  dataPermit: 'MDM_DATA_PERMIT',
 } as const satisfies Record<Name, string>;
 
 const hostAndPort = z.string().regex(/^(?:[^\s:/]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/, 'is not host:port');
@@ -40,6 +42,14 @@ const forms = z.strictObject({
   credentials: file('a directory'),
   permit: file('a file'),
   ca: file('a file or a directory'),
+  purpose: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_-]{0,31}$/, 'is not a code such as TREAT or HRESCH')
+    .optional(),
+  dataPermit: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$/, 'is not the number of a permit')
+    .optional(),
 });
 
 const maxFileSize = 64 * 1024;
@@ -109,6 +119,15 @@ export async function readWho(options: Options, env: Environment): Promise<Who> 
   return { kind: 'credentials', directory: kept };
 }
 
+/** What the user declares of each call. @throws invalid-argument  a setting is wrong */
+export async function readDeclaration(
+  options: Options,
+  env: Environment,
+): Promise<{ readonly purpose: string | undefined; readonly dataPermit: string | undefined }> {
+  const { given } = await readGiven(options, env);
+  return { purpose: given('purpose'), dataPermit: given('dataPermit') };
+}
+
 /** Where `mdm login` puts its permit. @throws invalid-argument  the setting is wrong */
 export async function readPermitSetting(options: Options, env: Environment): Promise<string> {
   const { directory, given } = await readGiven(options, env);
@@ -142,7 +161,7 @@ async function readGiven(options: Options, env: Environment): Promise<Given> {
   };
   const now = (name: Name): string | undefined =>
     options[name]
-      ? checked(name, options[name], `--${name}`)
+      ? checked(name, options[name], name === 'dataPermit' ? '--data-permit' : `--${name}`)
       : checked(name, env[variables[name]] || undefined, variables[name]);
   return { directory, file, now, given: (name) => now(name) ?? checked(name, stored[name], file) };
 }

@@ -45,6 +45,7 @@ export type {
   AccessDecision,
   Explanation,
   Grantee,
+  GrantLimits,
   Rights,
   SharedObject,
   Sharing,

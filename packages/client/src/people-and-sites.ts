@@ -1,10 +1,11 @@
+import type { DataLevel } from '@mdm/access';
 import type { amga, gateway } from '@mdm/protos';
+import { levelFromMessage } from '@mdm/rpc';
 import type { Options } from './options.js';
 import { type Limits, limitsFromMessage } from './permits.js';
 import type { Session } from './session.js';
 
-/** How much data say about a person. */
-export type DataLevel = 'identified' | 'pseudonymous';
+export type { DataLevel };
 
 /** Who the caller is to the site. */
 export interface WhoIAm {
@@ -68,12 +69,6 @@ export interface PeopleAndSites {
   attributes(options?: Options): Promise<readonly Collection[]>;
 }
 
-const levels = {
-  DATA_LEVEL_UNSPECIFIED: 'identified',
-  DATA_LEVEL_IDENTIFIED: 'identified',
-  DATA_LEVEL_PSEUDONYMOUS: 'pseudonymous',
-} as const satisfies Record<amga.DataLevel__Output, DataLevel>;
-
 const types = {
   ATTRIBUTE_TYPE_UNSPECIFIED: 'text',
   ATTRIBUTE_TYPE_TEXT: 'text',
@@ -105,7 +100,7 @@ export function peopleAndSites(session: Session): PeopleAndSites {
         attributes: attributes.map((attribute) => ({
           ...attribute,
           type: types[attribute.type],
-          level: levels[attribute.level],
+          level: levelFromMessage(attribute.level) ?? 'identified',
         })),
       }));
     },
@@ -117,7 +112,7 @@ function whoFromMessage({ expiresMs, level, limits, ...who }: gateway.WhoAmIResp
   return {
     ...who,
     limits: limitsFromMessage(limits),
-    level: level === 'DATA_LEVEL_IDENTIFIED' ? 'identified' : 'pseudonymous',
+    level: levelFromMessage(level) ?? 'anonymous',
     expiresAt: expiresMs,
   };
 }

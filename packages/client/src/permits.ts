@@ -1,7 +1,13 @@
 import { fail } from '@mdm/errors';
 import { type Credential, createEcKey, type EcKey, type TokenRight, tokenRight } from '@mdm/identity';
-import type { amga, gateway } from '@mdm/protos';
-import { rightsFromMessage, rightsToMessage, targetToMessage } from '@mdm/rpc';
+import type { gateway } from '@mdm/protos';
+import {
+  levelFromMessage,
+  levelToMessage,
+  rightsFromMessage,
+  rightsToMessage,
+  targetToMessage,
+} from '@mdm/rpc';
 import {
   connectGateway,
   type GatewayAddress,
@@ -28,6 +34,8 @@ export interface Limits {
   readonly audience: readonly string[];
   /** Each of its tokens is taken once by each service. */
   readonly once: boolean;
+  /** The only purpose of use that it is good for; empty: not narrowed. */
+  readonly purpose: string;
 }
 
 /** That somebody may have tokens until it ends. Times in milliseconds since the epoch. */
@@ -60,6 +68,8 @@ export interface Narrowing {
   readonly level?: DataLevel;
   readonly audience?: readonly string[];
   readonly once?: boolean;
+  /** The only purpose of use that it is to be good for, such as HRESCH. */
+  readonly purpose?: string;
   /** Milliseconds since the epoch; default: as late as the site allows. */
   readonly expiresAt?: number;
   readonly label?: string;
@@ -91,7 +101,8 @@ export function permits(session: Session): Permits {
               rights: rightsToMessage(rights),
               objects: objects.map(targetToMessage),
               objectList: narrowing.objectList ?? '',
-              ...(level && { level: levelMessages[level] }),
+              level: levelToMessage(level),
+              purpose: narrowing.purpose ?? '',
               audience: [...audience],
               once: narrowing.once ?? false,
               expiresMs: narrowing.expiresAt ?? 0,
@@ -153,24 +164,15 @@ export function newPermit(message: gateway.Permit__Output | null, key: EcKey, ca
   };
 }
 
-const levelMessages = {
-  identified: 'DATA_LEVEL_IDENTIFIED',
-  pseudonymous: 'DATA_LEVEL_PSEUDONYMOUS',
-} as const satisfies Record<DataLevel, amga.DataLevel>;
-
 /** Limits that are not said are none. */
 export const limitsFromMessage = (message: gateway.Limits__Output | null): Limits => ({
   rights: tokenRights.filter((right) => rightsFromMessage(message?.rights ?? []).includes(right)),
   objectList: message?.objectList ?? '',
   objectCount: message?.objectCount ?? 0,
-  level:
-    message?.level === levelMessages.identified
-      ? 'identified'
-      : message?.level === levelMessages.pseudonymous
-        ? 'pseudonymous'
-        : undefined,
+  level: levelFromMessage(message?.level),
   audience: message?.audience ?? [],
   once: message?.once ?? false,
+  purpose: message?.purpose ?? '',
 });
 
 const permitFromMessage = (message: gateway.Permit__Output): Permit => ({

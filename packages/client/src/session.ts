@@ -27,6 +27,10 @@ export type ConnectOptions = {
   readonly clock?: () => number;
   /** Told of transfers that had to be resumed and of key holders that gave a wrong share. */
   readonly logger?: ClientLogger;
+  /** Why the user asks, for each call: a code such as TREAT or HRESCH (HL7 v3 PurposeOfUse). */
+  readonly purpose?: string | undefined;
+  /** Number of the permit of an authority that the user asks under. */
+  readonly dataPermit?: string | undefined;
 } & Identification;
 
 /** By what the user is known. */
@@ -100,7 +104,7 @@ const silent: ClientLogger = { warn: () => undefined };
  * @throws certificate-invalid  the certificate is out of date
  */
 export async function openSession(options: ConnectOptions): Promise<Session> {
-  const { gateway, site, clock = Date.now, logger = silent } = options;
+  const { gateway, site, purpose, dataPermit, clock = Date.now, logger = silent } = options;
   const { material, ca, key } = options.permit
     ? { material: undefined, ...options.permit }
     : { ...(await materialOf(options.credential, clock())), key: createEcKey() };
@@ -108,7 +112,7 @@ export async function openSession(options: ConnectOptions): Promise<Session> {
   const { channel, dpop } = connectGateway({ gateway, site, ca, material, clock });
   const sessions = channel.client(sessionService);
   const entry = options.through ? connectGateway({ ...options.through, clock }).channel : channel;
-  const proofOptions = { ...key, enc: readerKey.publicJwk, clock };
+  const proofOptions = { ...key, enc: readerKey.publicJwk, purpose, dataPermit, clock };
   // Where no certificate stands behind a token, each proof is good for one call.
   const prove = material
     ? createProofer(proofOptions)

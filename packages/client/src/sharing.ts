@@ -1,7 +1,7 @@
-import type { Acl } from '@mdm/access';
+import type { GrantLimits as AccessLimits, Acl, DataLevel } from '@mdm/access';
 import { fail } from '@mdm/errors';
 import type { gateway } from '@mdm/protos';
-import { aclFromMessage, aclSchema, targetToMessage } from '@mdm/rpc';
+import { aclFromMessage, aclSchema, levelFromMessage, limitsToMessage, targetToMessage } from '@mdm/rpc';
 import type { Options } from './options.js';
 import type { Session } from './session.js';
 
@@ -12,8 +12,11 @@ export type SharedObject =
   /** `site`: where it is, when that is not the user's own site. */
   | { readonly collection: string; readonly site?: string };
 
-/** A person by DN or a group by FQAN. */
-export type Grantee = { readonly user: string } | { readonly group: string };
+/** A person by DN, a group by FQAN, or everybody whom a site vouches for. */
+export type Grantee = { readonly user: string } | { readonly group: string } | { readonly site: string };
+
+/** Until when (milliseconds since the epoch), at which level of data, and for which purpose of use. */
+export type GrantLimits = AccessLimits;
 
 export type Rights = 'r' | 'w' | 'rw';
 
@@ -33,12 +36,18 @@ export interface AccessDecision {
   readonly allowed: boolean;
   readonly service: string;
   readonly site: string;
-  /** token, caller, policy, acl or level. */
+  /** token, caller, ban, policy, acl or level. */
   readonly layer: string;
   /** Typed reason of that layer. */
   readonly reason: string;
   /** What would help; empty when allowed. */
   readonly remedy: string;
+  /** One sentence; empty when allowed. */
+  readonly sentence: string;
+  /** Highest level of data, when allowed. */
+  readonly level: DataLevel | undefined;
+  /** When the right ends by itself: milliseconds since the epoch; 0 when nothing ends it. */
+  readonly untilMs: number;
 }
 
 export interface Explanation {
@@ -53,7 +62,12 @@ export interface Explanation {
 
 export interface Sharing {
   /** Gives rights in every service and at every key holder; they replace those that the grantee has. */
-  grant(object: SharedObject, grantee: Grantee, rights: Rights, options?: Options): Promise<SharingResult>;
+  grant(
+    object: SharedObject,
+    grantee: Grantee,
+    rights: Rights,
+    options?: Options & { readonly limits?: GrantLimits },
+  ): Promise<SharingResult>;
   /** Takes all rights back, at the key holders first. */
   revoke(object: SharedObject, grantee: Grantee, options?: Options): Promise<SharingResult>;
   /** Whether the caller may read an image, and who says no and why. */
@@ -67,8 +81,13 @@ const permissions = { r: 4, w: 2, rw: 6 } as const satisfies Record<Rights, numb
 export function sharing(session: Session): Sharing {
   const client = session.client('mdm.gateway.v1.SharingService');
   return {
-    grant: async (object, grantee, rights, options) => {
-      const request = { object: objectToMessage(object), grantee, permissions: permissions[rights] };
+    grant: async (object, grantee, rights, { limits = {}, ...options } = {}) => {
+      const request = {
+        object: objectToMessage(object),
+        grantee,
+        permissions: permissions[rights],
+        limits: limitsToMessage(limits) ?? null,
+      };
       const { result } = await session.call((as) => client.grant(request, { ...options, as }), options);
       return resultFromMessage(result);
     },
@@ -77,8 +96,17 @@ export function sharing(session: Session): Sharing {
       const { result } = await session.call((as) => client.revoke(request, { ...options, as }), options);
       return resultFromMessage(result);
     },
-    explain: (target, options) =>
-      session.call((as) => client.explain({ target: targetToMessage(target) }, { ...options, as }), options),
+    explain: async (target, options) => {
+      const request = { target: targetToMessage(target) };
+      const { decisions, ...rest } = await session.call(
+        (as) => client.explain(request, { ...options, as }),
+        options,
+      );
+      return {
+        ...rest,
+        decisions: decisions.map((decision) => ({ ...decision, level: levelFromMessage(decision.level) })),
+      };
+    },
     rights: async (target, options) => {
       const request = { target: targetToMessage(target) };
       const { acl } = await session.call((as) => client.getRights(request, { ...options, as }), options);

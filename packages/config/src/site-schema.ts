@@ -64,7 +64,25 @@ function isWildcard(listen: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }
 
-const dataLevel = z.enum(['identified', 'pseudonymous'], { error: expected('identified or pseudonymous') });
+const dataLevel = z.enum(['identified', 'pseudonymous', 'anonymous'], {
+  error: expected('identified, pseudonymous or anonymous'),
+});
+
+const banCommon = {
+  reason: label('why, in one sentence').describe('Why: told to who is banned'),
+  until: z.iso
+    .date({ error: expected('a date YYYY-MM-DD') })
+    .optional()
+    .describe('First day, UTC, on which it is over; default: never'),
+};
+const ban = z.union(
+  [
+    z.strictObject({ user: dn, ...banCommon }),
+    z.strictObject({ group: fqan, ...banCommon }),
+    z.strictObject({ site: siteId, ...banCommon }),
+  ],
+  { error: expected('user, group or site, and reason') },
+);
 
 const peer = z.strictObject({
   site: siteId.describe('Id of the other site'),
@@ -322,6 +340,11 @@ export const siteSchema = z
           .max(1000)
           .default([])
           .describe('FQANs and DNs who see identified metadata; everybody else sees pseudonyms'),
+        bans: z
+          .array(ban)
+          .max(10_000)
+          .default([])
+          .describe('Who is refused everything here, whatever else allows it; in force within a second'),
       })
       .prefault({})
       .describe('People and what they are'),

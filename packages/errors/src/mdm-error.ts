@@ -4,9 +4,11 @@ import { type ErrorCode, type ErrorKind, errorTable } from './table.js';
 export interface RefusalDetail {
   readonly site?: string;
   readonly service?: string;
-  readonly layer?: 'token' | 'caller' | 'policy' | 'acl' | 'level';
-  /** The typed reason of that layer, such as `acl/named-user` or `acl/other`. */
+  readonly layer?: 'token' | 'caller' | 'ban' | 'policy' | 'acl' | 'level';
+  /** The typed reason of that layer: the step of an ACL such as `named-user`, the id of a policy, a right of a token. */
   readonly reason?: string;
+  /** DN of whom to ask, where the caller may know. */
+  readonly ask?: string;
 }
 
 export interface MdmErrorOptions {

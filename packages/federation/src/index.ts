@@ -9,7 +9,6 @@ export {
   verifyBundle,
 } from './bundle.js';
 export { bundleMigrations, bundleStore } from './bundle-table.js';
-export { type DataLevel, dataLevels, lowerLevel } from './data-level.js';
 export { type EcPublicJwk, ecPublicJwk, type TokenKeyJwk, tokenKeyJwk } from './ec-jwk.js';
 export {
   type BundleProblem,

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { DataLevel } from '@mdm/access';
 import { fail } from '@mdm/errors';
 import type { Bundle } from './bundle.js';
-import type { DataLevel } from './data-level.js';
 import { caFingerprint } from './fingerprint.js';
 
 export type PublishedService = keyof Bundle['services'];

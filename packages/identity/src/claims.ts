@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { dataLevels, siteId } from '@mdm/federation';
+import { dataLevels } from '@mdm/access';
+import { siteId } from '@mdm/federation';
 import { z } from 'zod';
 import { canonicalDn } from './dn.js';
 
@@ -38,6 +39,16 @@ const dn = z
 export const dataLevel = z.enum(dataLevels);
 export type DataLevel = z.infer<typeof dataLevel>;
 
+/** Why somebody asks: a code as in HL7 v3 PurposeOfUse, such as TREAT, HRESCH, PUBHLTH or ETREAT. */
+export const purposeOfUse = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_-]{0,31}$/, 'a purpose is a code such as TREAT or HRESCH');
+
+/** The permit that an authority has given for a use of data, by its number. */
+export const dataPermit = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$/, 'a data permit has 1 to 64 letters, digits and . _ : / -');
+
 /**
  * What a token may be used for: `find` entries, `read` metadata and images, `write` them, `share` (change the rights of
  * others), `delegate` (make narrower permits).
@@ -72,6 +83,8 @@ export const tokenClaims = z.strictObject({
   /** Taken once by each service. */
   once: z.literal(true).optional(),
   level: dataLevel.optional(),
+  /** The only purpose that it is good for; left out: what each proof says. */
+  purpose: purposeOfUse.optional(),
 });
 export type TokenClaims = z.infer<typeof tokenClaims>;
 

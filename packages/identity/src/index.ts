@@ -11,6 +11,7 @@ export {
   fqan,
   hexDigest,
   objectListHash,
+  purposeOfUse,
   type TokenRight,
   tokenRight,
 } from './claims.js';

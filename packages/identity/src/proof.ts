@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type EcPublicJwk, ecPublicJwk } from '@mdm/federation';
 import { CompactSign, type CryptoKey, type KeyObject } from 'jose';
 import { z } from 'zod';
-import { digest, identifier, proofType, seconds, sha256 } from './claims.js';
+import { dataPermit, digest, identifier, proofType, purposeOfUse, seconds, sha256 } from './claims.js';
 
 /** How long {@link createProofer} uses one proof, in milliseconds: half its life, so that it also survives the hops. */
 const reuseMs = 30_000;
@@ -13,6 +13,10 @@ export interface ProofOptions {
   readonly publicJwk: EcPublicJwk;
   /** A P-256 key to which answers with key shares are to be encrypted; see `createEcKey`. */
   readonly enc?: EcPublicJwk;
+  /** Why the caller asks; see `purposeOfUse`. */
+  readonly purpose?: string | undefined;
+  /** The permit of an authority that the caller asks under. */
+  readonly dataPermit?: string | undefined;
   readonly clock: () => number;
 }
 
@@ -27,20 +31,24 @@ export const proofClaims = z.strictObject({
   iat: seconds,
   jti: identifier,
   enc: ecPublicJwk.optional(),
+  purpose: purposeOfUse.optional(),
+  permit: dataPermit.optional(),
 });
 
 /**
  * Proves possession of the key that a token is bound to, after the idea of RFC 9449: a JWS of the caller over the hash
  * of the token. It names no method or URI, since it travels with the token through every hop and each service checks it;
- * nor can any hop put another `enc` in. It is valid for 60 s.
+ * nor can any hop put another `enc` or purpose in. It is valid for 60 s.
  */
 export async function createProof(options: ProofOptions & { readonly token: string }): Promise<string> {
-  const { privateKey, publicJwk, token, enc, clock } = options;
+  const { privateKey, publicJwk, token, enc, purpose, dataPermit: permit, clock } = options;
   const claims = {
     ath: sha256(token),
     iat: Math.floor(clock() / 1000),
     jti: randomUUID(),
     ...(enc === undefined ? {} : { enc: ecPublicJwk.parse(enc) }),
+    ...(purpose !== undefined && { purpose }),
+    ...(permit !== undefined && { permit }),
   };
   return new CompactSign(Buffer.from(JSON.stringify(claims)))
     .setProtectedHeader({ alg: 'ES256', typ: proofType, jwk: ecPublicJwk.parse(publicJwk) })

@@ -19,6 +19,7 @@ export interface TokenLimits {
   /** See `objectListHash`. */
   readonly objects?: string;
   readonly once?: boolean;
+  readonly purpose?: string;
 }
 
 export interface TokenRequest {
@@ -80,6 +81,7 @@ export async function issueToken(request: TokenRequest): Promise<string> {
     ...(limits.rights === undefined ? {} : { rights: [...limits.rights] }),
     ...(limits.objects === undefined ? {} : { objects: limits.objects }),
     ...(limits.once ? { once: true } : {}),
+    ...(limits.purpose === undefined ? {} : { purpose: limits.purpose }),
   });
   const token = await new CompactSign(Buffer.from(JSON.stringify(claims)))
     .setProtectedHeader({ alg: 'ES256', typ: tokenType, kid: signingKey.kid })

@@ -38,6 +38,10 @@ export interface Caller {
   readonly rights?: readonly TokenRight[];
   /** The list of the only objects that the token is good for; see `objectListHash`. */
   readonly objectList?: string;
+  /** Why the caller asks, as declared and signed by themselves; see `purposeOfUse`. */
+  readonly purpose?: string;
+  /** The permit of an authority that they say they ask under. */
+  readonly dataPermit?: string;
 }
 
 /** What a revocation may be about. */
@@ -159,7 +163,8 @@ function requireShort(token: string, proof: string): void {
   if (proof.length > maxProofLength) refuse('token-binding', 'the proof is longer than 2 KiB');
 }
 
-function callerOf({ claims, groups }: VerifiedToken, { enc }: VerifiedProof): Caller {
+function callerOf({ claims, groups }: VerifiedToken, proof: VerifiedProof): Caller {
+  const { enc, dataPermit, purpose = claims.purpose } = proof;
   return {
     dn: claims.sub,
     groups,
@@ -173,6 +178,8 @@ function callerOf({ claims, groups }: VerifiedToken, { enc }: VerifiedProof): Ca
     ...(claims.sid === undefined ? {} : { permitId: claims.sid }),
     ...(claims.rights === undefined ? {} : { rights: claims.rights }),
     ...(claims.objects === undefined ? {} : { objectList: claims.objects }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(dataPermit === undefined ? {} : { dataPermit }),
   };
 }
 

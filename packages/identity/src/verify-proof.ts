@@ -12,6 +12,8 @@ export interface VerifiedProof {
   readonly iat: number;
   readonly jti: string;
   readonly enc: EcPublicJwk | undefined;
+  readonly purpose: string | undefined;
+  readonly dataPermit: string | undefined;
 }
 
 const kind: JwsKind = { name: 'proof', code: 'token-binding' };
@@ -31,9 +33,9 @@ export function proofVerifier(capacity: number): (proof: string) => VerifiedProo
     verifySignature(proof, key, kind);
     const claims = proofClaims.safeParse(decoded.payload);
     if (!claims.success) refuse(kind.code, 'the claims of the proof are not valid');
-    const { ath, iat, jti, enc } = claims.data;
+    const { ath, iat, jti, enc, purpose, permit } = claims.data;
     if (enc !== undefined) read(enc, 'the encryption key in the proof');
-    return { jkt, ath, iat, jti, enc };
+    return { jkt, ath, iat, jti, enc, purpose, dataPermit: permit };
   };
 }
 
@@ -41,11 +43,21 @@ export function proofVerifier(capacity: number): (proof: string) => VerifiedProo
  * @param ath hash of the token that came with the proof
  * @throws token-binding
  */
-export function checkBinding({ cnf }: TokenClaims, proof: VerifiedProof, ath: string, nowMs: number): void {
+export function checkBinding(
+  { cnf, purpose }: TokenClaims,
+  proof: VerifiedProof,
+  ath: string,
+  nowMs: number,
+): void {
   const now = nowMs / 1000;
   if (proof.jkt !== cnf.jkt)
     refuse(kind.code, 'the proof is made with another key than the token is bound to');
   if (proof.ath !== ath) refuse(kind.code, 'the proof belongs to another token');
+  if (purpose !== undefined && (proof.purpose ?? purpose) !== purpose) {
+    refuse(kind.code, `the token is good for the purpose ${purpose} only, and the proof names another one`, {
+      remedy: `ask for ${purpose}, or with another token`,
+    });
+  }
   if (proof.iat + proofLifetime + leeway <= now) {
     refuse(kind.code, 'the proof is too old', {
       remedy: 'make a new proof, and check the clock of the client',

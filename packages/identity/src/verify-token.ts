@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { assertableGroups, type FederationView, lowerLevel, type SiteEntry } from '@mdm/federation';
+import { lowerLevel } from '@mdm/access';
+import { assertableGroups, type FederationView, type SiteEntry } from '@mdm/federation';
 import { z } from 'zod';
 import { leeway, maxTokenLifetime, type TokenClaims, tokenClaims, tokenType } from './claims.js';
 import { dnStartsWith } from './dn.js';

@@ -1,10 +1,9 @@
-import type { Right as AccessRight, Acl, AclEdit } from '@mdm/access';
+import type { Right as AccessRight, Acl, AclEdit, DataLevel } from '@mdm/access';
 import type { ServiceName } from '@mdm/config';
-import { errorTable, MdmError } from '@mdm/errors';
+import { MdmError, type RefusalDetail } from '@mdm/errors';
 import type { common } from '@mdm/protos';
 import { z } from 'zod';
 import { type GrpcMethod, unary } from './grpc-door.js';
-import { judge } from './judge.js';
 import {
   aclToMessage,
   bulk,
@@ -12,6 +11,7 @@ import {
   editsFromMessage,
   guidSchema,
   type ItemOutcome,
+  levelToMessage,
   outcomesToMessage,
   targetSchema,
 } from './messages.js';
@@ -40,10 +40,16 @@ export interface AccessDecision {
   readonly allowed: boolean;
   readonly service: ServiceName;
   readonly site: string;
-  readonly layer: 'acl' | 'token';
+  readonly layer: NonNullable<RefusalDetail['layer']>;
   readonly reason: string;
   /** Empty when allowed. */
   readonly remedy: string;
+  /** One sentence; empty when allowed. */
+  readonly sentence: string;
+  /** Highest level of data, when allowed. */
+  readonly level?: DataLevel | undefined;
+  /** When the right ends by itself: milliseconds since the epoch. */
+  readonly until?: number | undefined;
 }
 
 interface Options<Context> {
@@ -129,21 +135,40 @@ export function aclOperations<Context extends ServiceBase>(
       effect: 'read',
       objects: ({ object }) => [object],
       run: async ({ object }, context) => {
+        const { caller, decider, within, site } = context;
         const found = (await protect([object], 'read', context, context.signal)).get(object);
-        if (!found || context.within?.has(found.guid ?? object) === false) throw missing(object);
-        const { dn, groups, rights } = context.caller;
-        const { decision, known } = judge(found, { dn, groups }, 'read');
-        if (!known) throw missing(object);
-        const withheld = rights?.includes('read') === false;
-        const allowed = decision.allowed && !withheld;
-        return {
-          allowed,
+        const verdict = decider.decide(object, found, caller, { letter: 'read', within });
+        const refused = (error: MdmError): AccessDecision => ({
+          allowed: false,
           service,
-          site: context.site,
-          ...(withheld
-            ? { layer: 'token', reason: 'right/read' }
-            : { layer: 'acl', reason: decision.reason }),
-          remedy: allowed ? '' : errorTable['permission-denied'].remedy,
+          site,
+          layer: error.refusal?.layer ?? 'acl',
+          reason: error.refusal?.reason ?? error.code,
+          remedy: error.remedy,
+          sentence: error.message,
+        });
+        if (!verdict.allowed) {
+          if (verdict.error.code === 'not-found') throw verdict.error;
+          return refused(verdict.error);
+        }
+        if (caller.rights?.includes('read') === false) {
+          return refused(
+            new MdmError('permission-denied', 'the token is not good for "read"', {
+              refusal: { site, service, layer: 'token', reason: 'right/read' },
+            }),
+          );
+        }
+        const { level, reason, until } = verdict;
+        return {
+          allowed: true,
+          service,
+          site,
+          layer: 'acl',
+          reason,
+          remedy: '',
+          sentence: '',
+          level,
+          until,
         };
       },
     }),
@@ -179,6 +204,11 @@ export function aclMethods<Context, Message>(
       }),
       to: outcomesToMessage,
     }),
-    CheckAccess: unary(checkAccess, { from, to: (decision) => ({ decision: { ...decision } }) }),
+    CheckAccess: unary(checkAccess, {
+      from,
+      to: ({ level, until, ...decision }) => ({
+        decision: { ...decision, level: levelToMessage(level), untilMs: until ?? 0 },
+      }),
+    }),
   };
 }

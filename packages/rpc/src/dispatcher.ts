@@ -1,10 +1,10 @@
-import { type Right as AccessRight, visibleSql, type Who } from '@mdm/access';
+import { type Right as AccessRight, type DataLevel, levelSql, rankOf, visibleSql } from '@mdm/access';
 import type { Audit, AuditEntry } from '@mdm/audit';
 import type { ServiceName } from '@mdm/config';
 import { isMdmError, MdmError } from '@mdm/errors';
 import type { Caller, Verifier } from '@mdm/identity';
 import type { Logger } from '@mdm/telemetry';
-import { judge } from './judge.js';
+import type { Decider, Verdict } from './decider.js';
 import type {
   AnyOperation,
   Call,
@@ -43,6 +43,7 @@ export interface DispatcherOptions<Context> {
   readonly audit: Audit;
   readonly logger: Logger;
   readonly hasRole: (caller: Caller, role: Role) => boolean;
+  readonly decider: Decider;
   /** The GUIDs of a list that a token is good for; see `objectLists`. */
   readonly objectList: (hash: string, issuer: string, signal: AbortSignal) => Promise<ReadonlySet<string>>;
 }
@@ -67,14 +68,10 @@ export interface Dispatcher<Context> {
   ): AsyncIterable<Part>;
 }
 
-type Verdict =
-  | { readonly allowed: ProtectedObject }
-  /** What the caller is told, and what the audit record says. */
-  | { readonly allowed?: undefined; readonly error: MdmError; readonly truth?: MdmError };
-
 /** By object. */
 interface Judged {
   readonly allowed: ReadonlyMap<string, ProtectedObject>;
+  readonly levels: ReadonlyMap<string, DataLevel>;
   readonly refused: ReadonlyMap<string, MdmError>;
 }
 
@@ -98,8 +95,7 @@ interface Attempt {
 export function createDispatcher<Context extends object>(
   options: DispatcherOptions<Context>,
 ): Dispatcher<Context> {
-  const { service, site, context, verifier, audit, logger } = options;
-  const missing = (object: string) => new MdmError('not-found', `there is no object "${object}"`);
+  const { service, site, context, verifier, audit, logger, decider } = options;
 
   async function admit<Input>(
     operation: AnyOperation<Context>,
@@ -125,6 +121,8 @@ export function createDispatcher<Context extends object>(
     const caller = await authenticate(right, peer, incoming);
     if (caller) {
       attempt.caller = caller;
+      const ban = decider.ban(caller);
+      if (ban) throw ban;
       const beyond = beyondToken(operation, caller);
       if (beyond) throw refusal('permission-denied', beyond.message, 'token', beyond.reason);
     }
@@ -149,18 +147,19 @@ export function createDispatcher<Context extends object>(
         if (right.kind !== 'filtered' || !caller)
           throw new TypeError(`${operation.name} is not declared as filtered`);
         attempt.usedPredicate = true;
-        const sql = visibleSql({
-          alias,
-          right: right.letter,
-          dn: `$${from}`,
-          groups: `$${from + 1}`,
-          superuser: 'false',
-        });
-        const params = [caller.dn, [...caller.groups]];
-        return list === undefined
-          ? { sql, params }
-          : { sql: `(${sql} and ${guid} = any($${from + 2}::uuid[]))`, params: [...params, [...list]] };
+        const who = decider.who(caller);
+        const { sql, params } = visibleSql({ alias, right: right.letter, who, from });
+        const highest = rankOf(decider.level(caller));
+        const level =
+          right.letter === 'control'
+            ? `${highest}`
+            : `least(${levelSql({ alias, who, from }).sql}, ${highest})`;
+        if (list === undefined) return { sql, level, highest, params };
+        const within = `${guid} = any($${from + params.length}::uuid[])`;
+        return { sql: `(${sql} and ${within})`, level, highest, params: [...params, [...list]] };
       },
+      level: caller && decider.level(caller),
+      levelOf: (object) => judged.levels.get(object) ?? 'anonymous',
       note: (key, value) => {
         attempt.notes[key] = value;
       },
@@ -213,7 +212,8 @@ export function createDispatcher<Context extends object>(
   ): Promise<Judged> {
     const refused = new Map<string, MdmError>();
     const allowed = new Map<string, ProtectedObject>();
-    if (!caller) return { allowed, refused };
+    const levels = new Map<string, DataLevel>();
+    if (!caller) return { allowed, levels, refused };
     if (right.kind === 'role' && !options.hasRole(caller, right.role)) {
       throw refusal(
         'permission-denied',
@@ -226,6 +226,7 @@ export function createDispatcher<Context extends object>(
       for (const [object, verdict] of await decide(objects, letter, { caller, list }, signal)) {
         if (verdict.allowed) {
           allowed.set(object, verdict.allowed);
+          levels.set(object, verdict.level);
           continue;
         }
         refused.set(object, verdict.error);
@@ -233,7 +234,7 @@ export function createDispatcher<Context extends object>(
         if (right.kind !== 'on-each') throw verdict.error;
       }
     }
-    return { allowed, refused };
+    return { allowed, levels, refused };
   }
 
   async function decide(
@@ -242,37 +243,18 @@ export function createDispatcher<Context extends object>(
     { caller, list }: { caller: Caller; list: ReadonlySet<string> | undefined },
     signal: AbortSignal,
   ): Promise<[object: string, verdict: Verdict][]> {
-    const who: Who = { dn: caller.dn, groups: caller.groups };
     const found: ReadonlyMap<string, ProtectedObject> =
       (await options.protect?.(objects, letter, context, signal)) ?? new Map();
-    return objects.map((object) => {
-      const target = found.get(object);
-      if (!target) return [object, { error: missing(object) }];
-      if (list?.has(target.guid ?? object) === false) {
-        const truth = refusal(
-          'permission-denied',
-          'the token is not good for the object',
-          'token',
-          'objects',
-        );
-        return [object, { error: missing(object), truth }];
-      }
-      const { decision, known } = judge(target, who, letter);
-      if (decision.allowed) return [object, { allowed: target }];
-      const truth = refusal(
-        'permission-denied',
-        `the access control list of the object does not let you ${verb[letter]} it`,
-        'acl',
-        decision.reason,
-      );
-      return [object, { error: known ? truth : missing(object), truth }];
-    });
+    return objects.map((object) => [
+      object,
+      decider.decide(object, found.get(object), caller, { letter, within: list }),
+    ]);
   }
 
   function refusal(
     code: 'permission-denied' | 'caller-not-allowed',
     message: string,
-    layer: 'acl' | 'caller' | 'policy' | 'token',
+    layer: 'caller' | 'policy' | 'token',
     reason: string,
   ) {
     return new MdmError(code, message, { refusal: { site, service, layer, reason } });
@@ -411,13 +393,6 @@ function demandsOf(right: Right, objects: readonly string[]): readonly Demand[] 
       return [];
   }
 }
-
-const verb: Readonly<Record<AccessRight, string>> = {
-  read: 'read',
-  write: 'write',
-  search: 'search',
-  control: 'change the rights of',
-};
 
 function noUser(operation: string): never {
   throw new TypeError(`${operation} involves no user`);

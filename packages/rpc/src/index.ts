@@ -14,6 +14,7 @@ export {
   type Material,
   watchCredentials,
 } from './credentials.js';
+export { createDecider, type Decider, type Verdict } from './decider.js';
 export type { Dispatcher, Incoming } from './dispatcher.js';
 export { fromStatus, toStatus } from './error-wire.js';
 export {
@@ -38,7 +39,12 @@ export {
   guidSchema,
   type ItemOutcome,
   itemError,
+  levelFromMessage,
+  levelToMessage,
   lfnSchema,
+  limitsFromMessage,
+  limitsShape,
+  limitsToMessage,
   maxItems,
   outcomesToMessage,
   outcomeToMessage,

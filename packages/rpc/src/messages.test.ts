@@ -92,7 +92,14 @@ describe('an ACL', () => {
     ['of the owner with a name', { tag: 'ACL_TAG_OWNER', id: '/CN=B' }],
     ['of a name that is no DN', { tag: 'ACL_TAG_USER', id: 'Bob' }],
   ])('has no entry %s', (_what, change) => {
-    const entry = { tag: 'ACL_TAG_OTHER' as const, id: '', permissions: 4, isDefault: false, ...change };
+    const entry = {
+      tag: 'ACL_TAG_OTHER' as const,
+      id: '',
+      permissions: 4,
+      isDefault: false,
+      limits: null,
+      ...change,
+    };
     expect(
       aclSchema.safeParse(aclFromMessage({ owner: '/CN=A', group: '/vo', entries: [entry] })).success,
     ).toBe(false);
@@ -107,6 +114,7 @@ describe('edits', () => {
   it('are the same after the way over the wire, removals too', () => {
     const edits = [
       { tag: 'user' as const, id: '/CN=B', perm: 0 },
+      { tag: 'user' as const, id: '/CN=C', perm: 4, until: 1, level: 'anonymous' as const, purpose: 'TREAT' },
       { tag: 'group' as const, id: '/vo' },
     ];
     const sent = editsToMessage(edits) as common.AclEdit__Output[];
@@ -114,7 +122,9 @@ describe('edits', () => {
   });
 
   it('name users and groups only', () => {
-    const [edit] = editsFromMessage([{ tag: 'ACL_TAG_MASK', id: '/x', permissions: 4, remove: false }]);
+    const [edit] = editsFromMessage([
+      { tag: 'ACL_TAG_MASK', id: '/x', permissions: 4, remove: false, limits: null },
+    ]);
     expect(editSchema.safeParse(edit).success).toBe(false);
   });
 });
@@ -138,13 +148,13 @@ describe('a bulk call', () => {
   });
 
   it('tells who refused an item and why, in the words of this program', () => {
-    const sent = { site: 'c', service: 'amga', layer: 'level', reason: 'identified' } as const;
+    const sent = { site: 'c', service: 'amga', layer: 'level', reason: 'identified', ask: '/CN=O' } as const;
     const error = itemError(new MdmError('permission-denied', 'no', { refusal: sent }));
     expect(error.refusal).toEqual(sent);
     const received = { code: 'permission-denied', message: 'no', remedy: '', field: '' };
     expect(errorOfItem({ ...received, refusal: sent }).refusal).toEqual(sent);
     expect(errorOfItem({ ...received, refusal: null }).refusal).toBeUndefined();
-    const unknown = { site: 'c', service: '', layer: 'weather', reason: 'rain' };
+    const unknown = { site: 'c', service: '', layer: 'weather', reason: 'rain', ask: '' };
     expect(errorOfItem({ ...received, refusal: unknown }).refusal).toEqual({ site: 'c', reason: 'rain' });
   });
 });

@@ -1,4 +1,12 @@
-import type { Acl, AclEdit, AclEntry } from '@mdm/access';
+import {
+  type Acl,
+  type AclEdit,
+  type AclEntry,
+  type DataLevel,
+  dataLevels,
+  type GrantLimits,
+  purposePattern,
+} from '@mdm/access';
 import { type ErrorCode, errorTable, isMdmError, MdmError } from '@mdm/errors';
 import { type TokenRight, tokenRight } from '@mdm/identity';
 import type { common, gateway } from '@mdm/protos';
@@ -79,8 +87,16 @@ const tagMessages = new Map(
 const tagFromMessage = (tag: common.AclTag__Output) =>
   tag === 'ACL_TAG_UNSPECIFIED' ? undefined : tags[tag];
 
+/** What may limit an entry. */
+export const limitsShape = {
+  until: z.int().min(1, 'is no time').max(253_402_300_799_999, 'is after the year 9999').optional(),
+  level: z.enum(dataLevels, 'is not a level of data').optional(),
+  purpose: z.string().regex(purposePattern, 'is not a code such as TREAT or HRESCH').optional(),
+} satisfies Record<keyof GrantLimits, ZodType>;
+
 const entrySchema: ZodType<AclEntry> = z
   .object({
+    ...limitsShape,
     tag: z.enum(Object.values(tags), 'is not a kind of ACL entry'),
     id: principal.optional(),
     perm,
@@ -103,7 +119,38 @@ export const editSchema: ZodType<AclEdit> = z.object({
   tag: z.enum(['user', 'group'], 'can only name a user or a group'),
   id: principal,
   perm: perm.optional(),
+  ...limitsShape,
 });
+
+const levelMessages = {
+  identified: 'DATA_LEVEL_IDENTIFIED',
+  pseudonymous: 'DATA_LEVEL_PSEUDONYMOUS',
+  anonymous: 'DATA_LEVEL_ANONYMOUS',
+} as const satisfies Record<DataLevel, common.DataLevel>;
+const levelsOfMessages = new Map<string, DataLevel>(dataLevels.map((level) => [levelMessages[level], level]));
+
+export const levelToMessage = (level: DataLevel | undefined): common.DataLevel =>
+  level === undefined ? 'DATA_LEVEL_UNSPECIFIED' : levelMessages[level];
+
+/** Undefined when it is not set. */
+export const levelFromMessage = (message: common.DataLevel__Output | undefined): DataLevel | undefined =>
+  levelsOfMessages.get(message ?? '');
+
+/** Message → what {@link limitsShape} checks. */
+export const limitsFromMessage = (message: common.AclLimits__Output | null | undefined): GrantLimits => {
+  const level = levelFromMessage(message?.level);
+  return {
+    ...(message?.untilMs && { until: message.untilMs }),
+    ...(level && { level }),
+    ...(message?.purpose && { purpose: message.purpose }),
+  };
+};
+
+/** Undefined where nothing is limited. */
+export const limitsToMessage = ({ until, level, purpose }: GrantLimits): common.AclLimits | undefined =>
+  until === undefined && level === undefined && purpose === undefined
+    ? undefined
+    : { untilMs: until ?? 0, level: levelToMessage(level), purpose: purpose ?? '' };
 
 /** Message → what {@link aclSchema} checks. */
 export const aclFromMessage = (message: common.Acl__Output | null) =>
@@ -115,6 +162,7 @@ export const aclFromMessage = (message: common.Acl__Output | null) =>
       ...(entry.id && { id: entry.id }),
       perm: entry.permissions,
       ...(entry.isDefault && { default: true as const }),
+      ...limitsFromMessage(entry.limits),
     })),
   };
 
@@ -126,6 +174,7 @@ export const aclToMessage = (acl: Acl): common.Acl => ({
     id: entry.id ?? '',
     permissions: entry.perm,
     isDefault: entry.default ?? false,
+    limits: limitsToMessage(entry) ?? null,
   })),
 });
 
@@ -134,7 +183,7 @@ export const editsFromMessage = (messages: readonly common.AclEdit__Output[]) =>
   messages.map((edit) => ({
     tag: tagFromMessage(edit.tag),
     id: edit.id,
-    ...(!edit.remove && { perm: edit.permissions }),
+    ...(!edit.remove && { perm: edit.permissions, ...limitsFromMessage(edit.limits) }),
   }));
 
 export const editsToMessage = (edits: readonly AclEdit[]): common.AclEdit[] =>
@@ -143,6 +192,7 @@ export const editsToMessage = (edits: readonly AclEdit[]): common.AclEdit[] =>
     id: edit.id,
     permissions: edit.perm ?? 0,
     remove: edit.perm === undefined,
+    limits: limitsToMessage(edit) ?? null,
   }));
 
 /** What became of one item of a bulk call; without an error it succeeded. */

@@ -1,4 +1,4 @@
-import type { Right as AccessRight, Acl } from '@mdm/access';
+import type { Right as AccessRight, Acl, DataLevel } from '@mdm/access';
 import type { ServiceName } from '@mdm/config';
 import type { MdmError } from '@mdm/errors';
 import type { Caller, TokenRight } from '@mdm/identity';
@@ -65,6 +65,10 @@ export type Effect = 'read' | 'write' | 'destroy';
 /** An SQL condition with its parameters, to be placed into a query whose own parameters end at `from - 1`. */
 export interface VisibleSql {
   readonly sql: string;
+  /** SQL, with the same parameters: the highest level of data of a row, 1 anonymous, 2 pseudonymous, 3 identified. */
+  readonly level: string;
+  /** The highest that the caller is shown of anything here, as the same number. */
+  readonly highest: number;
   readonly params: readonly unknown[];
 }
 
@@ -96,6 +100,10 @@ export interface Call<Found extends ProtectedObject = ProtectedObject> {
    * @param guid SQL of the GUID of the row
    */
   visible(alias: string, from: number, guid: string): VisibleSql;
+  /** The highest level of data that the caller is shown of anything here; undefined where no user is involved. */
+  readonly level: DataLevel | undefined;
+  /** The highest level of data of an object that the right of the operation allows. */
+  levelOf(object: string): DataLevel;
   /** Adds a fact to the audit record: an identifier or a count, never patient data. */
   note(key: string, value: string | number): void;
 }

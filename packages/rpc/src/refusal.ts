@@ -1,7 +1,14 @@
 import type { RefusalDetail } from '@mdm/errors';
 
-const layers = ['token', 'caller', 'policy', 'acl', 'level'] as const satisfies RefusalDetail['layer'][];
-export const refusalKeys = ['site', 'service', 'layer', 'reason'] as const;
+const layers = [
+  'token',
+  'caller',
+  'ban',
+  'policy',
+  'acl',
+  'level',
+] as const satisfies RefusalDetail['layer'][];
+export const refusalKeys = ['site', 'service', 'layer', 'reason', 'ask'] as const;
 
 /** A refusal as it came over the wire. What is empty, and a layer that this program does not know, is left out. */
 export function refusalFrom(

@@ -10,6 +10,7 @@ import { openRevocations, type Revocations, revocationMigrations } from '@mdm/re
 import { type Database, type Migration, migrate, openDatabase } from '@mdm/store';
 import { createLogger, createMetrics, type Logger, type Metrics, startTracing } from '@mdm/telemetry';
 import { type Credentials, watchCredentials } from './credentials.js';
+import { createDecider, type Decider } from './decider.js';
 import { createDispatcher, type Dispatcher } from './dispatcher.js';
 import { followGateways } from './gateway-followers.js';
 import type { GrpcDoor } from './grpc-door.js';
@@ -45,6 +46,8 @@ export interface ServiceBase {
   readonly revocations: Revocations;
   /** What of site.yaml takes effect without a restart. */
   readonly liveSite: LiveSite;
+  /** Bans, ACLs and levels, as the dispatcher decides by them. */
+  readonly decider: Decider;
   readonly credentials: Credentials;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -184,6 +187,12 @@ export async function startService<Context extends ServiceBase>(
     );
     const revocations = opening(await openRevocations({ db, site, clock, logger }), (open) => open.close());
     const liveSite = opening(await followSite(config, logger), (followed) => followed.close());
+    const decider = createDecider({
+      service: name,
+      site,
+      principals: () => liveSite.current().principals,
+      clock,
+    });
     const base: ServiceBase = {
       config,
       site,
@@ -193,6 +202,7 @@ export async function startService<Context extends ServiceBase>(
       federation,
       revocations,
       liveSite,
+      decider,
       credentials,
       logger,
       metrics,
@@ -218,6 +228,7 @@ export async function startService<Context extends ServiceBase>(
       audit,
       logger,
       hasRole: roles(site, liveSite),
+      decider,
       objectList: objectLists(definition.readObjectList?.(context) ?? askGateway(peers)),
     });
     opening(followGateways(name, base), (followers) => followers.close());

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Acl, aclDigest, aclFromMode, aclMigration, applyEdits, internAcls } from '@mdm/access';
+import { type Acl, aclDigest, aclFromMode, aclMigrations, applyEdits, internAcls } from '@mdm/access';
 import { type Audit, auditMigrations, createAudit } from '@mdm/audit';
 import { MdmError } from '@mdm/errors';
 import { type Caller, objectListHash, type TokenRight, tokenRight } from '@mdm/identity';
@@ -7,6 +7,7 @@ import { type TestDatabase, testDatabase } from '@mdm/store';
 import { createLogger } from '@mdm/telemetry';
 import fc from 'fast-check';
 import { z } from 'zod';
+import { createDecider } from './decider.js';
 import { createDispatcher } from './dispatcher.js';
 import {
   callers,
@@ -120,13 +121,20 @@ const needs: Readonly<Record<string, readonly TokenRight[]>> = {
   'lfc.passed-on': ['find'],
 };
 
+const decider = createDecider({
+  service: 'lfc',
+  site: 'a',
+  principals: () => ({ identified: [], bans: [] }),
+  clock: Date.now,
+});
+
 let test: TestDatabase;
 let audit: Audit;
 const lists = new Map<string, readonly string[]>();
 const logger = createLogger({ service: 'lfc', site: 'a', level: 'error' });
 
 beforeAll(async () => {
-  test = await testDatabase({ migrations: [aclMigration, ...auditMigrations] });
+  test = await testDatabase({ migrations: [...aclMigrations, ...auditMigrations] });
   audit = createAudit({ db: test.db, site: 'a', service: 'lfc', clock: Date.now, logger });
   await test.db.query('create table things (guid uuid primary key, acl_id bigint references acls (id))');
   const ids = await internAcls(test.db, acls.values());
@@ -165,6 +173,7 @@ async function ask(
     audit,
     logger,
     hasRole: ({ dn }) => dn === '/CN=Olga',
+    decider,
     objectList: objectLists(async (hash) => lists.get(hash)),
   });
   const incoming = {

@@ -1,5 +1,6 @@
+import type { DataLevel } from '@mdm/access';
 import type { MdmError } from '@mdm/errors';
-import { caFingerprint, type DataLevel, normalizeFingerprint, openFederation } from '@mdm/federation';
+import { caFingerprint, normalizeFingerprint, openFederation } from '@mdm/federation';
 import { readSiteCa, siteDirectory } from './layout.js';
 import { readSiteConfig } from './site-yaml.js';
 

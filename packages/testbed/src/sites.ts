@@ -55,7 +55,7 @@ export interface Site {
   readonly tokenKey: TokenKey;
   /** The one before, which the bundle still names. */
   readonly formerTokenKey: TokenKey;
-  readonly people: Readonly<Record<'physician' | 'researcher' | 'administrator', Person>>;
+  readonly people: Readonly<Record<'physician' | 'researcher' | 'administrator' | 'officer', Person>>;
   readonly configFile: string;
   readonly federationDirectory: string;
   tlsDirectory(service: ServiceName): string;

@@ -1,4 +1,5 @@
-import type { AttributeType, DataLevel } from './values.js';
+import type { DataLevel } from '@mdm/access';
+import type { AttributeType } from './values.js';
 
 /** One attribute of a collection. */
 export interface AttributeDefinition {
@@ -47,6 +48,7 @@ const attribute =
 const columnOf = (keyword: string) =>
   keyword.replace(/([a-z])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3_$2$4').toLowerCase();
 
+const plain = attribute('anonymous');
 const open = attribute('pseudonymous');
 const identified = attribute('identified');
 
@@ -63,7 +65,7 @@ export const collections: readonly CollectionDefinition[] = [
         column: 'name',
         given: 'name',
       }),
-      open('PatientSex', 'text', 'sex of the patient: M, F or O'),
+      plain('PatientSex', 'text', 'sex of the patient: M, F or O'),
       identified('PatientID', 'text', 'identifier of the patient in the hospital'),
       identified('PatientName', 'text', 'name of the patient, Family^Given', { personName: true }),
       identified('PatientBirthDate', 'date', 'birth date of the patient'),
@@ -74,7 +76,7 @@ export const collections: readonly CollectionDefinition[] = [
     level: 'studies',
     attributes: [
       open('StudyUID', 'text', 'de-identified Study Instance UID', { column: 'name', given: 'name' }),
-      open('StudyYear', 'integer', 'year in which the study was made'),
+      plain('StudyYear', 'integer', 'year in which the study was made'),
       identified('StudyDate', 'date', 'date on which the study was made'),
       identified('StudyDescription', 'text', 'description of the study, free text'),
       identified('AccessionNumber', 'text', 'number of the imaging request'),
@@ -87,10 +89,10 @@ export const collections: readonly CollectionDefinition[] = [
     level: 'series',
     attributes: [
       open('SeriesUID', 'text', 'de-identified Series Instance UID', { column: 'name', given: 'name' }),
-      open('Modality', 'text', 'kind of equipment, such as CT or MR'),
-      open('BodyPartExamined', 'text', 'part of the body'),
-      open('SeriesNumber', 'integer', 'number of the series in its study'),
-      open('Manufacturer', 'text', 'manufacturer of the equipment'),
+      plain('Modality', 'text', 'kind of equipment, such as CT or MR'),
+      plain('BodyPartExamined', 'text', 'part of the body'),
+      plain('SeriesNumber', 'integer', 'number of the series in its study'),
+      plain('Manufacturer', 'text', 'manufacturer of the equipment'),
       identified('SeriesDescription', 'text', 'description of the series, free text'),
       identified('OriginalSeriesInstanceUID', 'text', 'Series Instance UID in the hospital'),
     ],
@@ -100,17 +102,17 @@ export const collections: readonly CollectionDefinition[] = [
     level: 'images',
     attributes: [
       open('LFN', 'text', 'logical file name', { required: true }),
-      open('SOPClassUID', 'text', 'kind of object', { required: true }),
+      plain('SOPClassUID', 'text', 'kind of object', { required: true }),
       open('SOPUID', 'text', 'de-identified SOP Instance UID', { column: 'sop_uid', required: true }),
-      open('InstanceNumber', 'integer', 'number of the image in its series'),
-      open('Rows', 'integer', 'height in pixels', { column: 'pixel_rows' }),
-      open('Columns', 'integer', 'width in pixels', { column: 'pixel_columns' }),
-      open('BitsAllocated', 'integer', 'bits of one sample'),
-      open('NumberOfFrames', 'integer', 'frames of a multi-frame image'),
-      open('SliceThickness', 'real', 'thickness of the slice in millimetres'),
-      open('TransferSyntaxUID', 'text', 'encoding of the object'),
-      open('ImageType', 'text', 'characteristics of the image, values separated by backslashes'),
-      open('Size', 'integer', 'size of the object in bytes', { column: 'byte_size' }),
+      plain('InstanceNumber', 'integer', 'number of the image in its series'),
+      plain('Rows', 'integer', 'height in pixels', { column: 'pixel_rows' }),
+      plain('Columns', 'integer', 'width in pixels', { column: 'pixel_columns' }),
+      plain('BitsAllocated', 'integer', 'bits of one sample'),
+      plain('NumberOfFrames', 'integer', 'frames of a multi-frame image'),
+      plain('SliceThickness', 'real', 'thickness of the slice in millimetres'),
+      plain('TransferSyntaxUID', 'text', 'encoding of the object'),
+      plain('ImageType', 'text', 'characteristics of the image, values separated by backslashes'),
+      plain('Size', 'integer', 'size of the object in bytes', { column: 'byte_size' }),
       open('RegisteredOn', 'date', 'day on which the image was registered, UTC', { given: 'clock' }),
       identified('OriginalSOPInstanceUID', 'text', 'SOP Instance UID in the hospital'),
     ],

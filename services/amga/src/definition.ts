@@ -1,4 +1,4 @@
-import { aclMigration } from '@mdm/access';
+import { aclMigrations } from '@mdm/access';
 import type { ServiceDefinition } from '@mdm/rpc';
 import { loadMigrations } from '@mdm/store';
 import { type AmgaContext, createContext } from './context.js';
@@ -9,7 +9,7 @@ import { operations } from './operations/index.js';
 export const definition: ServiceDefinition<AmgaContext> = {
   name: 'amga',
   migrations: async () => [
-    aclMigration,
+    ...aclMigrations,
     ...(await loadMigrations(new URL('./store/migrations/', import.meta.url))),
   ],
   createContext,

@@ -3,7 +3,6 @@ import { z } from 'zod';
 
 export const attributeTypes = ['text', 'integer', 'real', 'date'] as const;
 export type AttributeType = (typeof attributeTypes)[number];
-export type DataLevel = 'identified' | 'pseudonymous';
 
 /** A value of an attribute as it travels; a date is YYYY-MM-DD, in conditions also YYYYMMDD. */
 export type AttributeValue =

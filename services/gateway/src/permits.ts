@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { type DataLevel, rankOf } from '@mdm/access';
 import { fail } from '@mdm/errors';
 import { objectListHash, type TokenRight } from '@mdm/identity';
 import type { ServiceBase } from '@mdm/rpc';
@@ -6,13 +7,7 @@ import type { People } from './people.js';
 import { announceRevocation } from './revocations.js';
 import { chosenSites } from './site-names.js';
 import { type ObjectListStore, objectListStore } from './store/object-lists.js';
-import {
-  type PermitRow,
-  type PermitSource,
-  permitStore,
-  type ShownLevel,
-  shownLevels,
-} from './store/permits.js';
+import { type PermitRow, type PermitSource, permitStore } from './store/permits.js';
 import { type Binding, type IssuedToken, type Tokens, tokenLifetimeMs } from './tokens.js';
 
 /** Somebody who has just proven who they are. */
@@ -26,7 +21,7 @@ export interface Proven {
   /** The end of what was shown: milliseconds since the epoch. */
   readonly until: number;
   /** Highest level of data. */
-  readonly level?: ShownLevel | undefined;
+  readonly level?: DataLevel | undefined;
   readonly rights?: readonly TokenRight[] | undefined;
 }
 
@@ -35,9 +30,10 @@ export interface Narrowing {
   readonly rights: readonly TokenRight[];
   /** GUIDs; undefined: not narrowed. */
   readonly objects?: readonly string[] | undefined;
-  readonly level?: ShownLevel | undefined;
+  readonly level?: DataLevel | undefined;
   readonly audience: readonly string[];
   readonly once: boolean;
+  readonly purpose?: string | undefined;
   /** Milliseconds since the epoch; undefined: as late as can be. */
   readonly until?: number | undefined;
   readonly label: string;
@@ -123,6 +119,7 @@ export function openPermits(
         ...(permit.rights && { rights: permit.rights }),
         ...(permit.objectList && { objects: permit.objectList }),
         ...(permit.once && { once: true }),
+        ...(permit.purpose && { purpose: permit.purpose }),
       },
     });
 
@@ -151,6 +148,7 @@ export function openPermits(
         objectList: undefined,
         objectCount: 0,
         once: false,
+        purpose: undefined,
         audience: chosenAudience(audience),
         expiresAt: Math.min(until, clock() + limits().sessionHours * hourMs),
       });
@@ -185,6 +183,7 @@ export function openPermits(
         level: narrowedLevel(parent.level, narrowing.level),
         audience: narrowedAudience(parent.audience, narrowing.audience),
         once: parent.once || narrowing.once,
+        purpose: narrowedPurpose(parent.purpose, narrowing.purpose),
         objectList: list?.hash,
         objectCount: list?.count ?? 0,
         expiresAt: until,
@@ -269,11 +268,16 @@ function narrowedRights(
   return allRights.filter((name) => wanted.includes(name));
 }
 
-function narrowedLevel(from: ShownLevel | undefined, wanted: ShownLevel | undefined): ShownLevel | undefined {
+function narrowedLevel(from: DataLevel | undefined, wanted: DataLevel | undefined): DataLevel | undefined {
   if (wanted === undefined) return from;
-  if (shownLevels.indexOf(wanted) < shownLevels.indexOf(from ?? 'identified'))
-    wider('level', `it shows ${from} data at most`);
+  if (rankOf(wanted) > rankOf(from)) wider('level', `it shows ${from} data at most`);
   return wanted;
+}
+
+function narrowedPurpose(from: string | undefined, wanted: string | undefined): string | undefined {
+  if (from !== undefined && wanted !== undefined && from !== wanted)
+    wider('purpose', `it is good for the purpose ${from} only`);
+  return wanted ?? from;
 }
 
 /** @param problem what the permit behind it does not allow */

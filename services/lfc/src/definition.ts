@@ -1,4 +1,4 @@
-import { aclMigration } from '@mdm/access';
+import { aclMigrations } from '@mdm/access';
 import type { ServiceDefinition } from '@mdm/rpc';
 import { loadMigrations } from '@mdm/store';
 import { createContext, type LfcContext } from './context.js';
@@ -9,7 +9,7 @@ import { operations } from './operations/index.js';
 export const definition: ServiceDefinition<LfcContext> = {
   name: 'lfc',
   migrations: async () => [
-    aclMigration,
+    ...aclMigrations,
     ...(await loadMigrations(new URL('./store/migrations/', import.meta.url))),
   ],
   createContext,

@@ -5,8 +5,11 @@ import { type Reader, readersOf, withSearch } from './search-grants.js';
 
 const directory = (mode: number) => aclFromMode({ owner: '/CN=Anna', group: '/vo/a', mode });
 const mayPass = (acl: Acl, { tag, id }: Reader) =>
-  evaluateAcl(acl, tag === 'user' ? { dn: id, groups: [] } : { dn: '/CN=Member', groups: [id] }, 'search')
-    .allowed;
+  evaluateAcl(
+    acl,
+    tag === 'user' ? { dn: id, groups: [], now: 0 } : { dn: '/CN=Member', groups: [id], now: 0 },
+    'search',
+  ).allowed;
 
 describe('withSearch', () => {
   it('adds nobody to a directory that everybody may pass', () => {

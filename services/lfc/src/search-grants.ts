@@ -18,7 +18,7 @@ export function readersOf(acl: Acl): Reader[] {
 
 /** Whom edits let read. */
 export const newReaders = (edits: readonly AclEdit[]): Reader[] =>
-  edits.filter(({ perm = 0 }) => (perm & read) !== 0);
+  edits.filter(({ perm = 0 }) => (perm & read) !== 0).map(({ tag, id }) => ({ tag, id }));
 
 /**
  * A directory's ACL after letting these people pass it, so that a grant on a file reaches who it is for. The same object

@@ -17,14 +17,17 @@ export function addWhy(program: Command, bind: Bind): void {
         }
         await out.line(printable(explanation.summary));
         await out.table(
-          ['SITE', 'SERVICE', 'SAYS', 'LAYER', 'REASON', 'WHAT WOULD HELP'],
-          explanation.decisions.map(({ site, service, allowed, layer, reason, remedy }) => [
+          ['SITE', 'SERVICE', 'SAYS', 'LEVEL', 'UNTIL', 'LAYER', 'REASON', 'WHY', 'WHAT WOULD HELP'],
+          explanation.decisions.map(({ site, service, allowed, level = '', untilMs, ...why }) => [
             site,
             service,
             allowed ? 'yes' : 'no',
-            layer,
-            reason,
-            remedy,
+            level,
+            untilMs > 0 ? new Date(untilMs).toISOString() : '',
+            why.layer,
+            why.reason,
+            why.sentence,
+            why.remedy,
           ]),
         );
         if (explanation.owner) await out.line(`ask: ${printable(explanation.owner)}`);

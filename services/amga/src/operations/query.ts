@@ -4,7 +4,7 @@ import { compileQuery } from '../query/compile.js';
 import { conditionSchema } from '../query/condition.js';
 import { scopeOf } from '../query/scope.js';
 import { findRows, type Row } from '../store/entries.js';
-import { firstGuid, seesIdentified, stream } from './define.js';
+import { firstGuid, stream } from './define.js';
 
 const defaultRows = 1_000;
 const maxRows = 10_000;
@@ -21,7 +21,7 @@ export interface QueryPart {
 /**
  * Finds entries that match and that the caller may read, in the order of their GUIDs. Asking for an attribute that
  * identifies the patient, or for rows by one, needs accreditation; without a list of attributes the answer holds those
- * that the caller may see.
+ * that the caller may see. Of an entry that the caller is shown at a lower level, what lies above it has no value.
  * @throws unknown-attribute invalid-date invalid-argument  naming attribute and value
  * @throws permission-denied  with layer `level`  @throws not-found  no such collection
  */
@@ -39,8 +39,8 @@ export const query = stream({
   right: filtered('read'),
   effect: 'read',
   run: async function* (input, context): AsyncGenerator<QueryPart> {
-    const { db, site, signal, visible } = context;
-    const scope = scopeOf(input.collection, { identified: seesIdentified(context), site });
+    const { db, site, signal, visible, level = 'anonymous' } = context;
+    const scope = scopeOf(input.collection, { level, site });
     const compiled = compileQuery(scope, input);
     context.note('collection', input.collection);
     let after = input.after || firstGuid;

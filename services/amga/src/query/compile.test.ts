@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aclFromMode, aclMigration, internAcls, visibleSql } from '@mdm/access';
+import { aclFromMode, aclMigrations, internAcls, levelSql, visibleSql } from '@mdm/access';
 import { newGuid } from '@mdm/rpc';
 import { loadMigrations, type TestDatabase, testDatabase } from '@mdm/store';
 import fc from 'fast-check';
@@ -18,10 +18,12 @@ import { scopeOf } from './scope.js';
 
 const firstGuid = '00000000-0000-0000-0000-000000000000';
 const dn = '/O=Hospital A/CN=Alice';
-const scope = scopeOf('/mdm/Image', { identified: true, site: 'a' });
+const scope = scopeOf('/mdm/Image', { level: 'identified', site: 'a' });
+const who = { dn, groups: ['/biomed/a'], now: 0 };
 const visible = (alias: string, from: number) => ({
-  sql: visibleSql({ alias, right: 'read', dn: `$${from}`, groups: `$${from + 1}`, superuser: 'false' }),
-  params: [dn, ['/biomed/a']],
+  ...visibleSql({ alias, right: 'read', who, from }),
+  level: `least(${levelSql({ alias, who, from }).sql}, 3)`,
+  highest: 3,
 });
 const signal = new AbortController().signal;
 
@@ -29,7 +31,10 @@ let base: TestDatabase;
 
 beforeAll(async () => {
   base = await testDatabase({
-    migrations: [aclMigration, ...(await loadMigrations(new URL('../store/migrations/', import.meta.url)))],
+    migrations: [
+      ...aclMigrations,
+      ...(await loadMigrations(new URL('../store/migrations/', import.meta.url))),
+    ],
   });
 });
 afterAll(() => base.drop());
@@ -110,7 +115,7 @@ const compare = (attribute: string, comparator: Comparator, ...values: (string |
 
 describe('a query over 20,000 images', () => {
   const plan = async (collection: string, condition: Condition, attributes = ['PatientLink']) => {
-    const compiled = compileQuery(scopeOf(collection, { identified: true, site: 'a' }), {
+    const compiled = compileQuery(scopeOf(collection, { level: 'identified', site: 'a' }), {
       condition,
       attributes,
     });

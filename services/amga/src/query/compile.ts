@@ -1,3 +1,4 @@
+import { type DataLevel, rankOf } from '@mdm/access';
 import { fail } from '@mdm/errors';
 import type { Call } from '@mdm/rpc';
 import { type Level, levels } from '../collections.js';
@@ -35,7 +36,8 @@ const operators = {
 } as const;
 
 /**
- * Condition and attributes as SQL; values become parameters, names only choose among known columns.
+ * Condition and attributes as SQL; values become parameters, names only choose among known columns. What a row's level of
+ * data hides has no value there: it is not returned, and no condition tells anything of it.
  * @param attributes  what to return; empty for all that the caller may see
  * @throws unknown-attribute invalid-date invalid-argument permission-denied
  */
@@ -68,12 +70,19 @@ export function compileQuery(
         // An attribute without a value makes a comparison null, which is no match: its negation is one.
         return `((${sqlOf(node.condition)}) is not true)`;
       case 'compare':
-        return comparisonSql(
-          node,
-          use(scope.attribute(node.attribute, `condition.${node.attribute}`)),
-          parameter,
-        );
+        return whereShown(node, use(scope.attribute(node.attribute, `condition.${node.attribute}`)));
     }
+  }
+
+  // Comparisons stand alone, so that an index of the column is of use.
+  function whereShown(comparison: Comparison, attribute: ScopedAttribute): string {
+    const compare = (sql: string) => comparisonSql(comparison, { ...attribute, sql }, parameter);
+    const { sql, otherwise, level } = attribute;
+    if (otherwise !== undefined) {
+      return `((${compare(sql)} and ${atLeast('identified')}) or
+        (${compare(otherwise)} and ${atLeast(level)} and not ${atLeast('identified')}))`;
+    }
+    return level === 'anonymous' ? compare(sql) : `(${compare(sql)} and ${atLeast(level)})`;
   }
 
   const where = condition ? sqlOf(condition) : 'true';
@@ -86,6 +95,9 @@ export function compileQuery(
     params,
   };
 }
+
+/** Whether a row is shown at a level or above it. */
+const atLeast = (level: DataLevel): string => `shown.level >= ${rankOf(level)}`;
 
 function comparisonSql(
   comparison: Comparison,
@@ -128,35 +140,68 @@ function likePattern(pattern: string): string {
     .replaceAll('?', '_');
 }
 
+/** Tables and condition of a query, with the level of each row as `shown.level`: rows without one are hidden. */
+export function rowsSql(
+  query: Pick<CompiledQuery, 'table' | 'joins' | 'where'>,
+  shown: ReturnType<Call['visible']>,
+): { readonly from: string; readonly where: string } {
+  const { table, joins, where } = query;
+  const base = aliasOf[table];
+  const joined = joins
+    .map((level) => `join ${level} ${aliasOf[level]} on ${aliasOf[level]}.guid = ${base}.${keyOf(level)}`)
+    .join('\n');
+  if (table === 'images') {
+    return {
+      from: `from images i
+${joined}
+join acls a on a.id = i.acl_id
+cross join lateral (select ${shown.level} as level) shown`,
+      where: `${where} and ${shown.sql}`,
+    };
+  }
+  // Above the images an entry is shown to who may read at least one image below it, at the highest level of those. The
+  // highest that the caller is shown of anything is mostly that of the first one that is looked at.
+  const readable = `from images v join acls a on a.id = v.acl_id
+  where v.${keyOf(table)} = ${base}.guid and ${shown.sql}`;
+  return {
+    from: `from ${table} ${base}
+${joined}
+cross join lateral (
+  select coalesce(
+    (select ${shown.highest} ${readable} and ${shown.level} >= ${shown.highest} limit 1),
+    (select max(${shown.level}) ${readable})) as level
+) shown`,
+    where: `${where} and shown.level is not null`,
+  };
+}
+
 /** The query of one page. */
 export function pageSql(
   query: CompiledQuery,
   page: { readonly after: string; readonly limit: number },
   visible: Call['visible'],
 ): { text: string; params: unknown[] } {
-  const { table, name, attributes, joins, where } = query;
+  const { table, name, attributes } = query;
   const base = aliasOf[table];
   const params = [...query.params, page.after, page.limit];
   const [after, limit] = [`$${params.length - 1}`, `$${params.length}`];
   const shown = visible('a', params.length + 1, table === 'images' ? 'i.guid' : 'v.guid');
-  const columns = attributes.map(({ sql }, index) => `, ${sql} as c${index}`).join('');
-  const joined = joins
-    .map((level) => `join ${level} ${aliasOf[level]} on ${aliasOf[level]}.guid = ${base}.${keyOf(level)}`)
-    .join('\n');
-  // Above the images an entry is shown to who may read at least one image below it.
-  const mayRead =
-    table === 'images'
-      ? `exists (select from acls a where a.id = i.acl_id and ${shown.sql})`
-      : `exists (select from images v join acls a on a.id = v.acl_id
-                 where v.${keyOf(table)} = ${base}.guid and ${shown.sql})`;
+  const columns = attributes.map((attribute, index) => `, ${valueSql(attribute)} as c${index}`).join('');
+  const { from, where } = rowsSql(query, shown);
   return {
     text: `select ${base}.guid, ${name} as name${columns}
-from ${table} ${base}
-${joined}
-where ${base}.guid > ${after}::uuid and ${where} and ${mayRead}
+${from}
+where ${base}.guid > ${after}::uuid and ${where}
 order by ${base}.guid limit ${limit}`,
     params: [...params, ...shown.params],
   };
+}
+
+/** The value of an attribute as far as the level of the row shows it. */
+export function valueSql({ sql, otherwise, level }: ScopedAttribute): string {
+  if (otherwise !== undefined)
+    return `case when ${atLeast('identified')} then ${sql} when ${atLeast(level)} then ${otherwise} end`;
+  return level === 'anonymous' ? sql : `case when ${atLeast(level)} then ${sql} end`;
 }
 
 const keys: Readonly<Record<Level, string>> = {

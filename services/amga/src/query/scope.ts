@@ -1,3 +1,4 @@
+import { type DataLevel, rankOf } from '@mdm/access';
 import { MdmError } from '@mdm/errors';
 import {
   type AttributeDefinition,
@@ -24,6 +25,8 @@ export interface ScopedAttribute extends Pick<AttributeDefinition, 'name' | 'typ
   /** The table that has to be joined. */
   readonly table: Level;
   readonly sql: string;
+  /** For rows that are shown at a lower level than the identified one, where that has another value. */
+  readonly otherwise?: string;
 }
 
 /** What one caller can ask one collection for. */
@@ -35,46 +38,54 @@ export interface Scope {
   readonly visible: readonly ScopedAttribute[];
   /**
    * @throws unknown-attribute
-   * @throws permission-denied  with layer `level`: the attribute identifies the patient, and the caller is not accredited
+   * @throws permission-denied  with layer `level`: the attribute tells more than the caller is shown of anything here
    */
   attribute(name: string, field: string): ScopedAttribute;
 }
 
 /**
- * The attributes of a collection and of those above it.
- * @param identified  whether the caller may see identified attributes
+ * The attributes of a collection and of those above it, up to a level of data. Of single rows a caller may be shown less.
+ * @param options.level  highest level that the caller is shown of anything here
  * @throws not-found  there is no such collection
  */
-export function scopeOf(
-  path: string,
-  options: { readonly identified: boolean; readonly site: string },
-): Scope {
-  const { identified, site } = options;
+export function scopeOf(path: string, options: { readonly level: DataLevel; readonly site: string }): Scope {
+  const { level: highest, site } = options;
   const { table, name, attributes } =
     path === dicomView
-      ? { table: 'images' as const, name: `'guid:' || i.guid`, attributes: dicomScope(identified) }
+      ? { table: 'images' as const, name: `'guid:' || i.guid`, attributes: dicomScope(highest) }
       : collectionScope(path);
   const byName = new Map(attributes.map((attribute) => [attribute.name, attribute]));
+  const isShown = ({ level }: ScopedAttribute) => rankOf(level) <= rankOf(highest);
   return {
     table,
     name,
-    visible: attributes.filter(({ level }) => identified || level !== 'identified'),
+    visible: attributes.filter(isShown),
     attribute: (wanted, field) => {
       const found = byName.get(wanted);
       if (!found) throw unknown(wanted, [...byName.keys()], path, field);
-      if (identified || found.level !== 'identified') return found;
-      throw new MdmError(
-        'permission-denied',
-        `${wanted} identifies the patient, and you are not accredited for identified data here`,
-        {
-          field,
-          remedy: `leave ${wanted} out, or ask site ${site} for accreditation`,
-          refusal: { site, service: 'amga', layer: 'level', reason: 'identified' },
-        },
-      );
+      if (isShown(found)) return found;
+      const { level } = found;
+      const [what, remedy] = hidden[level];
+      throw new MdmError('permission-denied', `${wanted} ${what}`, {
+        field,
+        remedy: `leave ${wanted} out, or ask site ${site} for ${remedy}`,
+        refusal: { site, service: 'amga', layer: 'level', reason: level },
+      });
     },
   };
 }
+
+const hidden: Readonly<Record<DataLevel, readonly [what: string, remedy: string]>> = {
+  identified: [
+    'identifies the patient, and you are not accredited for identified data here',
+    'accreditation',
+  ],
+  pseudonymous: [
+    'tells which data belong together, and you are shown anonymous data only',
+    'pseudonymous data',
+  ],
+  anonymous: ['is not shown to you', 'access'],
+};
 
 function collectionScope(path: string) {
   const collection = collections.find((candidate) => candidate.path === path);
@@ -89,7 +100,10 @@ function collectionScope(path: string) {
   const upwards = levels.slice(0, levels.indexOf(table) + 1);
   return {
     table,
-    name: table === 'images' ? 'i.guid::text' : `${aliasOf[table]}.name`,
+    name:
+      table === 'images'
+        ? 'i.guid::text'
+        : `case when shown.level > 1 then ${aliasOf[table]}.name else '' end`,
     attributes: upwards.map(collectionOf).flatMap(ownAttributes),
   };
 }
@@ -104,12 +118,14 @@ const ownAttributes = ({ level: table, attributes }: CollectionDefinition): Scop
     ...(personName && { personName }),
   }));
 
-function dicomScope(identified: boolean): ScopedAttribute[] {
+function dicomScope(highest: DataLevel): ScopedAttribute[] {
   return dicomAttributes.map(({ name, of: table, original, open }) => {
     const column = (wanted: string) =>
       ownAttributes(collectionOf(table)).find((attribute) => attribute.name === wanted)?.sql ?? 'null';
-    const sql = identified ? `coalesce(${column(original)}, ${column(open)})` : column(open);
-    return { name, type: 'text', level: 'pseudonymous', table, sql };
+    const text = { name, type: 'text', level: 'pseudonymous', table } as const;
+    return highest === 'identified'
+      ? { ...text, sql: `coalesce(${column(original)}, ${column(open)})`, otherwise: column(open) }
+      : { ...text, sql: column(open) };
   });
 }
 

@@ -1,6 +1,6 @@
-import { aclMigration } from '@mdm/access';
+import { aclMigrations } from '@mdm/access';
 import { loadMigrations, type Migration } from '@mdm/store';
 
 export async function migrations(): Promise<Migration[]> {
-  return [aclMigration, ...(await loadMigrations(new URL('./migrations/', import.meta.url)))];
+  return [...aclMigrations, ...(await loadMigrations(new URL('./migrations/', import.meta.url)))];
 }

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { DataLevel } from '@mdm/access';
 import { readPrivateFile, type ServiceConfig } from '@mdm/config';
 import { fail, MdmError } from '@mdm/errors';
 import {
@@ -14,7 +15,6 @@ import {
 } from '@mdm/openid';
 import type { Logger } from '@mdm/telemetry';
 import { authorizationCodeGrant, buildAuthorizationUrl, calculatePKCECodeChallenge } from 'openid-client';
-import type { ShownLevel } from '../store/permits.js';
 import type { Claims } from './claims.js';
 import { parseDnTemplate } from './dn-template.js';
 import { groupsOf } from './groups.js';
@@ -38,7 +38,7 @@ export interface OpenIdPerson {
   readonly dn: string;
   readonly groups: readonly string[];
   /** Highest level of data. */
-  readonly level: ShownLevel;
+  readonly level: DataLevel;
 }
 
 /** An OpenID provider whose people sign in here. It is not asked for anything before somebody does. */

@@ -1,18 +1,18 @@
+import { dataLevels } from '@mdm/access';
 import { fail } from '@mdm/errors';
-import { hexDigest, tokenRight } from '@mdm/identity';
+import { hexDigest, purposeOfUse, tokenRight } from '@mdm/identity';
 import { self, targetSchema } from '@mdm/rpc';
 import { z } from 'zod';
 import { namedObjects } from '../named-objects.js';
 import { dpopProof, sessionKey } from '../session-key.js';
 import { siteNames } from '../site-names.js';
-import { shownLevels } from '../store/permits.js';
 import { operation } from './define.js';
 
 const maxTargets = 100_000;
 
 /**
  * Makes a permit for a job, never wider than the one that it is asked for with (RFC 8693): rights, objects, level, sites,
- * single use, and the end. What is left out stays as it is.
+ * single use, purpose, and the end. What is left out stays as it is.
  * @throws permission-denied  it would be wider, or the token may not delegate
  * @throws failed-precondition  another site has issued the token, or no permit stands behind it
  * @throws not-found          an LFN is not there, or the caller may not know of it
@@ -23,9 +23,10 @@ export const exchange = operation({
     rights: z.array(tokenRight).max(tokenRight.options.length),
     objects: z.array(targetSchema).max(maxTargets, `names more than ${maxTargets} objects`),
     objectList: z.union([z.literal(''), hexDigest]),
-    level: z.enum(shownLevels).optional(),
+    level: z.enum(dataLevels).optional(),
     audience: siteNames,
     once: z.boolean(),
+    purpose: z.union([z.literal(''), purposeOfUse]),
     expiresMs: z.int().min(0),
     label: z.string().max(200, 'is longer than 200 characters'),
     dpop: dpopProof,
@@ -33,7 +34,8 @@ export const exchange = operation({
   right: self,
   needs: 'delegate',
   effect: 'write',
-  run: async ({ rights, objects, objectList, level, audience, once, expiresMs, label, dpop }, call) => {
+  run: async (input, call) => {
+    const { rights, objects, objectList, level, audience, once, purpose, expiresMs, label, dpop } = input;
     const { caller, site, permits, note } = call;
     if (caller.issuer !== site || caller.permitId === undefined) {
       return fail('failed-precondition', 'a permit is made where its holder has signed in', {
@@ -53,6 +55,7 @@ export const exchange = operation({
         level,
         audience,
         once,
+        purpose: purpose || undefined,
         label,
         until: expiresMs === 0 ? undefined : expiresMs,
       },

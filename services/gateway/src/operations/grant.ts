@@ -1,4 +1,5 @@
-import { forwarded } from '@mdm/rpc';
+import { fail } from '@mdm/errors';
+import { forwarded, limitsShape, limitsToMessage } from '@mdm/rpc';
 import { z } from 'zod';
 import { changeRights, grantee, nameOf, sharedObject } from '../sharing/change-rights.js';
 import { progressFromMessage, requestOf } from '../sharing/messages.js';
@@ -17,19 +18,29 @@ export const grant = operation({
     permissions: z
       .int()
       .refine((bits) => bits === 2 || bits === 4 || bits === 6, 'is not 4 (read), 2 (write) or both'),
+    limits: z.object(limitsShape),
   }),
   right: forwarded('amga.list-images', 'hydra.edit-acls', 'dpm.edit-acls', 'lfc.edit-acls', 'amga.edit-acls'),
   needs: 'share',
   effect: 'write',
   objects: ({ object }) => [nameOf(object)],
-  run: ({ object, site, grantee: edit, permissions }, call) =>
-    changeRights({ object, site, edit: { ...edit, perm: permissions } }, call, async (owner, signal) => {
-      const { result } = await call.peers
-        .client('mdm.gateway.v1.SharingService', owner)
-        .grant(
-          { ...requestOf({ object, site: owner, grantee: edit }), permissions },
-          { as: call.credentials, signal },
-        );
+  run: ({ object, site, grantee: to, permissions, limits }, call) => {
+    if (limits.until !== undefined && limits.until <= call.clock()) {
+      fail('invalid-argument', 'limits.until_ms: the grant would have ended before it begins', {
+        field: 'limits.until_ms',
+      });
+    }
+    const edit = { ...to, ...limits, perm: permissions };
+    return changeRights({ object, site, edit }, call, async (owner, signal) => {
+      const { result } = await call.peers.client('mdm.gateway.v1.SharingService', owner).grant(
+        {
+          ...requestOf({ object, site: owner, grantee: to }),
+          permissions,
+          limits: limitsToMessage(limits) ?? null,
+        },
+        { as: call.credentials, signal },
+      );
       return progressFromMessage(result, owner);
-    }),
+    });
+  },
 });

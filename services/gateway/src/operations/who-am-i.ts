@@ -11,20 +11,17 @@ export const whoAmI = operation({
   input: z.object({}),
   right: self,
   effect: 'read',
-  run: async (_input, { caller, site, liveSite }) => {
-    const { dn, groups, issuer, expiresAt, level = 'identified', rights = [], objectList = '' } = caller;
-    const identified =
-      level === 'identified' &&
-      liveSite.current().principals.identified.some((name) => name === dn || groups.includes(name));
+  run: async (_input, { caller, site, decider }) => {
+    const { dn, groups, issuer, expiresAt, rights = [], objectList = '', purpose = '' } = caller;
     return {
       dn,
       groups,
       issuer,
       expiresMs: expiresAt,
       site,
-      level: identified ? ('identified' as const) : ('pseudonymous' as const),
+      level: decider.level(caller),
       permitId: caller.permitId ?? '',
-      limits: { rights, objectList },
+      limits: { rights, objectList, purpose },
     };
   },
 });

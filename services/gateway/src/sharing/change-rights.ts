@@ -1,3 +1,4 @@
+import { siteOfGroup } from '@mdm/access';
 import { fail } from '@mdm/errors';
 import { siteId } from '@mdm/federation';
 import { canonicalDn, fqan } from '@mdm/identity';
@@ -35,10 +36,15 @@ const dn = z
     }
   });
 
-/** A person by DN or a group by FQAN. */
+const everybodyOfSite = z.string().refine((id) => siteId.safeParse(siteOfGroup(id)).success, 'is not a site');
+
+/** A person by DN, a group by FQAN, or everybody of a site. */
 export const grantee = z.discriminatedUnion(
   'tag',
-  [z.object({ tag: z.literal('user'), id: dn }), z.object({ tag: z.literal('group'), id: fqan })],
+  [
+    z.object({ tag: z.literal('user'), id: dn }),
+    z.object({ tag: z.literal('group'), id: z.union([fqan, everybodyOfSite], 'is no FQAN and no site') }),
+  ],
   'names neither a user nor a group',
 );
 

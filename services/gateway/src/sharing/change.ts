@@ -1,6 +1,6 @@
 import { siteId } from '@mdm/federation';
 import { serviceUri } from '@mdm/identity';
-import { guidSchema } from '@mdm/rpc';
+import { guidSchema, limitsShape } from '@mdm/rpc';
 import { z } from 'zod';
 
 /** Most images of one part of a change: what a service takes in one call. */
@@ -20,6 +20,7 @@ export const partSchema = z.strictObject({
     id: z.string(),
     /** Absent: the entry is taken away. */
     perm: z.int().min(0).max(7).optional(),
+    ...limitsShape,
   }),
   /** Who changes; their request was authorised with their own token. */
   by: z.strictObject({ dn: z.string(), groups: z.array(z.string()) }),

@@ -6,7 +6,7 @@ import { errorAtSite, missing } from '../owner.js';
 
 export type Decision = Pick<
   common.AccessDecision__Output,
-  'allowed' | 'service' | 'site' | 'layer' | 'reason' | 'remedy'
+  'allowed' | 'service' | 'site' | 'layer' | 'reason' | 'remedy' | 'level' | 'untilMs' | 'sentence'
 >;
 
 export interface Explanation {
@@ -27,7 +27,6 @@ const sentences: Readonly<Record<string, string>> = {
   group: 'the entry of the access control list for your group does not allow reading',
   'group-masked': 'the mask of the access control list withholds what the entry of your group grants',
   other: 'no entry of the access control list mentions you',
-  banned: 'you are banned at this site',
   'right/read': 'your token is not good for reading',
   unavailable: 'it cannot be asked now',
 };
@@ -84,20 +83,22 @@ async function decisionOf(
   check: CheckAccess,
   { signal, credentials: as, config }: GatewayCall,
 ): Promise<Decision> {
-  const refusal = (layer: string, reason: string, { remedy }: MdmError): Decision => ({
+  const refusal = (layer: string, reason: string, { remedy, message }: MdmError): Decision => ({
     allowed: false,
     service,
     site,
     layer,
     reason,
     remedy,
+    level: 'DATA_LEVEL_UNSPECIFIED',
+    untilMs: 0,
+    sentence: message,
   });
   try {
     const timeoutMs = config.site.limits.siteSeconds * 1_000;
     const { decision } = await check({ as, signal, timeoutMs });
     if (!decision) throw new MdmError('internal', `${service} of site "${site}" did not decide`);
-    const { allowed, layer, reason, remedy } = decision;
-    return { allowed, service, site, layer, reason, remedy };
+    return { ...decision, service, site };
   } catch (thrown) {
     signal.throwIfAborted();
     const error = errorAtSite(thrown);
@@ -110,5 +111,5 @@ async function decisionOf(
   }
 }
 
-const sentenceOf = ({ service, site, reason }: Decision): string =>
-  `${service} of site ${site}: ${sentences[reason] ?? reason}`;
+const sentenceOf = ({ service, site, reason, sentence }: Decision): string =>
+  `${service} of site ${site}: ${sentences[reason] ?? (sentence || reason)}`;

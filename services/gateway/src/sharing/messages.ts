@@ -1,3 +1,4 @@
+import { siteGroup, siteOfGroup } from '@mdm/access';
 import { fail } from '@mdm/errors';
 import type { gateway } from '@mdm/protos';
 import { targetFromMessage, targetToMessage } from '@mdm/rpc';
@@ -14,8 +15,15 @@ export function objectFromMessage(message: gateway.SharedObject__Output | null) 
 
 /** Message → what `grantee` checks. */
 export function granteeFromMessage(message: gateway.Grantee__Output | null) {
-  const { user, group } = message ?? {};
-  return user === undefined ? { tag: 'group', id: group ?? '' } : { tag: 'user', id: user };
+  const { user, group, site } = message ?? {};
+  if (user !== undefined) return { tag: 'user', id: user };
+  return { tag: 'group', id: site === undefined ? (group ?? '') : siteGroup(site) };
+}
+
+function granteeToMessage({ tag, id }: Pick<Part['edit'], 'tag' | 'id'>): gateway.Grantee {
+  if (tag === 'user') return { user: id };
+  const site = siteOfGroup(id);
+  return site === undefined ? { group: id } : { site };
 }
 
 /** The request with which another gateway is asked the same. */
@@ -30,7 +38,7 @@ export function requestOf(of: {
       object.kind === 'image'
         ? { image: targetToMessage(object.target), site }
         : { collectionGuid: object.guid, site },
-    grantee: grantee.tag === 'user' ? { user: grantee.id } : { group: grantee.id },
+    grantee: granteeToMessage(grantee),
   };
 }
 

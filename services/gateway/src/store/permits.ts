@@ -1,12 +1,9 @@
+import type { DataLevel } from '@mdm/access';
 import type { TokenRight } from '@mdm/identity';
 import type { Database } from '@mdm/store';
 
 /** How its holder proved who they are. */
 export type PermitSource = 'certificate' | 'oidc' | 'exchange';
-
-/** The levels of data that are told apart today. */
-export const shownLevels = ['identified', 'pseudonymous'] as const;
-export type ShownLevel = (typeof shownLevels)[number];
 
 /** That somebody may have tokens until it ends. Times in milliseconds since the epoch. */
 export interface PermitRow {
@@ -22,11 +19,13 @@ export interface PermitRow {
   readonly dn: string;
   /** Groups that VOMS or a provider has asserted, the primary one first; those of site.yaml come at each token. */
   readonly asserted: readonly string[];
-  readonly level: ShownLevel | undefined;
+  readonly level: DataLevel | undefined;
   readonly rights: readonly TokenRight[] | undefined;
   readonly objectList: string | undefined;
   readonly objectCount: number;
   readonly once: boolean;
+  /** The only purpose of use that it is good for. */
+  readonly purpose: string | undefined;
   /** Sites; empty means all. */
   readonly audience: readonly string[];
   readonly createdAt: number;
@@ -42,18 +41,19 @@ interface StoredPermit {
   label: string;
   dn: string;
   asserted: string[];
-  level: ShownLevel | null;
+  level: DataLevel | null;
   rights: TokenRight[] | null;
   object_list: string | null;
   object_count: number;
   once: boolean;
+  purpose: string | null;
   audience: string[];
   created_at: Date;
   expires_at: Date;
 }
 
 const columns =
-  'id, jkt, thumbprint, source, parent, label, dn, asserted, level, rights, object_list, object_count, once, audience, created_at, expires_at';
+  'id, jkt, thumbprint, source, parent, label, dn, asserted, level, rights, object_list, object_count, once, purpose, audience, created_at, expires_at';
 
 /** The SQL of permits. */
 export interface PermitStore {
@@ -77,7 +77,7 @@ export function permitStore(db: Database): PermitStore {
     add: async (permit, secretHash) => {
       await db.query(
         `insert into permits (${columns}, secret_hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
         [
           permit.id,
           permit.jkt,
@@ -92,6 +92,7 @@ export function permitStore(db: Database): PermitStore {
           permit.objectList ?? null,
           permit.objectCount,
           permit.once,
+          permit.purpose ?? null,
           [...permit.audience],
           new Date(permit.createdAt),
           new Date(permit.expiresAt),
@@ -171,6 +172,7 @@ const permitOf = (row: StoredPermit): PermitRow => ({
   objectList: row.object_list ?? undefined,
   objectCount: row.object_count,
   once: row.once,
+  purpose: row.purpose ?? undefined,
   audience: row.audience,
   createdAt: row.created_at.getTime(),
   expiresAt: row.expires_at.getTime(),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aclFromMode, aclMigration } from '@mdm/access';
+import { aclFromMode, aclMigrations } from '@mdm/access';
 import { newGuid } from '@mdm/rpc';
 import { type Database, loadMigrations, type Queryable, type TestDatabase, testDatabase } from '@mdm/store';
 import { ensureDirectories } from './directories.js';
@@ -17,7 +17,7 @@ let base: TestDatabase;
 
 beforeAll(async () => {
   base = await testDatabase({
-    migrations: [aclMigration, ...(await loadMigrations(new URL('./migrations/', import.meta.url)))],
+    migrations: [...aclMigrations, ...(await loadMigrations(new URL('./migrations/', import.meta.url)))],
   });
   await base.db.transaction((tx) =>
     ensureDirectories(tx, new Map([[root, () => acl]]), { now, implicit: false }),

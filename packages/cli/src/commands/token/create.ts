@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Narrowing, TokenRight } from '@mdm/client';
+import type { DataLevel, Narrowing, TokenRight } from '@mdm/client';
 import { fail } from '@mdm/errors';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { list, several, wholeNumber } from '../../arguments.js';
@@ -12,7 +12,8 @@ interface CreateOptions {
   readonly object?: string[];
   readonly objectsFrom?: string;
   readonly objectList?: string;
-  readonly level?: 'identified' | 'pseudonymous';
+  readonly level?: DataLevel;
+  readonly only?: string;
   readonly audience?: string[];
   readonly once?: boolean;
   readonly days?: number;
@@ -44,8 +45,13 @@ export function addCreate(token: Command, bind: Bind): void {
         ]),
       )
       .addOption(
-        new Option('--level <level>', 'level of data at most').choices(['identified', 'pseudonymous']),
+        new Option('--level <level>', 'level of data at most').choices([
+          'identified',
+          'pseudonymous',
+          'anonymous',
+        ]),
       )
+      .option('--only <purpose>', 'the only purpose that it is good for, such as HRESCH')
       .option('--audience <sites>', 'sites that it is good at', list)
       .option('--once', 'each of its tokens is taken once by each service')
       .option('--days <days>', 'when it ends; default: as late as the site allows', wholeNumber(1, 90))
@@ -83,7 +89,17 @@ async function make(cli: Cli, options: CreateOptions): Promise<undefined> {
 }
 
 async function narrowingOf(options: CreateOptions): Promise<Narrowing> {
-  const { rights: wanted, object = [], objectsFrom, objectList, level, audience, once, label } = options;
+  const {
+    rights: wanted,
+    object = [],
+    objectsFrom,
+    objectList,
+    level,
+    only,
+    audience,
+    once,
+    label,
+  } = options;
   const objects = objectsFrom === undefined ? object : [...object, ...(await namesIn(objectsFrom))];
   const lifetimeMs = options.days ? options.days * 86_400_000 : (options.hours ?? 0) * 3_600_000;
   return {
@@ -91,6 +107,7 @@ async function narrowingOf(options: CreateOptions): Promise<Narrowing> {
     ...(wanted && { rights: wanted }),
     ...(objectList && { objectList }),
     ...(level && { level }),
+    ...(only && { purpose: only }),
     ...(audience && { audience }),
     ...(once && { once }),
     ...(label && { label }),

@@ -2,7 +2,7 @@ import type { amga } from '@mdm/protos';
 import { aclFromMessage } from '@mdm/rpc';
 import { type Comparator, maxDepth } from '../../query/condition.js';
 import type { Row } from '../../store/entries.js';
-import type { AttributeType, AttributeValue, DataLevel } from '../../values.js';
+import type { AttributeType, AttributeValue } from '../../values.js';
 
 export const typeMessages = {
   text: 'ATTRIBUTE_TYPE_TEXT',
@@ -10,11 +10,6 @@ export const typeMessages = {
   real: 'ATTRIBUTE_TYPE_REAL',
   date: 'ATTRIBUTE_TYPE_DATE',
 } as const satisfies Record<AttributeType, amga.AttributeType>;
-
-export const levelMessages = {
-  identified: 'DATA_LEVEL_IDENTIFIED',
-  pseudonymous: 'DATA_LEVEL_PSEUDONYMOUS',
-} as const satisfies Record<DataLevel, amga.DataLevel>;
 
 const comparators: Readonly<Record<amga.Comparator__Output, Comparator | undefined>> = {
   COMPARATOR_UNSPECIFIED: undefined,

@@ -1,13 +1,7 @@
 import type { amga } from '@mdm/protos';
-import { aclMethods, grpcDoor, outcomesToMessage, serverStream, unary } from '@mdm/rpc';
+import { aclMethods, grpcDoor, levelToMessage, outcomesToMessage, serverStream, unary } from '@mdm/rpc';
 import { acls, operations } from '../../operations/index.js';
-import {
-  conditionFromMessage,
-  imageFromMessage,
-  levelMessages,
-  rowToMessage,
-  typeMessages,
-} from './messages.js';
+import { conditionFromMessage, imageFromMessage, rowToMessage, typeMessages } from './messages.js';
 
 export const metadata = grpcDoor('mdm.amga.v1.MetadataService', {
   ListCollections: unary(operations.listCollections, {
@@ -18,7 +12,7 @@ export const metadata = grpcDoor('mdm.amga.v1.MetadataService', {
         attributes: attributes.map(({ name, type, level, description }) => ({
           name,
           type: typeMessages[type],
-          level: levelMessages[level],
+          level: levelToMessage(level),
           collection: path,
           description,
         })),

@@ -1,7 +1,15 @@
 import type { gateway } from '@mdm/protos';
-import { grpcDoor, rightsFromMessage, rightsToMessage, targetFromMessage, unary } from '@mdm/rpc';
+import {
+  grpcDoor,
+  levelFromMessage,
+  levelToMessage,
+  rightsFromMessage,
+  rightsToMessage,
+  targetFromMessage,
+  unary,
+} from '@mdm/rpc';
 import { operations } from '../../operations/index.js';
-import { grantedToMessage, levelFromMessage, levelMessages, permitToMessage } from './permits.js';
+import { grantedToMessage, permitToMessage } from './permits.js';
 
 export const sessionService = grpcDoor('mdm.gateway.v1.SessionService', {
   SignIn: unary(operations.signIn, {
@@ -69,8 +77,8 @@ export const sessionService = grpcDoor('mdm.gateway.v1.SessionService', {
     to: ({ groups, level, limits, ...rest }): gateway.WhoAmIResponse => ({
       ...rest,
       groups: [...groups],
-      level: levelMessages[level],
-      limits: { rights: rightsToMessage(limits.rights), objectList: limits.objectList },
+      level: levelToMessage(level),
+      limits: { ...limits, rights: rightsToMessage(limits.rights) },
     }),
   }),
   GetObjectList: unary(operations.getObjectList, {

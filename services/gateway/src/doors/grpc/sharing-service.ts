@@ -1,14 +1,15 @@
 import type { gateway } from '@mdm/protos';
-import { grpcDoor, targetFromMessage, unary } from '@mdm/rpc';
+import { grpcDoor, limitsFromMessage, targetFromMessage, unary } from '@mdm/rpc';
 import { operations } from '../../operations/index.js';
 import { granteeFromMessage, objectFromMessage, progressToMessage } from '../../sharing/messages.js';
 
 export const sharingService = grpcDoor('mdm.gateway.v1.SharingService', {
   Grant: unary(operations.grant, {
-    from: ({ object, grantee, permissions }: gateway.GrantRequest__Output) => ({
+    from: ({ object, grantee, permissions, limits }: gateway.GrantRequest__Output) => ({
       ...objectFromMessage(object),
       grantee: granteeFromMessage(grantee),
       permissions,
+      limits: limitsFromMessage(limits),
     }),
     to: (progress): gateway.GrantResponse => ({ result: progressToMessage(progress) }),
   }),

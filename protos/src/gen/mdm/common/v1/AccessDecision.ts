@@ -1,5 +1,7 @@
 // Original file: mdm/common/v1/common.proto
 
+import type { DataLevel as _mdm_common_v1_DataLevel, DataLevel__Output as _mdm_common_v1_DataLevel__Output } from '../../../mdm/common/v1/DataLevel.js';
+import type { Long } from '@grpc/proto-loader';
 
 /**
  * What an access check said and why. Answers "may I?" without doing it.
@@ -12,7 +14,7 @@ export interface AccessDecision {
   'service'?: (string);
   'site'?: (string);
   /**
-   * Layer that decided: token, caller, policy, acl or level.
+   * Layer that decided: token, caller, ban, policy, acl or level.
    */
   'layer'?: (string);
   /**
@@ -23,6 +25,18 @@ export interface AccessDecision {
    * What would help, empty when allowed.
    */
   'remedy'?: (string);
+  /**
+   * Highest level of data that is shown, when allowed.
+   */
+  'level'?: (_mdm_common_v1_DataLevel);
+  /**
+   * When the right ends by itself; 0 when nothing ends it.
+   */
+  'untilMs'?: (number | string | Long);
+  /**
+   * One sentence: of the policy, or of the step that decided.
+   */
+  'sentence'?: (string);
 }
 
 /**
@@ -36,7 +50,7 @@ export interface AccessDecision__Output {
   'service': (string);
   'site': (string);
   /**
-   * Layer that decided: token, caller, policy, acl or level.
+   * Layer that decided: token, caller, ban, policy, acl or level.
    */
   'layer': (string);
   /**
@@ -47,4 +61,16 @@ export interface AccessDecision__Output {
    * What would help, empty when allowed.
    */
   'remedy': (string);
+  /**
+   * Highest level of data that is shown, when allowed.
+   */
+  'level': (_mdm_common_v1_DataLevel__Output);
+  /**
+   * When the right ends by itself; 0 when nothing ends it.
+   */
+  'untilMs': (number);
+  /**
+   * One sentence: of the policy, or of the step that decided.
+   */
+  'sentence': (string);
 }

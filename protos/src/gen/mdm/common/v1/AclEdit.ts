@@ -1,6 +1,7 @@
 // Original file: mdm/common/v1/common.proto
 
 import type { AclTag as _mdm_common_v1_AclTag, AclTag__Output as _mdm_common_v1_AclTag__Output } from '../../../mdm/common/v1/AclTag.js';
+import type { AclLimits as _mdm_common_v1_AclLimits, AclLimits__Output as _mdm_common_v1_AclLimits__Output } from '../../../mdm/common/v1/AclLimits.js';
 
 /**
  * One change of an access control list. Applying it twice is the same as once.
@@ -22,6 +23,10 @@ export interface AclEdit {
    * Take the named entry away.
    */
   'remove'?: (boolean);
+  /**
+   * The limits that it has afterwards.
+   */
+  'limits'?: (_mdm_common_v1_AclLimits | null);
 }
 
 /**
@@ -44,4 +49,8 @@ export interface AclEdit__Output {
    * Take the named entry away.
    */
   'remove': (boolean);
+  /**
+   * The limits that it has afterwards.
+   */
+  'limits': (_mdm_common_v1_AclLimits__Output | null);
 }

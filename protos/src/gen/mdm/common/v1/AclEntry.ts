@@ -1,6 +1,7 @@
 // Original file: mdm/common/v1/common.proto
 
 import type { AclTag as _mdm_common_v1_AclTag, AclTag__Output as _mdm_common_v1_AclTag__Output } from '../../../mdm/common/v1/AclTag.js';
+import type { AclLimits as _mdm_common_v1_AclLimits, AclLimits__Output as _mdm_common_v1_AclLimits__Output } from '../../../mdm/common/v1/AclLimits.js';
 
 /**
  * One entry of an access control list.
@@ -19,6 +20,10 @@ export interface AclEntry {
    * True for a default entry, which only directories have and which new entries below inherit.
    */
   'isDefault'?: (boolean);
+  /**
+   * Only of named entries that are no default entries.
+   */
+  'limits'?: (_mdm_common_v1_AclLimits | null);
 }
 
 /**
@@ -38,4 +43,8 @@ export interface AclEntry__Output {
    * True for a default entry, which only directories have and which new entries below inherit.
    */
   'isDefault': (boolean);
+  /**
+   * Only of named entries that are no default entries.
+   */
+  'limits': (_mdm_common_v1_AclLimits__Output | null);
 }

@@ -8,13 +8,17 @@ export interface Refusal {
   'site'?: (string);
   'service'?: (string);
   /**
-   * "token", "caller", "policy", "acl" or "level".
+   * "token", "caller", "ban", "policy", "acl" or "level".
    */
   'layer'?: (string);
   /**
-   * Typed reason of that layer, such as "right/share".
+   * Typed reason of that layer, such as "right/share" or the id of a policy.
    */
   'reason'?: (string);
+  /**
+   * DN of whom to ask; empty when the caller may not know.
+   */
+  'ask'?: (string);
 }
 
 /**
@@ -24,11 +28,15 @@ export interface Refusal__Output {
   'site': (string);
   'service': (string);
   /**
-   * "token", "caller", "policy", "acl" or "level".
+   * "token", "caller", "ban", "policy", "acl" or "level".
    */
   'layer': (string);
   /**
-   * Typed reason of that layer, such as "right/share".
+   * Typed reason of that layer, such as "right/share" or the id of a policy.
    */
   'reason': (string);
+  /**
+   * DN of whom to ask; empty when the caller may not know.
+   */
+  'ask': (string);
 }

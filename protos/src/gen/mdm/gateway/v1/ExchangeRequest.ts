@@ -2,7 +2,7 @@
 
 import type { TokenRight as _mdm_gateway_v1_TokenRight, TokenRight__Output as _mdm_gateway_v1_TokenRight__Output } from '../../../mdm/gateway/v1/TokenRight.js';
 import type { Target as _mdm_common_v1_Target, Target__Output as _mdm_common_v1_Target__Output } from '../../../mdm/common/v1/Target.js';
-import type { DataLevel as _mdm_amga_v1_DataLevel, DataLevel__Output as _mdm_amga_v1_DataLevel__Output } from '../../../mdm/amga/v1/DataLevel.js';
+import type { DataLevel as _mdm_common_v1_DataLevel, DataLevel__Output as _mdm_common_v1_DataLevel__Output } from '../../../mdm/common/v1/DataLevel.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface ExchangeRequest {
@@ -18,7 +18,7 @@ export interface ExchangeRequest {
    * A list that is known already; together with objects an error.
    */
   'objectList'?: (string);
-  'level'?: (_mdm_amga_v1_DataLevel);
+  'level'?: (_mdm_common_v1_DataLevel);
   'audience'?: (string)[];
   'once'?: (boolean);
   /**
@@ -30,6 +30,10 @@ export interface ExchangeRequest {
    * DPoP proof of the key that the permit is to be bound to: that of the job.
    */
   'dpop'?: (string);
+  /**
+   * The only purpose of use that it is to be good for.
+   */
+  'purpose'?: (string);
 }
 
 export interface ExchangeRequest__Output {
@@ -45,7 +49,7 @@ export interface ExchangeRequest__Output {
    * A list that is known already; together with objects an error.
    */
   'objectList': (string);
-  'level': (_mdm_amga_v1_DataLevel__Output);
+  'level': (_mdm_common_v1_DataLevel__Output);
   'audience': (string)[];
   'once': (boolean);
   /**
@@ -57,4 +61,8 @@ export interface ExchangeRequest__Output {
    * DPoP proof of the key that the permit is to be bound to: that of the job.
    */
   'dpop': (string);
+  /**
+   * The only purpose of use that it is to be good for.
+   */
+  'purpose': (string);
 }

@@ -13,7 +13,11 @@ export interface Grantee {
    * FQAN.
    */
   'group'?: (string);
-  'principal'?: "user"|"group";
+  /**
+   * Everybody whom this site vouches for.
+   */
+  'site'?: (string);
+  'principal'?: "user"|"group"|"site";
 }
 
 /**
@@ -28,5 +32,9 @@ export interface Grantee__Output {
    * FQAN.
    */
   'group'?: (string);
-  'principal'?: "user"|"group";
+  /**
+   * Everybody whom this site vouches for.
+   */
+  'site'?: (string);
+  'principal'?: "user"|"group"|"site";
 }

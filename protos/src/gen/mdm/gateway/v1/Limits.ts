@@ -1,7 +1,7 @@
 // Original file: mdm/gateway/v1/gateway.proto
 
 import type { TokenRight as _mdm_gateway_v1_TokenRight, TokenRight__Output as _mdm_gateway_v1_TokenRight__Output } from '../../../mdm/gateway/v1/TokenRight.js';
-import type { DataLevel as _mdm_amga_v1_DataLevel, DataLevel__Output as _mdm_amga_v1_DataLevel__Output } from '../../../mdm/amga/v1/DataLevel.js';
+import type { DataLevel as _mdm_common_v1_DataLevel, DataLevel__Output as _mdm_common_v1_DataLevel__Output } from '../../../mdm/common/v1/DataLevel.js';
 
 /**
  * In what a permit or token is narrower than the person that it is of. What is not set is not narrowed.
@@ -16,7 +16,7 @@ export interface Limits {
    */
   'objectList'?: (string);
   'objectCount'?: (number);
-  'level'?: (_mdm_amga_v1_DataLevel);
+  'level'?: (_mdm_common_v1_DataLevel);
   /**
    * Sites; empty means all.
    */
@@ -25,6 +25,10 @@ export interface Limits {
    * Each of its tokens is taken once by each service.
    */
   'once'?: (boolean);
+  /**
+   * The only purpose of use that it is good for.
+   */
+  'purpose'?: (string);
 }
 
 /**
@@ -40,7 +44,7 @@ export interface Limits__Output {
    */
   'objectList': (string);
   'objectCount': (number);
-  'level': (_mdm_amga_v1_DataLevel__Output);
+  'level': (_mdm_common_v1_DataLevel__Output);
   /**
    * Sites; empty means all.
    */
@@ -49,4 +53,8 @@ export interface Limits__Output {
    * Each of its tokens is taken once by each service.
    */
   'once': (boolean);
+  /**
+   * The only purpose of use that it is good for.
+   */
+  'purpose': (string);
 }

@@ -1,6 +1,6 @@
 // Original file: mdm/gateway/v1/gateway.proto
 
-import type { DataLevel as _mdm_amga_v1_DataLevel, DataLevel__Output as _mdm_amga_v1_DataLevel__Output } from '../../../mdm/amga/v1/DataLevel.js';
+import type { DataLevel as _mdm_common_v1_DataLevel, DataLevel__Output as _mdm_common_v1_DataLevel__Output } from '../../../mdm/common/v1/DataLevel.js';
 import type { Limits as _mdm_gateway_v1_Limits, Limits__Output as _mdm_gateway_v1_Limits__Output } from '../../../mdm/gateway/v1/Limits.js';
 import type { Long } from '@grpc/proto-loader';
 
@@ -19,7 +19,7 @@ export interface WhoAmIResponse {
   /**
    * Highest level of data that this site shows the caller.
    */
-  'level'?: (_mdm_amga_v1_DataLevel);
+  'level'?: (_mdm_common_v1_DataLevel);
   'limits'?: (_mdm_gateway_v1_Limits | null);
   'permitId'?: (string);
 }
@@ -39,7 +39,7 @@ export interface WhoAmIResponse__Output {
   /**
    * Highest level of data that this site shows the caller.
    */
-  'level': (_mdm_amga_v1_DataLevel__Output);
+  'level': (_mdm_common_v1_DataLevel__Output);
   'limits': (_mdm_gateway_v1_Limits__Output | null);
   'permitId': (string);
 }

@@ -1,0 +1,1 @@
+alter table permits drop column purpose;

@@ -1,0 +1,2 @@
+-- The only purpose of use that a permit is good for.
+alter table permits add column purpose text;
