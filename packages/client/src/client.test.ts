@@ -87,7 +87,7 @@ describe('signing in', () => {
     expect(collections.find(({ path: at }) => at === '/mdm/Series')?.attributes).toContainEqual({
       name: 'Modality',
       type: 'text',
-      level: 'pseudonymous',
+      level: 'anonymous',
       collection: '/mdm/Series',
       description: expect.any(String),
     });

@@ -34,6 +34,7 @@ describe('editAcls', () => {
     expect(acl?.entries).toContainEqual({
       tag: 'ACL_TAG_USER',
       id: bob.user.dn,
+      limits: null,
       permissions: 1,
       isDefault: false,
     });
