@@ -1,0 +1,25 @@
+export { defaultPolicies } from './default-policies.js';
+export { factsColumn, factsFromColumn, imageFactsMigration, internFacts } from './facts-table.js';
+export {
+  type CompileOptions,
+  checkPolicies,
+  compilePolicies,
+  formatProblem,
+  type PolicySet,
+  type PolicySummary,
+  policySchema,
+} from './policy-set.js';
+export type { PolicyFile, PolicyProblem } from './source.js';
+export type { SqlCondition } from './visible-sql.js';
+export {
+  factsDigest,
+  type ImageFacts,
+  imageFactsSchema,
+  type Level,
+  type PolicyAction,
+  type PolicyAsk,
+  type PolicyContext,
+  type PolicyDecision,
+  type PolicyPrincipal,
+  policyActions,
+} from './words.js';
