@@ -1,5 +1,4 @@
-import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
-import { type DetailedError, engine } from './engine.js';
+import { type DetailedError, engine, type PolicyJson } from './engine.js';
 import { entitiesIn, readEntity, readExpression } from './expression.js';
 import { type Observed, observedBy } from './observed.js';
 import type { PolicyProblem, PolicySource } from './source.js';

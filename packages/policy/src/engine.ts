@@ -1,5 +1,10 @@
+import { setFlagsFromString } from 'node:v8';
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
 import { fail } from '@mdm/errors';
+
+// Node 20 ends the process ("unreachable code", Deoptimizer::DoComputeBuiltinContinuation) when it deoptimizes a function
+// that is waiting for a call into WebAssembly which it has inlined and which returns an object, as all of these do.
+setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
 /** What this package uses of Cedar. The engine is synchronous and has one instance a process. */
 export const engine: Pick<
@@ -7,7 +12,13 @@ export const engine: Pick<
   'policyToJson' | 'validate' | 'preparsePolicySet' | 'statefulIsAuthorized' | 'isAuthorizedPartial'
 > = cedar;
 
-export type { Context, DetailedError, EntityJson, EntityUid } from '@cedar-policy/cedar-wasm/nodejs';
+export type {
+  Context,
+  DetailedError,
+  EntityJson,
+  EntityUid,
+  PolicyJson,
+} from '@cedar-policy/cedar-wasm/nodejs';
 
 /** For answers of the engine that only a mistake of this package can cause. */
 export function engineFailed(errors: readonly cedar.DetailedError[]): never {
