@@ -1,5 +1,10 @@
+export { allowedFacts } from './allowed-facts.js';
+export { type PolicyCase, type PolicyCaseResult, parsePolicyCases, runPolicyCases } from './cases.js';
 export { defaultPolicies } from './default-policies.js';
+export { type DiffQuestions, diffPolicies, type PolicyDifference } from './diff.js';
+export { readPolicyFiles } from './directory.js';
 export { factsColumn, factsFromColumn, imageFactsMigration, internFacts } from './facts-table.js';
+export { type FollowPoliciesOptions, followPolicies, type LivePolicies } from './live-policies.js';
 export {
   type CompileOptions,
   checkPolicies,
@@ -10,6 +15,7 @@ export {
   policySchema,
 } from './policy-set.js';
 export type { PolicyFile, PolicyProblem } from './source.js';
+export { policyMigrations } from './versions.js';
 export type { SqlCondition } from './visible-sql.js';
 export {
   factsDigest,

@@ -39,19 +39,27 @@ const maxOperators = 300;
  * @throws limit-exceeded    there are too many, or they are too large
  */
 export function checkFiles(files: readonly PolicyFile[]): void {
-  if (files.length > maxFiles)
-    fail('limit-exceeded', `there are ${files.length} files of policies, and at most ${maxFiles} are read`, {
+  checkCount(files.length);
+  checkSize(files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0));
+  if (new Set(files.map(({ name }) => name)).size < files.length)
+    fail('invalid-argument', 'two files of policies have one name', { field: 'policies' });
+}
+
+export function checkCount(count: number): void {
+  if (count > maxFiles)
+    fail('limit-exceeded', `there are ${count} files of policies, and at most ${maxFiles} are read`, {
       field: 'policies',
       remedy: 'put several policies into one file',
     });
-  const size = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-  if (size > maxSize)
-    fail('limit-exceeded', `the policies have ${size} bytes, and at most ${maxSize} are read`, {
+}
+
+/** @param bytes of all files together */
+export function checkSize(bytes: number): void {
+  if (bytes > maxSize)
+    fail('limit-exceeded', `the policies have more than the ${maxSize} bytes that are read`, {
       field: 'policies',
       remedy: 'name groups in place of many users',
     });
-  if (new Set(files.map(({ name }) => name)).size < files.length)
-    fail('invalid-argument', 'two files of policies have one name', { field: 'policies' });
 }
 
 /** Words, names, strings, comments and blanks of the policy language; anything else is one character. */
