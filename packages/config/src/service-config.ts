@@ -34,6 +34,8 @@ export interface ServiceConfig {
   readonly secretsDirectory: string;
   /** MDM_FEDERATION_DIR, or federation.directory of site.yaml: the bundles of the peers. */
   readonly federationDirectory: string;
+  /** MDM_POLICY_DIR: the policies of the site; default: `policies` beside site.yaml, which need not be there. */
+  readonly policies: { readonly directory: string; readonly optional: boolean };
   /** MDM_LOG_LEVEL; default info. */
   readonly logLevel: LogLevel;
 }
@@ -63,6 +65,7 @@ const environmentSchema = z.object({
   MDM_DATA_DIR: directory('spool and pools'),
   MDM_SECRETS_DIR: directory('secrets'),
   MDM_FEDERATION_DIR: directory('federation bundles').optional(),
+  MDM_POLICY_DIR: directory('policies').optional(),
   MDM_LOG_LEVEL: z.enum(logLevels, { error: expected(logLevels.join(', ')) }).default('info'),
 });
 
@@ -134,6 +137,10 @@ export function parseConfig(options: {
     dataDirectory: env.MDM_DATA_DIR,
     secretsDirectory: env.MDM_SECRETS_DIR,
     federationDirectory,
+    policies: {
+      directory: env.MDM_POLICY_DIR ?? path.resolve(path.dirname(env.MDM_SITE_FILE), 'policies'),
+      optional: env.MDM_POLICY_DIR === undefined,
+    },
     logLevel: env.MDM_LOG_LEVEL,
   };
 }

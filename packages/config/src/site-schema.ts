@@ -223,6 +223,12 @@ const ingestSource = z.strictObject({
     .enum(['basic', 'identity'], { error: expected('basic or identity') })
     .default('basic')
     .describe('De-identification: basic (PS3.15 Annex E Basic Profile) or identity (left as it is)'),
+  consent: z
+    .enum(['unknown', 'given', 'refused'], { error: expected('unknown, given or refused') })
+    .default('unknown')
+    .describe(
+      'Whether the patients of this source agree that their images are used beyond their own care; for policies',
+    ),
   grants: z
     .array(grant)
     .max(100)

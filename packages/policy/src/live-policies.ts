@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isMdmError, MdmError } from '@mdm/errors';
 import { followDirectories } from '@mdm/federation';
@@ -22,6 +23,11 @@ export interface LivePolicies {
 export interface FollowPoliciesOptions {
   /** Of `*.cedar` files; undefined: the site has no policies of its own, and {@link defaultPolicies} are in force. */
   readonly directory: string | undefined;
+  /**
+   * The directory need not be there yet: until it is, {@link defaultPolicies} are in force. Once a site has had policies of
+   * its own, their directory going away is a mistake like any other.
+   */
+  readonly optional?: boolean;
   /** The own site. */
   readonly site: string;
   /** With the table of `policyMigrations`. */
@@ -42,7 +48,7 @@ const settledMs = 200;
  *   in force, and an error is logged
  */
 export async function followPolicies(options: FollowPoliciesOptions): Promise<LivePolicies> {
-  const { directory, site, db, clock, logger } = options;
+  const { directory, site, db, clock, logger, optional = false } = options;
   const listeners = new Set<(policies: PolicySet) => void>();
   let current = await startingSet(options);
   await keepVersion(db, current, clock());
@@ -66,6 +72,7 @@ export async function followPolicies(options: FollowPoliciesOptions): Promise<Li
     problem = error.message;
   };
   const take = async () => {
+    if (optional && isSame(current.files, defaultPolicies) && !(await exists(directory))) return;
     const files = await readPolicyFiles(directory);
     if (isSame(files, current.files)) return;
     await pause(settledMs, undefined, { ref: false });
@@ -99,8 +106,14 @@ export async function followPolicies(options: FollowPoliciesOptions): Promise<Li
   };
 }
 
-async function startingSet({ directory, site, db, logger }: FollowPoliciesOptions): Promise<PolicySet> {
+async function startingSet(options: FollowPoliciesOptions): Promise<PolicySet> {
+  const { directory, site, db, logger, optional = false } = options;
   if (directory === undefined) return compilePolicies(defaultPolicies, { site });
+  if (optional && !(await exists(directory))) {
+    const former = await lastVersion(db);
+    if (former === undefined || isSame(former, defaultPolicies))
+      return compilePolicies(defaultPolicies, { site });
+  }
   try {
     return compilePolicies(await readPolicyFiles(directory), { site });
   } catch (thrown) {
@@ -114,6 +127,12 @@ async function startingSet({ directory, site, db, logger }: FollowPoliciesOption
     return policies;
   }
 }
+
+const exists = (directory: string): Promise<boolean> =>
+  stat(directory).then(
+    () => true,
+    () => false,
+  );
 
 const isSame = (one: readonly PolicyFile[], other: readonly PolicyFile[]) =>
   one.length === other.length &&

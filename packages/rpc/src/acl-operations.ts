@@ -15,7 +15,16 @@ import {
   outcomesToMessage,
   targetSchema,
 } from './messages.js';
-import { type Call, on, onEach, operations, type Protect, self, type UnaryOperation } from './operation.js';
+import {
+  actionOf,
+  type Call,
+  on,
+  onEach,
+  operations,
+  type Protect,
+  self,
+  type UnaryOperation,
+} from './operation.js';
 import type { ServiceBase } from './service.js';
 
 /** The edits of one object. */
@@ -71,6 +80,9 @@ export interface AclOperations<Context> {
   readonly editAcls: UnaryOperation<Context, { changes: readonly AclChange[] }, ItemOutcome[]>;
   readonly checkAccess: UnaryOperation<Context, { object: string }, AccessDecision>;
 }
+
+/** Somebody who reads an object by its name. */
+const checkedAs = { right: on('read'), effect: 'read' } as const;
 
 const objectInput = z.object({ object: targetSchema });
 const maxEdits = 100;
@@ -136,8 +148,16 @@ export function aclOperations<Context extends ServiceBase>(
       objects: ({ object }) => [object],
       run: async ({ object }, context) => {
         const { caller, decider, within, site } = context;
-        const found = (await protect([object], 'read', context, context.signal)).get(object);
-        const verdict = decider.decide(object, found, caller, { letter: 'read', within });
+        const found = await protect([object], 'read', context, context.signal);
+        const action = actionOf(checkedAs, service, 'read');
+        const verdicts = await decider.decide(
+          [object],
+          found,
+          caller,
+          { letter: 'read', action, within },
+          context.signal,
+        );
+        const verdict = verdicts.get(object) ?? { error: missing(object) };
         const refused = (error: MdmError): AccessDecision => ({
           allowed: false,
           service,

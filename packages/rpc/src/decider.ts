@@ -1,9 +1,29 @@
-import { type Right as AccessRight, type DataLevel, lowerLevel, siteGroup, type Who } from '@mdm/access';
+import {
+  type Right as AccessRight,
+  type DataLevel,
+  dataLevels,
+  levelSql,
+  lowerLevel,
+  rankOf,
+  siteGroup,
+  visibleSql,
+  type Who,
+} from '@mdm/access';
 import type { ServiceName, SiteConfig } from '@mdm/config';
 import { MdmError, type RefusalDetail } from '@mdm/errors';
 import type { Caller } from '@mdm/identity';
+import {
+  allowedFacts,
+  type ImageFacts,
+  type PolicyAction,
+  type PolicyAsk,
+  type PolicyDecision,
+  type PolicySet,
+} from '@mdm/policy';
+import type { Queryable } from '@mdm/store';
+import { factsLoader } from './facts.js';
 import { judge } from './judge.js';
-import type { ProtectedObject } from './operation.js';
+import type { ProtectedObject, VisibleSql } from './operation.js';
 
 /** What is decided about one object. */
 export type Verdict =
@@ -19,22 +39,42 @@ export type Verdict =
   /** What the caller is told, and what the audit record says. */
   | { readonly allowed?: undefined; readonly error: MdmError; readonly truth?: MdmError };
 
+/** What somebody wants to do. */
 export interface Demand {
   readonly letter: AccessRight;
+  readonly action: PolicyAction;
   /** The only objects that the token is good for. */
   readonly within?: ReadonlySet<string> | undefined;
 }
 
-/** Decides by bans, token, ACL and level: the one place where the layers come together. */
+/** How the rows of a query are told apart: see `Call.visible`. */
+export type RowFilter = (
+  row: { readonly acl: string; readonly guid: string; readonly facts: string },
+  from: number,
+) => VisibleSql;
+
+/**
+ * Decides by bans, token, ACL, policies and level: the one place where the layers come together, for one object and for
+ * all rows of a query alike. Each layer can say no; none can allow what another one refuses.
+ */
 export interface Decider {
   /** Why the caller is banned from this site, undefined when they are not. */
   ban(caller: Caller): MdmError | undefined;
-  /** The caller as ACLs see it now. */
-  who(caller: Caller): Who;
   /** The highest level of data that this site shows the caller of anything. */
   level(caller: Caller): DataLevel;
-  /** @param name how the caller has named the object, for errors */
-  decide(name: string, object: ProtectedObject | undefined, caller: Caller, demand: Demand): Verdict;
+  /** The version of the policies in force. */
+  policyVersion(): string;
+  /** @throws permission-denied  the policies of the site refuse what is about the site and no image */
+  demandOfSite(caller: Caller, action: PolicyAction): void;
+  /** By name, for each name. Missing from `found` is what does not exist. */
+  decide(
+    names: readonly string[],
+    found: ReadonlyMap<string, ProtectedObject>,
+    caller: Caller,
+    demand: Demand,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Verdict>>;
+  filter(caller: Caller, demand: Demand, signal: AbortSignal): Promise<RowFilter>;
 }
 
 const verb: Readonly<Record<AccessRight, string>> = {
@@ -44,14 +84,25 @@ const verb: Readonly<Record<AccessRight, string>> = {
   control: 'change the rights of',
 };
 
+/** Actions of which the policies are asked for each level of data, the highest first. */
+const levelled: ReadonlySet<PolicyAction> = new Set(['find', 'count', 'readMetadata', 'readImage']);
+
+/** The level of data that the stored bytes are. */
+const levelOfBytes = ({ profile }: ImageFacts): DataLevel =>
+  profile === 'identity' ? 'identified' : 'pseudonymous';
+
 export function createDecider(options: {
   readonly service: ServiceName;
   readonly site: string;
+  readonly db: Queryable;
   /** As site.yaml has them now. */
   readonly principals: () => Pick<SiteConfig['principals'], 'identified' | 'bans'>;
+  readonly policies: () => PolicySet;
   readonly clock: () => number;
 }): Decider {
-  const { service, site, principals, clock } = options;
+  const { service, site, db, principals, policies, clock } = options;
+  const loadFacts = factsLoader(db);
+
   const missing = (name: string) => new MdmError('not-found', `there is no object "${name}"`);
   const refusal = (
     message: string,
@@ -63,22 +114,129 @@ export function createDecider(options: {
       ...(remedy && { remedy }),
     });
 
-  const who = ({ dn, groups, issuer, purpose }: Caller): Who => ({
+  const isAccredited = ({ dn, groups }: Caller) =>
+    principals().identified.some((name) => name === dn || groups.includes(name));
+
+  const whoOf = ({ dn, groups, issuer, purpose }: Caller): Who => ({
     dn,
     groups: [...groups, siteGroup(issuer)],
     now: clock(),
     purpose,
   });
 
-  const level = (caller: Caller): DataLevel => {
-    const { identified } = principals();
-    const accredited = identified.some((name) => name === caller.dn || caller.groups.includes(name));
-    return lowerLevel(caller.level, accredited ? 'identified' : 'pseudonymous') ?? 'anonymous';
+  const levelOf = (caller: Caller): DataLevel =>
+    lowerLevel(caller.level, isAccredited(caller) ? 'identified' : 'pseudonymous') ?? 'anonymous';
+
+  const askOf = (caller: Caller, action: PolicyAction, level: DataLevel): PolicyAsk => ({
+    principal: {
+      dn: caller.dn,
+      groups: caller.groups,
+      issuer: caller.issuer,
+      accredited: isAccredited(caller),
+    },
+    action,
+    context: {
+      now: clock(),
+      level,
+      job: caller.rights !== undefined || caller.objectList !== undefined,
+      ...(caller.purpose !== undefined && { purpose: caller.purpose }),
+      ...(caller.dataPermit !== undefined && { dataPermit: caller.dataPermit }),
+    },
+  });
+
+  const ask = (caller: Caller, action: PolicyAction, facts: ImageFacts | undefined, level: DataLevel) => {
+    const { principal, context } = askOf(caller, action, level);
+    return policies().decide(principal, action, facts, context);
   };
 
+  const byPolicy = ({ policies: [first] }: PolicyDecision) =>
+    first
+      ? refusal(
+          `the policy of site ${site} does not allow it: ${first.sentence}`,
+          { layer: 'policy', reason: first.id },
+          `fulfil what the policy "${first.id}" asks for, or ask site ${site} about it`,
+        )
+      : refusal(
+          `no policy of site ${site} allows it`,
+          { layer: 'policy', reason: 'no-permit' },
+          `ask site ${site} which uses its policies allow`,
+        );
+
+  /** The highest level, up to `most`, at which the policies allow it, or their refusal at the highest. */
+  function levelByPolicy(caller: Caller, action: PolicyAction, facts: ImageFacts, most: DataLevel) {
+    const levels = dataLevels.slice(0, rankOf(most)).reverse();
+    let refused: PolicyDecision | undefined;
+    for (const level of levelled.has(action) ? levels : [most]) {
+      const decision = ask(caller, action, facts, level);
+      if (decision.allowed) return { level };
+      refused ??= decision;
+    }
+    return { refused: byPolicy(refused ?? { allowed: false, policies: [] }) };
+  }
+
+  /** @param facts of an image; undefined for what is none, which no policy speaks of */
+  function decideOne(
+    name: string,
+    object: ProtectedObject | undefined,
+    facts: ImageFacts | undefined,
+    caller: Caller,
+    { letter, action, within }: Demand,
+  ): Verdict {
+    if (!object) return { error: missing(name) };
+    if (within?.has(object.guid ?? name) === false) {
+      const truth = refusal('the token is not good for the object', { layer: 'token', reason: 'objects' });
+      return { error: missing(name), truth };
+    }
+    const { decision, known } = judge(object, whoOf(caller), letter);
+    if (!decision.allowed) {
+      const truth = refusal(`the access control list of the object does not let you ${verb[letter]} it`, {
+        layer: 'acl',
+        reason: decision.reason,
+        ...(known && { ask: object.acl.owner }),
+      });
+      return { error: known ? truth : missing(name), truth };
+    }
+    const most = lowerLevel(levelOf(caller), decision.level) ?? 'anonymous';
+    const { reason, until } = decision;
+    if (!facts) return { allowed: object, level: most, reason, until };
+    const { level, refused } = levelByPolicy(caller, action, facts, most);
+    if (!level) {
+      // Who may not even find it is not told that it is there.
+      const isFound = action !== 'find' && !levelByPolicy(caller, 'find', facts, most).refused;
+      return { error: isFound ? refused : missing(name), truth: refused };
+    }
+    if (action === 'readImage' && rankOf(level) < rankOf(levelOfBytes(facts))) {
+      const error = refusal(
+        `the stored image is ${levelOfBytes(facts)}, and you are shown ${level} data of it`,
+        { layer: 'level', reason: levelOfBytes(facts), ask: object.acl.owner },
+        `read its metadata, or ask for ${levelOfBytes(facts)} data`,
+      );
+      return { error, truth: error };
+    }
+    return { allowed: object, level, reason, until };
+  }
+
+  /** As SQL over the id of the facts of a row; `true` where the policies allow all of them. */
+  async function factsFilter(question: PolicyAsk, signal: AbortSignal) {
+    const current = policies();
+    const direct = current.visibleSql('f', 1, question);
+    if (direct?.sql === 'true') return () => ({ sql: 'true', params: [] });
+    if (direct) {
+      return (facts: string, from: number) => {
+        const condition = current.visibleSql('f', from, question) ?? direct;
+        return {
+          sql: `${facts} in (select f.id from image_facts f where ${condition.sql})`,
+          params: condition.params,
+        };
+      };
+    }
+    const ids = await allowedFacts(db, current, question, signal);
+    return (facts: string, from: number) => ({ sql: `${facts} = any($${from}::bigint[])`, params: [ids] });
+  }
+
   return {
-    who,
-    level,
+    level: levelOf,
+    policyVersion: () => policies().version,
 
     ban: (caller) => {
       const now = clock();
@@ -100,26 +258,63 @@ export function createDecider(options: {
       );
     },
 
-    decide: (name, object, caller, { letter, within }) => {
-      if (!object) return { error: missing(name) };
-      if (within?.has(object.guid ?? name) === false) {
-        const truth = refusal('the token is not good for the object', { layer: 'token', reason: 'objects' });
-        return { error: missing(name), truth };
-      }
-      const { decision, known } = judge(object, who(caller), letter);
-      if (!decision.allowed) {
-        const truth = refusal(`the access control list of the object does not let you ${verb[letter]} it`, {
-          layer: 'acl',
-          reason: decision.reason,
-          ...(known && { ask: object.acl.owner }),
-        });
-        return { error: known ? truth : missing(name), truth };
-      }
-      return {
-        allowed: object,
-        level: lowerLevel(level(caller), decision.level) ?? 'anonymous',
-        reason: decision.reason,
-        until: decision.until,
+    demandOfSite: (caller, action) => {
+      const decision = ask(caller, action, undefined, levelOf(caller));
+      if (!decision.allowed) throw byPolicy(decision);
+    },
+
+    decide: async (names, found, caller, demand, signal) => {
+      const ids = [...found.values()].flatMap(({ factsId }) => factsId ?? []);
+      const facts = ids.length > 0 ? await loadFacts(ids, signal) : new Map<string, ImageFacts>();
+      return new Map(
+        names.map((name) => {
+          const object = found.get(name);
+          const factsId = object?.factsId;
+          const known = factsId === undefined ? undefined : facts.get(factsId);
+          if (factsId !== undefined && !known)
+            throw new MdmError('internal', 'the facts of an image are not there');
+          return [name, decideOne(name, object, known, caller, demand)];
+        }),
+      );
+    },
+
+    filter: async (caller, { letter, action, within }, signal) => {
+      const who = whoOf(caller);
+      const highest = rankOf(levelOf(caller));
+      const levels = levelled.has(action) ? dataLevels.slice(0, highest).reverse() : [levelOf(caller)];
+      const filters = await Promise.all(
+        levels.map(async (level) => ({
+          rank: rankOf(level),
+          condition: await factsFilter(askOf(caller, action, level), signal),
+        })),
+      );
+      return ({ acl, guid, facts }, from) => {
+        const byAcl = visibleSql({ alias: acl, right: letter, who, from });
+        const params: unknown[] = [...byAcl.params];
+        const place = (sql: { readonly sql: string; readonly params: readonly unknown[] }) => {
+          params.push(...sql.params);
+          return sql.sql;
+        };
+        const shown =
+          letter === 'control'
+            ? `${highest}`
+            : `least(${levelSql({ alias: acl, who, from }).sql}, ${highest})`;
+        const cases = filters.map(({ rank, condition }) => ({
+          rank,
+          sql: place(condition(facts, from + params.length)),
+        }));
+        const isSame = cases.every(({ sql }) => sql === 'true');
+        const level = isSame
+          ? shown
+          : `case ${cases
+              .map(({ rank, sql }) => `when ${rank > 1 ? `${shown} >= ${rank} and ` : ''}${sql} then ${rank}`)
+              .join(' ')} else 0 end`;
+        const conditions = [byAcl.sql, ...(isSame ? [] : [`${level} > 0`])];
+        if (within) {
+          params.push([...within]);
+          conditions.push(`${guid} = any($${from + params.length - 1}::uuid[])`);
+        }
+        return { sql: `(${conditions.join(' and ')})`, level, highest, params };
       };
     },
   };

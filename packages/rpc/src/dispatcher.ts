@@ -1,20 +1,21 @@
-import { type Right as AccessRight, type DataLevel, levelSql, rankOf, visibleSql } from '@mdm/access';
+import type { Right as AccessRight, DataLevel } from '@mdm/access';
 import type { Audit, AuditEntry } from '@mdm/audit';
 import type { ServiceName } from '@mdm/config';
 import { isMdmError, MdmError } from '@mdm/errors';
 import type { Caller, Verifier } from '@mdm/identity';
 import type { Logger } from '@mdm/telemetry';
-import type { Decider, Verdict } from './decider.js';
-import type {
-  AnyOperation,
-  Call,
-  Protect,
-  ProtectedObject,
-  Right,
-  Role,
-  StreamOperation,
-  UnaryOperation,
-  UploadOperation,
+import type { Decider, Demand } from './decider.js';
+import {
+  type AnyOperation,
+  actionOf,
+  type Call,
+  type Protect,
+  type ProtectedObject,
+  type Right,
+  type Role,
+  type StreamOperation,
+  type UnaryOperation,
+  type UploadOperation,
 } from './operation.js';
 import type { Peer } from './peer.js';
 import { mayCall } from './services.js';
@@ -132,7 +133,11 @@ export function createDispatcher<Context extends object>(
         : await options.objectList(caller.objectList, caller.issuer, incoming.signal);
     const input = parse<Input>(operation, raw);
     attempt.objects = operation.objects?.(input) ?? [];
-    const judged = await authorise(right, caller, list, attempt, incoming.signal);
+    const judged = await authorise(operation, caller, list, attempt, incoming.signal);
+    const filter =
+      right.kind === 'filtered' && caller
+        ? await decider.filter(caller, demandOf(operation, right.letter, list), incoming.signal)
+        : undefined;
 
     const call: Omit<Call, 'caller'> = {
       signal: incoming.signal,
@@ -143,20 +148,10 @@ export function createDispatcher<Context extends object>(
       within: list,
       allowed: (object) => judged.allowed.get(object),
       refusal: (object) => judged.refused.get(object),
-      visible: (alias, from, guid) => {
-        if (right.kind !== 'filtered' || !caller)
-          throw new TypeError(`${operation.name} is not declared as filtered`);
+      visible: (row, from) => {
+        if (!filter) throw new TypeError(`${operation.name} is not declared as filtered`);
         attempt.usedPredicate = true;
-        const who = decider.who(caller);
-        const { sql, params } = visibleSql({ alias, right: right.letter, who, from });
-        const highest = rankOf(decider.level(caller));
-        const level =
-          right.letter === 'control'
-            ? `${highest}`
-            : `least(${levelSql({ alias, who, from }).sql}, ${highest})`;
-        if (list === undefined) return { sql, level, highest, params };
-        const within = `${guid} = any($${from + params.length}::uuid[])`;
-        return { sql: `(${sql} and ${within})`, level, highest, params: [...params, [...list]] };
+        return filter(row, from);
       },
       level: caller && decider.level(caller),
       levelOf: (object) => judged.levels.get(object) ?? 'anonymous',
@@ -203,13 +198,20 @@ export function createDispatcher<Context extends object>(
     return verifier.verify({ token, proof, ...(direct && { thumbprint: peer.thumbprint }) });
   }
 
+  const demandOf = (
+    operation: AnyOperation<Context>,
+    letter: AccessRight,
+    within: ReadonlySet<string> | undefined,
+  ): Demand => ({ letter, action: actionOf(operation, service, letter), within });
+
   async function authorise(
-    right: Right,
+    operation: AnyOperation<Context>,
     caller: Caller | undefined,
     list: ReadonlySet<string> | undefined,
     attempt: Attempt,
     signal: AbortSignal,
   ): Promise<Judged> {
+    const { right, action } = operation;
     const refused = new Map<string, MdmError>();
     const allowed = new Map<string, ProtectedObject>();
     const levels = new Map<string, DataLevel>();
@@ -222,8 +224,11 @@ export function createDispatcher<Context extends object>(
         `role/${right.role}`,
       );
     }
+    if (action === 'register' || action === 'signIn') decider.demandOfSite(caller, action);
     for (const { objects, letter } of demandsOf(right, attempt.objects)) {
-      for (const [object, verdict] of await decide(objects, letter, { caller, list }, signal)) {
+      const found = (await options.protect?.(objects, letter, context, signal)) ?? new Map();
+      const demand = demandOf(operation, letter, list);
+      for (const [object, verdict] of await decider.decide(objects, found, caller, demand, signal)) {
         if (verdict.allowed) {
           allowed.set(object, verdict.allowed);
           levels.set(object, verdict.level);
@@ -235,20 +240,6 @@ export function createDispatcher<Context extends object>(
       }
     }
     return { allowed, levels, refused };
-  }
-
-  async function decide(
-    objects: readonly string[],
-    letter: AccessRight,
-    { caller, list }: { caller: Caller; list: ReadonlySet<string> | undefined },
-    signal: AbortSignal,
-  ): Promise<[object: string, verdict: Verdict][]> {
-    const found: ReadonlyMap<string, ProtectedObject> =
-      (await options.protect?.(objects, letter, context, signal)) ?? new Map();
-    return objects.map((object) => [
-      object,
-      decider.decide(object, found.get(object), caller, { letter, within: list }),
-    ]);
   }
 
   function refusal(
@@ -372,13 +363,13 @@ export function createDispatcher<Context extends object>(
   };
 }
 
-interface Demand {
+interface ObjectsOfRight {
   readonly objects: readonly string[];
   readonly letter: AccessRight;
 }
 
 /** What is demanded of which objects. */
-function demandsOf(right: Right, objects: readonly string[]): readonly Demand[] {
+function demandsOf(right: Right, objects: readonly string[]): readonly ObjectsOfRight[] {
   switch (right.kind) {
     case 'on':
     case 'on-each':

@@ -17,6 +17,7 @@ export {
 export { createDecider, type Decider, type Verdict } from './decider.js';
 export type { Dispatcher, Incoming } from './dispatcher.js';
 export { fromStatus, toStatus } from './error-wire.js';
+export { factsFromMessage, factsOfOwner, factsToMessage } from './facts.js';
 export {
   type CallOptions,
   type Channel,

@@ -2,6 +2,7 @@ import type { Right as AccessRight, Acl, DataLevel } from '@mdm/access';
 import type { ServiceName } from '@mdm/config';
 import type { MdmError } from '@mdm/errors';
 import type { Caller, TokenRight } from '@mdm/identity';
+import type { PolicyAction } from '@mdm/policy';
 import type { Logger } from '@mdm/telemetry';
 import type { ZodType } from 'zod';
 import type { UserCredentials } from './grpc-client.js';
@@ -95,17 +96,36 @@ export interface Call<Found extends ProtectedObject = ProtectedObject> {
   /** For `on-each`: why an object is refused, undefined when it is allowed. */
   refusal(object: string): MdmError | undefined;
   /**
-   * For `filtered`: true for rows whose ACL (table alias `alias` of `acls`, see `@mdm/access`) lets the caller.
+   * For `filtered`: true for rows that the caller may see.
+   * @param row.acl   alias of their row of `acls`, see `@mdm/access`
+   * @param row.guid  SQL of their GUID
+   * @param row.facts SQL of the id of their row of `image_facts`, see `@mdm/policy`
    * @param from the number of the first free SQL parameter
-   * @param guid SQL of the GUID of the row
    */
-  visible(alias: string, from: number, guid: string): VisibleSql;
+  visible(
+    row: { readonly acl: string; readonly guid: string; readonly facts: string },
+    from: number,
+  ): VisibleSql;
   /** The highest level of data that the caller is shown of anything here; undefined where no user is involved. */
   readonly level: DataLevel | undefined;
   /** The highest level of data of an object that the right of the operation allows. */
   levelOf(object: string): DataLevel;
   /** Adds a fact to the audit record: an identifier or a count, never patient data. */
   note(key: string, value: string | number): void;
+}
+
+/** What the policies of the site are asked for an operation about an object. */
+export function actionOf(
+  { right, effect, action }: Pick<AnyOperation<never>, 'right' | 'effect' | 'action'>,
+  service: ServiceName,
+  letter: AccessRight,
+): PolicyAction {
+  if (action) return action;
+  if (letter === 'search') return 'find';
+  if (letter === 'write') return 'change';
+  if (letter === 'control') return effect === 'destroy' ? 'remove' : 'grant';
+  const givesContent = right.kind !== 'filtered' && (service === 'hydra' || service === 'dpm');
+  return givesContent ? 'readImage' : 'readMetadata';
 }
 
 interface Declaration<Input> {
@@ -116,6 +136,8 @@ interface Declaration<Input> {
   readonly effect: Effect;
   /** What a narrowed token must be good for, where that does not follow from the right. */
   readonly needs?: TokenRight;
+  /** What the policies of the site are asked for, where that does not follow from the right; see {@link actionOf}. */
+  readonly action?: PolicyAction;
   /** What it is about, GUIDs or LFNs: for the audit record, and for rights of kind `on` and `on-each` what is judged. */
   readonly objects?: (input: Input) => readonly string[];
 }
@@ -178,6 +200,8 @@ export interface ProtectedObject {
   readonly acl: Acl;
   /** Where it is named otherwise: a token may be good for some objects only. */
   readonly guid?: string | undefined;
+  /** Of an image: the row of its facts in `image_facts`, for the policies of the site. */
+  readonly factsId?: string | undefined;
   readonly ancestors?: readonly Acl[];
 }
 

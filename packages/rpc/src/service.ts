@@ -6,6 +6,7 @@ import { type Coordination, openCoordination } from '@mdm/coordination';
 import { MdmError } from '@mdm/errors';
 import { bundleMigrations, bundleStore, type Federation, openFederation } from '@mdm/federation';
 import { type Caller, createVerifier } from '@mdm/identity';
+import { followPolicies, type LivePolicies, policyMigrations } from '@mdm/policy';
 import { openRevocations, type Revocations, revocationMigrations } from '@mdm/revocation';
 import { type Database, type Migration, migrate, openDatabase } from '@mdm/store';
 import { createLogger, createMetrics, type Logger, type Metrics, startTracing } from '@mdm/telemetry';
@@ -46,7 +47,9 @@ export interface ServiceBase {
   readonly revocations: Revocations;
   /** What of site.yaml takes effect without a restart. */
   readonly liveSite: LiveSite;
-  /** Bans, ACLs and levels, as the dispatcher decides by them. */
+  /** The policies of the site; what does not check leaves what was there before. */
+  readonly policies: LivePolicies;
+  /** Bans, ACLs, policies and levels, as the dispatcher decides by them. */
   readonly decider: Decider;
   readonly credentials: Credentials;
   readonly logger: Logger;
@@ -160,6 +163,7 @@ export async function startService<Context extends ServiceBase>(
       ...auditMigrations,
       ...revocationMigrations,
       ...bundleMigrations,
+      ...policyMigrations,
       ...(await definition.migrations()),
     ]);
     const federation = opening(
@@ -187,10 +191,15 @@ export async function startService<Context extends ServiceBase>(
     );
     const revocations = opening(await openRevocations({ db, site, clock, logger }), (open) => open.close());
     const liveSite = opening(await followSite(config, logger), (followed) => followed.close());
+    const policies = opening(await followPolicies({ ...config.policies, site, db, clock, logger }), (open) =>
+      open.close(),
+    );
     const decider = createDecider({
       service: name,
       site,
+      db,
       principals: () => liveSite.current().principals,
+      policies: policies.current,
       clock,
     });
     const base: ServiceBase = {
@@ -202,6 +211,7 @@ export async function startService<Context extends ServiceBase>(
       federation,
       revocations,
       liveSite,
+      policies,
       decider,
       credentials,
       logger,

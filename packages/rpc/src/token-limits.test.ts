@@ -3,6 +3,7 @@ import { type Acl, aclDigest, aclFromMode, aclMigrations, applyEdits, internAcls
 import { type Audit, auditMigrations, createAudit } from '@mdm/audit';
 import { MdmError } from '@mdm/errors';
 import { type Caller, objectListHash, type TokenRight, tokenRight } from '@mdm/identity';
+import { compilePolicies, defaultPolicies } from '@mdm/policy';
 import { type TestDatabase, testDatabase } from '@mdm/store';
 import { createLogger } from '@mdm/telemetry';
 import fc from 'fast-check';
@@ -53,7 +54,7 @@ const serveVisible = operation({
   name: 'lfc.query',
   right: filtered('read'),
   run: async (_input, { test, visible, signal }) => {
-    const { sql, params } = visible('a', 1, 'o.guid');
+    const { sql, params } = visible({ acl: 'a', guid: 'o.guid', facts: 'o.facts_id' }, 1);
     const rows = await test.db.query<{ guid: string }>(
       `select o.guid from things o join acls a on a.id = o.acl_id where ${sql} order by o.guid`,
       [...params],
@@ -121,12 +122,17 @@ const needs: Readonly<Record<string, readonly TokenRight[]>> = {
   'lfc.passed-on': ['find'],
 };
 
-const decider = createDecider({
-  service: 'lfc',
-  site: 'a',
-  principals: () => ({ identified: [], bans: [] }),
-  clock: Date.now,
-});
+const policies = compilePolicies(defaultPolicies, { site: 'a' });
+
+const decider = () =>
+  createDecider({
+    service: 'lfc',
+    site: 'a',
+    principals: () => ({ identified: [], bans: [] }),
+    db: test.db,
+    policies: () => policies,
+    clock: Date.now,
+  });
 
 let test: TestDatabase;
 let audit: Audit;
@@ -136,10 +142,12 @@ const logger = createLogger({ service: 'lfc', site: 'a', level: 'error' });
 beforeAll(async () => {
   test = await testDatabase({ migrations: [...aclMigrations, ...auditMigrations] });
   audit = createAudit({ db: test.db, site: 'a', service: 'lfc', clock: Date.now, logger });
-  await test.db.query('create table things (guid uuid primary key, acl_id bigint references acls (id))');
+  await test.db.query(
+    'create table things (guid uuid primary key, acl_id bigint references acls (id), facts_id bigint)',
+  );
   const ids = await internAcls(test.db, acls.values());
   for (const [guid, acl] of acls)
-    await test.db.query('insert into things values ($1, $2)', [guid, ids.get(aclDigest(acl))]);
+    await test.db.query('insert into things (guid, acl_id) values ($1, $2)', [guid, ids.get(aclDigest(acl))]);
 });
 afterAll(async () => {
   await audit.close();
@@ -173,7 +181,7 @@ async function ask(
     audit,
     logger,
     hasRole: ({ dn }) => dn === '/CN=Olga',
-    decider,
+    decider: decider(),
     objectList: objectLists(async (hash) => lists.get(hash)),
   });
   const incoming = {

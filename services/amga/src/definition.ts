@@ -1,4 +1,5 @@
 import { aclMigrations } from '@mdm/access';
+import { imageFactsMigration } from '@mdm/policy';
 import type { ServiceDefinition } from '@mdm/rpc';
 import { loadMigrations } from '@mdm/store';
 import { type AmgaContext, createContext } from './context.js';
@@ -10,6 +11,7 @@ export const definition: ServiceDefinition<AmgaContext> = {
   name: 'amga',
   migrations: async () => [
     ...aclMigrations,
+    imageFactsMigration,
     ...(await loadMigrations(new URL('./store/migrations/', import.meta.url))),
   ],
   createContext,

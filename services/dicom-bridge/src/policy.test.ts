@@ -8,6 +8,7 @@ const source = {
   mode: '0640',
   metadataMode: '0600',
   profile: 'basic',
+  consent: 'unknown',
   grants: [{ user: '/O=Hospital B/CN=Berta Arzt', rights: 'r--' }],
   metadataGrants: [{ group: '/biomed', rights: 'r--' }],
 } as const;

@@ -20,6 +20,7 @@ export const policySchema = z.object({
   mode,
   metadataMode: mode,
   profile: z.enum(['basic', 'identity']),
+  consent: z.enum(['unknown', 'given', 'refused', 'withdrawn']).default('unknown'),
   /** Added to the ACLs of file, key and metadata. */
   grants: z.array(grant),
   metadataGrants: z.array(grant),
@@ -37,6 +38,7 @@ export function policyOfSource(source: IngestSource): Policy {
     mode: Number.parseInt(source.mode, 8),
     metadataMode: Number.parseInt(source.metadataMode ?? source.mode, 8),
     profile: source.profile,
+    consent: source.consent,
     grants: source.grants.map(grantOf),
     metadataGrants: source.metadataGrants.map(grantOf),
   };
@@ -50,6 +52,7 @@ export function policyOfRegistrar(caller: Pick<Caller, 'dn' | 'groups'>, vo: str
     mode: defaultMode,
     metadataMode: defaultMode,
     profile: 'basic',
+    consent: 'unknown',
     grants: [],
     metadataGrants: [],
   };

@@ -7,6 +7,7 @@ const source = (owner: string, match: Partial<IngestSource>): IngestSource => ({
   group: '/biomed',
   mode: '0640',
   profile: 'basic',
+  consent: 'unknown',
   grants: [],
   metadataGrants: [],
   ...match,

@@ -16,12 +16,11 @@ export const protect: Protect<DpmContext> = async (objects, _letter, { files, re
     return token === undefined ? object : guids.get(token);
   };
   const wanted = objects.map(guidOf).filter((guid) => guid !== undefined && guidForm.test(guid));
-  const acls = await files.acls(wanted, signal);
+  const found = await files.protections(wanted, signal);
   return new Map(
     objects.flatMap((object) => {
-      const guid = guidOf(object);
-      const acl = acls.get(guid ?? '');
-      return acl ? [[object, { acl, guid }] as const] : [];
+      const file = found.get(guidOf(object) ?? '');
+      return file ? [[object, file] as const] : [];
     }),
   );
 };

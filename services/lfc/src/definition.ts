@@ -1,4 +1,5 @@
 import { aclMigrations } from '@mdm/access';
+import { imageFactsMigration } from '@mdm/policy';
 import type { ServiceDefinition } from '@mdm/rpc';
 import { loadMigrations } from '@mdm/store';
 import { createContext, type LfcContext } from './context.js';
@@ -10,6 +11,7 @@ export const definition: ServiceDefinition<LfcContext> = {
   name: 'lfc',
   migrations: async () => [
     ...aclMigrations,
+    imageFactsMigration,
     ...(await loadMigrations(new URL('./store/migrations/', import.meta.url))),
   ],
   createContext,

@@ -73,7 +73,7 @@ describe('the collections', () => {
       [[...levels]],
     );
     const types = { text: 'text', integer: 'bigint', real: 'double precision', date: 'date' };
-    const bookkeeping = ['guid', 'patient_guid', 'study_guid', 'series_guid', 'acl_id'];
+    const bookkeeping = ['guid', 'patient_guid', 'study_guid', 'series_guid', 'acl_id', 'facts_id'];
     for (const { level, attributes } of collections) {
       const columns = rows.filter(
         ({ table_name, column_name }) => table_name === level && !bookkeeping.includes(column_name),

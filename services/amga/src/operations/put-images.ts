@@ -1,8 +1,10 @@
 import { validateAcl } from '@mdm/access';
 import { fail, isMdmError, MdmError } from '@mdm/errors';
-import { aclSchema, bulk, callers, guidSchema, type ItemOutcome } from '@mdm/rpc';
+import { imageFactsSchema } from '@mdm/policy';
+import { aclSchema, bulk, type Call, callers, factsOfOwner, guidSchema, type ItemOutcome } from '@mdm/rpc';
 import { z } from 'zod';
 import { collectionOf, type Level } from '../collections.js';
+import type { AmgaContext } from '../context.js';
 import { nearest } from '../query/nearest.js';
 import { type Columns, type NewImage, putImages as put } from '../store/images.js';
 import { type AttributeValue, sqlValue, valueSchema } from '../values.js';
@@ -21,6 +23,7 @@ const imageSchema = z.object({
   seriesAttributes: attributes,
   imageAttributes: attributes,
   acl: aclSchema,
+  facts: imageFactsSchema.optional(),
 });
 type ImageInput = z.infer<typeof imageSchema>;
 
@@ -35,10 +38,11 @@ export const putImages = operation({
   right: callers('dicom-bridge'),
   effect: 'write',
   objects: ({ images }) => images.map(({ guid }) => guid),
-  run: async ({ images }, { db, caller, clock, signal }): Promise<ItemOutcome[]> => {
+  run: async ({ images }, context): Promise<ItemOutcome[]> => {
+    const { db, clock, signal } = context;
     const read = images.map((image) => {
       try {
-        return readImage(image, caller.dn);
+        return readImage(image, context);
       } catch (thrown) {
         return MdmError.from(thrown);
       }
@@ -53,10 +57,10 @@ export const putImages = operation({
   },
 });
 
-function readImage(image: ImageInput, dn: string): NewImage {
+function readImage(image: ImageInput, context: AmgaContext & Call): NewImage {
   const { guid, patient, study, series } = image;
   const acl = validateAcl(image.acl);
-  if (acl.owner !== dn) {
+  if (acl.owner !== context.caller.dn) {
     fail('permission-denied', 'acl.owner: is not the user for whom the image is registered', {
       field: 'acl.owner',
       remedy: 'register with a token of the owner',
@@ -68,6 +72,7 @@ function readImage(image: ImageInput, dn: string): NewImage {
     study,
     series,
     acl,
+    facts: image.facts ?? factsOfOwner(acl, context),
     columns: {
       patients: readColumns('patients', image.patientAttributes, 'patient_attributes'),
       studies: readColumns('studies', image.studyAttributes, 'study_attributes'),

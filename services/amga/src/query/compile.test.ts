@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aclFromMode, aclMigrations, internAcls, levelSql, visibleSql } from '@mdm/access';
+import { imageFactsMigration } from '@mdm/policy';
+import { anyFactsId } from '@mdm/policy/testing';
 import { newGuid } from '@mdm/rpc';
 import { loadMigrations, type TestDatabase, testDatabase } from '@mdm/store';
 import fc from 'fast-check';
@@ -20,7 +22,7 @@ const firstGuid = '00000000-0000-0000-0000-000000000000';
 const dn = '/O=Hospital A/CN=Alice';
 const scope = scopeOf('/mdm/Image', { level: 'identified', site: 'a' });
 const who = { dn, groups: ['/biomed/a'], now: 0 };
-const visible = (alias: string, from: number) => ({
+const visible = ({ acl: alias }: { acl: string }, from: number) => ({
   ...visibleSql({ alias, right: 'read', who, from }),
   level: `least(${levelSql({ alias, who, from }).sql}, 3)`,
   highest: 3,
@@ -33,6 +35,7 @@ beforeAll(async () => {
   base = await testDatabase({
     migrations: [
       ...aclMigrations,
+      imageFactsMigration,
       ...(await loadMigrations(new URL('../store/migrations/', import.meta.url))),
     ],
   });
@@ -68,6 +71,7 @@ async function fill(count: number): Promise<void> {
       ['CT', 'MR', 'CR', 'US'][index % 4],
     ]),
   );
+  const factsId = await anyFactsId(db);
   const rows = function* () {
     for (let index = 0; index < count; index += 1) {
       const at = (size: number) => Math.floor(index / size);
@@ -77,6 +81,7 @@ async function fill(count: number): Promise<void> {
         studies[at(100)],
         series[at(50)],
         ids[index % 2],
+        factsId,
         `/grid/biomed/a/${index}`,
         '1.2.840.10008.5.1.4.1.1.2',
         `2.25.${index}`,
@@ -93,6 +98,7 @@ async function fill(count: number): Promise<void> {
       'study_guid',
       'series_guid',
       'acl_id',
+      'facts_id',
       'lfn',
       'sop_class_uid',
       'sop_uid',
@@ -247,6 +253,7 @@ describe('conditions', () => {
 
   it('match the rows that a plain model of them matches', async () => {
     const guids = rows.map((_, index) => newGuid(index));
+    const factsId = await anyFactsId(base.db);
     const [model] = await base.db.query<{ patient: string; study: string; series: string; acl: number }>(
       `with p as (insert into patients (guid, name) values ($1, 'MODEL') returning guid),
        t as (insert into studies (guid, patient_guid, name) select $2, guid, 'MODEL' from p returning guid, patient_guid),
@@ -264,6 +271,7 @@ describe('conditions', () => {
         'study_guid',
         'series_guid',
         'acl_id',
+        'facts_id',
         'lfn',
         'sop_class_uid',
         'sop_uid',
@@ -278,6 +286,7 @@ describe('conditions', () => {
         model?.study,
         model?.series,
         model?.acl,
+        factsId,
         `/${index}`,
         '1',
         '2',

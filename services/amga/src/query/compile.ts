@@ -185,7 +185,8 @@ export function pageSql(
   const base = aliasOf[table];
   const params = [...query.params, page.after, page.limit];
   const [after, limit] = [`$${params.length - 1}`, `$${params.length}`];
-  const shown = visible('a', params.length + 1, table === 'images' ? 'i.guid' : 'v.guid');
+  const image = table === 'images' ? 'i' : 'v';
+  const shown = visible({ acl: 'a', guid: `${image}.guid`, facts: `${image}.facts_id` }, params.length + 1);
   const columns = attributes.map((attribute, index) => `, ${valueSql(attribute)} as c${index}`).join('');
   const { from, where } = rowsSql(query, shown);
   return {

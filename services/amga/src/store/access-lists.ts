@@ -8,10 +8,11 @@ export async function imageAcls(
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ProtectedObject>> {
-  const rows = await db.query<{ guid: string; canonical: string }>(
-    'select i.guid, a.canonical from images i join acls a on a.id = i.acl_id where i.guid = any($1::uuid[])',
+  const rows = await db.query<{ guid: string; canonical: string; factsId: string }>(
+    `select i.guid, a.canonical, i.facts_id::text as "factsId"
+     from images i join acls a on a.id = i.acl_id where i.guid = any($1::uuid[])`,
     [names.filter((name) => guidSchema.safeParse(name).success)],
     { signal, name: 'image-acls' },
   );
-  return new Map(rows.map(({ guid, canonical }) => [guid, { acl: parseAcl(canonical) }]));
+  return new Map(rows.map(({ guid, canonical, factsId }) => [guid, { acl: parseAcl(canonical), factsId }]));
 }

@@ -47,11 +47,11 @@ export async function findImages(
   visible: Visible,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const shown = visible('a', 4, 'i.guid');
+  const shown = visible({ acl: 'a', guid: 'i.guid', facts: 'i.facts_id' }, 4);
   const rows = await db.query<{ guid: string }>(
     `select i.guid from (
        ${['guid', 'series_guid', 'study_guid', 'patient_guid']
-         .map((key) => `select guid, acl_id from images where ${key} = $1`)
+         .map((key) => `select guid, acl_id, facts_id from images where ${key} = $1`)
          .join(' union all ')}
      ) i join acls a on a.id = i.acl_id
      where i.guid > $2 and ${shown.sql} order by i.guid limit $3`,

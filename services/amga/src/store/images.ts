@@ -1,5 +1,6 @@
 import { type Acl, aclDigest, internAcls } from '@mdm/access';
 import { isMdmError, MdmError } from '@mdm/errors';
+import { factsDigest, type ImageFacts, internFacts } from '@mdm/policy';
 import { newGuid } from '@mdm/rpc';
 import type { Database, Queryable } from '@mdm/store';
 import { collectionOf, type Level } from '../collections.js';
@@ -16,6 +17,7 @@ export interface NewImage {
   readonly study: string;
   readonly series: string;
   readonly acl: Acl;
+  readonly facts: ImageFacts;
   readonly columns: Readonly<Record<Level, Columns>>;
 }
 
@@ -168,21 +170,26 @@ async function insertImages(
     tx,
     images.map(({ acl }) => acl),
   );
+  const factsIds = await internFacts(
+    tx,
+    images.map(({ facts }) => facts),
+  );
   const rows = images.map((image) => ({
     ...image.columns.images,
     ...place(image),
     guid: image.guid,
     acl_id: aclIds.get(aclDigest(image.acl)),
+    facts_id: factsIds.get(factsDigest(image.facts)),
     registered_on: new Date(now).toISOString().slice(0, 10),
   }));
   const keys = parentKeys.images;
   const values = valueColumns('images').map(({ column }) => column);
-  const names = ['guid', 'acl_id', 'registered_on', ...keys, ...values].join(', ');
+  const names = ['guid', 'acl_id', 'facts_id', 'registered_on', ...keys, ...values].join(', ');
   await tx.query(
     `insert into images (${names})
      select ${names}
      from jsonb_to_recordset($1::jsonb)
-       as r (${recordOf('images', ['acl_id bigint', 'registered_on date'], keys)})
+       as r (${recordOf('images', ['acl_id bigint', 'facts_id bigint', 'registered_on date'], keys)})
      order by guid
      on conflict (guid) do update set ${values.map((column) => `${column} = excluded.${column}`).join(', ')}`,
     [JSON.stringify(rows)],

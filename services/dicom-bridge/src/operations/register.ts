@@ -20,6 +20,7 @@ export const register = upload({
   name: 'dicom-bridge.register',
   input: z.object({}),
   right: role('registrar'),
+  action: 'register',
   effect: 'write',
   run: async (_input, file, context): Promise<Registered> => {
     const { caller, config, registrations, signal } = context;

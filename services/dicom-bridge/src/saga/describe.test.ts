@@ -13,6 +13,7 @@ const policy: Policy = {
   mode: 0o640,
   metadataMode: 0o640,
   profile: 'basic',
+  consent: 'unknown',
   grants: [],
   metadataGrants: [],
 };

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { validateAcl } from '@mdm/access';
 import { MdmError } from '@mdm/errors';
-import { aclSchema, bulk, callers, guidSchema, lfnSchema } from '@mdm/rpc';
+import { imageFactsSchema } from '@mdm/policy';
+import { aclSchema, bulk, callers, factsOfOwner, guidSchema, lfnSchema } from '@mdm/rpc';
 import { z } from 'zod';
 import { removeBytes } from '../discard.js';
 import { keyDescriptorSchema } from '../key-descriptor.js';
@@ -21,6 +22,7 @@ const newFile = z.object({
   }),
   size: z.int().min(1, 'is less than 1 byte').max(maxSize),
   acl: aclSchema,
+  facts: imageFactsSchema.optional(),
   key: keyDescriptorSchema,
 });
 type NewFile = z.infer<typeof newFile>;
@@ -81,7 +83,8 @@ export const prepareToPut = operation({
           }
           const place = placement.place(file.size);
           if (!place) return { guid, state: 'failed', error: noSpace(file.size) };
-          reserved.push({ ...file, filesystemId: place.id });
+          const facts = file.facts ?? factsOfOwner(file.acl, context);
+          reserved.push({ ...file, facts, filesystemId: place.id });
           return open(guid, 'ready');
         });
 

@@ -8,6 +8,7 @@ export const stat = operation({
   name: 'dpm.stat',
   input: z.object({ guid: guidSchema }),
   right: on('read'),
+  action: 'readMetadata',
   objects: ({ guid }) => [guid],
   effect: 'read',
   run: async ({ guid }, { files, names, signal }) =>

@@ -1,5 +1,7 @@
 import { type Acl, aclDigest, internAcls, parseAcl } from '@mdm/access';
 import { fail } from '@mdm/errors';
+import { factsDigest, type ImageFacts, internFacts } from '@mdm/policy';
+import type { ProtectedObject } from '@mdm/rpc';
 import { columns, type Database, type Queryable } from '@mdm/store';
 import type { Checksums } from '../disk/checksums.js';
 import type { KeyDescriptor } from '../key-descriptor.js';
@@ -33,6 +35,7 @@ export interface ReservedFile {
   readonly size: number;
   readonly key: KeyDescriptor;
   readonly acl: Acl;
+  readonly facts: ImageFacts;
   readonly filesystemId: number;
 }
 
@@ -59,14 +62,20 @@ export function fileStore(db: Database) {
       return row;
     },
 
-    /** The ACLs of files, by GUID. */
-    acls: async (guids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Acl>> => {
-      const rows = await db.query<{ guid: string; canonical: string }>(
-        'select guid, canonical from files join acls on acls.id = acl_id where guid = any($1::uuid[])',
+    /** What rights to files are judged by, by GUID. */
+    protections: async (
+      guids: readonly string[],
+      signal: AbortSignal,
+    ): Promise<ReadonlyMap<string, ProtectedObject>> => {
+      const rows = await db.query<{ guid: string; canonical: string; factsId: string }>(
+        `select guid, canonical, facts_id::text as "factsId"
+         from files join acls on acls.id = acl_id where guid = any($1::uuid[])`,
         [guids],
         { signal },
       );
-      return new Map(rows.map(({ guid, canonical }) => [guid, parseAcl(canonical)]));
+      return new Map(
+        rows.map(({ guid, canonical, factsId }) => [guid, { acl: parseAcl(canonical), guid, factsId }]),
+      );
     },
 
     /** Lets one reservation after the other through, so that each sees the files of the one before. */
@@ -106,20 +115,25 @@ export function fileStore(db: Database) {
         tx,
         files.map(({ acl }) => acl),
       );
+      const factsIds = await internFacts(
+        tx,
+        files.map(({ facts }) => facts),
+      );
       const rows = files.map((file) => ({
         ...file,
         key: JSON.stringify(file.key),
         aclId: ids.get(aclDigest(file.acl)),
+        factsId: factsIds.get(factsDigest(file.facts)),
       }));
       await tx.query(
-        `insert into files (guid, sfn, size, key, acl_id, filesystem_id, state, created_ms)
-         select guid, sfn, size, key::jsonb, acl_id, filesystem_id, 'reserved', $7
-         from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::integer[])
-           as row (guid, sfn, size, key, acl_id, filesystem_id)
+        `insert into files (guid, sfn, size, key, acl_id, facts_id, filesystem_id, state, created_ms)
+         select guid, sfn, size, key::jsonb, acl_id, facts_id, filesystem_id, 'reserved', $8
+         from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::integer[])
+           as row (guid, sfn, size, key, acl_id, facts_id, filesystem_id)
          on conflict (guid) do update set sfn = excluded.sfn, size = excluded.size, key = excluded.key,
-           acl_id = excluded.acl_id, filesystem_id = excluded.filesystem_id, state = 'reserved',
+           acl_id = excluded.acl_id, facts_id = excluded.facts_id, filesystem_id = excluded.filesystem_id, state = 'reserved',
            created_ms = excluded.created_ms, received = null, sha256 = null, adler32 = null, crc32c = null`,
-        [...columns(rows, ['guid', 'sfn', 'size', 'key', 'aclId', 'filesystemId']), now],
+        [...columns(rows, ['guid', 'sfn', 'size', 'key', 'aclId', 'factsId', 'filesystemId']), now],
       );
     },
 

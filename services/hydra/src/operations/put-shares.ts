@@ -1,7 +1,8 @@
 import { type Acl, validateAcl } from '@mdm/access';
 import { MdmError } from '@mdm/errors';
 import { decodeShare, type KeyShare, maxEncodedBytes } from '@mdm/key-shares';
-import { aclSchema, bulk, type Call, callers, guidSchema, type ItemOutcome } from '@mdm/rpc';
+import { imageFactsSchema } from '@mdm/policy';
+import { aclSchema, bulk, type Call, callers, factsOfOwner, guidSchema, type ItemOutcome } from '@mdm/rpc';
 import { z } from 'zod';
 import type { HydraContext } from '../context.js';
 import type { NewShareRow, OwnedShare, Tombstone } from '../store/shares.js';
@@ -14,6 +15,7 @@ const newShare = z.object({
     .custom<Buffer>((value) => Buffer.isBuffer(value), 'is missing')
     .refine(({ length }) => length <= maxEncodedBytes, `is longer than ${maxEncodedBytes} bytes`),
   acl: aclSchema,
+  facts: imageFactsSchema.optional(),
 });
 type NewShare = z.infer<typeof newShare>;
 
@@ -68,11 +70,12 @@ export const putShares = operation({
 
 /** The row to write; undefined when this very share is held already. */
 function accept(
-  { guid, generation, record, acl }: NewShare,
+  { guid, generation, record, acl, facts }: NewShare,
   held: OwnedShare | undefined,
   tombstone: Tombstone | undefined,
-  { site, peer, caller, keyRing }: HydraContext & Call,
+  context: HydraContext & Call,
 ): NewShareRow | undefined {
+  const { site, peer, caller, keyRing } = context;
   const ownerSite = peer.site;
   const share = decode(record, site);
   if (share.guid !== guid) invalid('guid', `the record is of the key "${share.guid}"`);
@@ -98,7 +101,16 @@ function accept(
   }
   const row = { guid, generation, ownerSite };
   const { recipientType, recipient, threshold, holders } = share;
-  return { ...row, ...keyRing.wrap(row, record), recipientType, recipient, threshold, holders, acl };
+  return {
+    ...row,
+    ...keyRing.wrap(row, record),
+    recipientType,
+    recipient,
+    threshold,
+    holders,
+    acl,
+    facts: facts ?? factsOfOwner(acl, context),
+  };
 }
 
 /** A share that cannot be read is the mistake of who sends it, not the loss of one that was held. */

@@ -1,4 +1,6 @@
 import { type Acl, aclDigest, internAcls, parseAcl } from '@mdm/access';
+import { factsDigest, type ImageFacts, internFacts } from '@mdm/policy';
+import type { ProtectedObject } from '@mdm/rpc';
 import { columns, type Database, type Queryable } from '@mdm/store';
 import type { ShareRow, Wrapped } from '../key-ring.js';
 
@@ -16,6 +18,7 @@ export interface NewShareRow extends StoredShare {
   readonly threshold: number;
   readonly holders: readonly string[];
   readonly acl: Acl;
+  readonly facts: ImageFacts;
 }
 
 export interface Tombstone extends ShareRow {}
@@ -33,14 +36,20 @@ export function shareStore(db: Database) {
       return new Map(rows.map((row) => [row.guid, row]));
     },
 
-    /** The ACLs of keys, by GUID. */
-    acls: async (guids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Acl>> => {
-      const rows = await db.query<{ guid: string; canonical: string }>(
-        'select guid, canonical from shares join acls on acls.id = acl_id where guid = any($1::uuid[])',
+    /** What rights to keys are judged by, by GUID. */
+    protections: async (
+      guids: readonly string[],
+      signal: AbortSignal,
+    ): Promise<ReadonlyMap<string, ProtectedObject>> => {
+      const rows = await db.query<{ guid: string; canonical: string; factsId: string }>(
+        `select guid, canonical, facts_id::text as "factsId"
+         from shares join acls on acls.id = acl_id where guid = any($1::uuid[])`,
         [guids],
         { signal },
       );
-      return new Map(rows.map(({ guid, canonical }) => [guid, parseAcl(canonical)]));
+      return new Map(
+        rows.map(({ guid, canonical, factsId }) => [guid, { acl: parseAcl(canonical), factsId }]),
+      );
     },
 
     /** Which of these keys another site owns. */
@@ -81,6 +90,10 @@ export function shareStore(db: Database) {
         tx,
         shares.map(({ acl }) => acl),
       );
+      const factsIds = await internFacts(
+        tx,
+        shares.map(({ facts }) => facts),
+      );
       // In one order everywhere, so that two writers wait for each other instead of deadlocking.
       const rows = shares
         .toSorted((a, b) => (a.guid < b.guid ? -1 : 1))
@@ -88,19 +101,21 @@ export function shareStore(db: Database) {
           ...share,
           holders: JSON.stringify(share.holders),
           aclId: ids.get(aclDigest(share.acl)),
+          factsId: factsIds.get(factsDigest(share.facts)),
         }));
       const written = await tx.query<{ guid: string }>(
         `insert into shares (guid, generation, owner_site, recipient_type, recipient, threshold, wrapped, kek_id,
-           acl_id, holders, created_ms)
-         select guid, generation, owner_site, recipient_type, recipient, threshold, wrapped, kek_id, acl_id,
-           array(select jsonb_array_elements_text(holders::jsonb)), $11
+           acl_id, facts_id, holders, created_ms)
+         select guid, generation, owner_site, recipient_type, recipient, threshold, wrapped, kek_id, acl_id, facts_id,
+           array(select jsonb_array_elements_text(holders::jsonb)), $12
          from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::smallint[], $7::bytea[],
-           $8::text[], $9::bigint[], $10::text[])
-           as row (guid, generation, owner_site, recipient_type, recipient, threshold, wrapped, kek_id, acl_id, holders)
+           $8::text[], $9::bigint[], $10::bigint[], $11::text[])
+           as row (guid, generation, owner_site, recipient_type, recipient, threshold, wrapped, kek_id, acl_id,
+             facts_id, holders)
          on conflict (guid) do update set generation = excluded.generation,
            recipient_type = excluded.recipient_type, recipient = excluded.recipient,
            threshold = excluded.threshold, holders = excluded.holders, wrapped = excluded.wrapped,
-           kek_id = excluded.kek_id, acl_id = excluded.acl_id, created_ms = excluded.created_ms
+           kek_id = excluded.kek_id, acl_id = excluded.acl_id, facts_id = excluded.facts_id, created_ms = excluded.created_ms
          where shares.generation < excluded.generation and shares.owner_site = excluded.owner_site
          returning guid`,
         [
@@ -114,6 +129,7 @@ export function shareStore(db: Database) {
             'wrapped',
             'kekId',
             'aclId',
+            'factsId',
             'holders',
           ]),
           now,

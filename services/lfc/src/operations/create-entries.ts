@@ -1,13 +1,14 @@
 import { type Acl, validateAcl } from '@mdm/access';
 import { MdmError } from '@mdm/errors';
-import { aclSchema, bulk, callers, guidSchema, type ItemOutcome, lfnSchema } from '@mdm/rpc';
-import { type ZodType, z } from 'zod';
+import { imageFactsSchema } from '@mdm/policy';
+import { aclSchema, bulk, callers, factsOfOwner, guidSchema, type ItemOutcome, lfnSchema } from '@mdm/rpc';
+import { z } from 'zod';
 import { requireBelow } from '../lfn.js';
 import { type NewEntry, registerEntries } from '../store/registration.js';
 import { operation } from './define.js';
 import { checksumSchema, surlSchema } from './schemas.js';
 
-const newEntrySchema: ZodType<NewEntry> = z.object({
+const newEntrySchema = z.object({
   guid: guidSchema,
   lfn: lfnSchema,
   size: z.int().min(0),
@@ -15,6 +16,7 @@ const newEntrySchema: ZodType<NewEntry> = z.object({
   surl: surlSchema,
   acl: aclSchema,
   directoryAcl: aclSchema,
+  facts: imageFactsSchema.optional(),
 });
 
 /**
@@ -28,7 +30,14 @@ export const createEntries = operation({
   right: callers('dicom-bridge'),
   effect: 'write',
   objects: ({ entries }) => entries.map(({ guid }) => guid),
-  run: async ({ entries }, { db, root, caller, clock, signal }): Promise<ItemOutcome[]> => {
+  run: async ({ entries: asked }, context): Promise<ItemOutcome[]> => {
+    const { db, root, caller, clock, signal } = context;
+    const entries = asked.map(
+      (entry): NewEntry => ({
+        ...entry,
+        facts: entry.facts ?? factsOfOwner(entry.acl, context),
+      }),
+    );
     const errors = new Map<NewEntry, MdmError>();
     const valid = entries.filter((entry) => {
       try {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aclFromMode, internAcls } from '@mdm/access';
+import { anyFactsId } from '@mdm/policy/testing';
 import { newGuid } from '@mdm/rpc';
 import { listEntries } from '../store/entries.js';
 import { type Asking, type CatalogBed, collect, root, startCatalog } from '../testing.js';
@@ -103,16 +104,39 @@ describe('listDirectory', () => {
       'select id, acl_id from entries where guid = $1',
       [entry?.guid],
     );
+    const factsId = await anyFactsId(bed.context.db);
     const now = new Date().toISOString();
     const rows = function* () {
       for (let index = 0; index < count; index += 1) {
         const name = `n${String(index * 10).padStart(7, '0')}`;
-        yield [row?.id, name, `${lfn}/${name}`, newGuid(Date.now()), 'file', row?.acl_id, 1, now, now];
+        yield [
+          row?.id,
+          name,
+          `${lfn}/${name}`,
+          newGuid(Date.now()),
+          'file',
+          row?.acl_id,
+          factsId,
+          1,
+          now,
+          now,
+        ];
       }
     };
     await bed.context.db.copyInto(
       'entries',
-      ['parent_id', 'name', 'path', 'guid', 'kind', 'acl_id', 'links', 'created_at', 'modified_at'],
+      [
+        'parent_id',
+        'name',
+        'path',
+        'guid',
+        'kind',
+        'acl_id',
+        'facts_id',
+        'links',
+        'created_at',
+        'modified_at',
+      ],
       rows(),
     );
     // What autovacuum does a moment after so many rows.

@@ -21,6 +21,8 @@ export interface Entry {
   readonly comment: string;
   /** For an alias in a listing: the first name of the file. */
   readonly aliasOf: string;
+  /** Of a file: the row of its facts. */
+  readonly factsId?: string | undefined;
 }
 
 interface Row {
@@ -35,6 +37,7 @@ interface Row {
   modified_at: Date;
   comment: string;
   alias_of: string;
+  facts_id: string | null;
 }
 
 const toEntry = (row: Row): Entry => ({
@@ -49,6 +52,7 @@ const toEntry = (row: Row): Entry => ({
   modifiedMs: row.modified_at.getTime(),
   comment: row.comment,
   aliasOf: row.alias_of,
+  factsId: row.facts_id ?? undefined,
 });
 
 /** An entry with the ACLs of the directories above its name and, behind an alias, of those above the file. */
@@ -59,7 +63,8 @@ export interface EntryOnItsWay {
 }
 
 /** `e` is the entry of the name, `t` what it stands for: itself, or the file behind an alias. */
-const columns = `t.guid, e.path as lfn, t.size, t.checksum, a.canonical, t.links, t.created_at, t.modified_at, t.comment`;
+const columns = `t.guid, e.path as lfn, t.size, t.checksum, a.canonical, t.links, t.created_at, t.modified_at, t.comment,
+  t.facts_id::text as facts_id`;
 const tables = `entries e join entries t on t.id = coalesce(e.target_id, e.id) join acls a on a.id = t.acl_id`;
 const byPath = `select ${columns}, t.kind, '' as alias_of from ${tables} where e.path = $1`;
 const byGuid = `select ${columns}, t.kind, '' as alias_of from ${tables} where e.guid = $1::uuid`;

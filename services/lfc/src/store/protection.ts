@@ -17,6 +17,7 @@ interface Row {
   path: string;
   guid: string | null;
   canonical: string | null;
+  facts_id: string | null;
 }
 
 /**
@@ -40,13 +41,14 @@ export async function protections(
   }
   const rows = await db.query<Row>(
     `with recursive way as (
-       select id, parent_id, target_id, kind, path, guid, acl_id from entries
+       select id, parent_id, target_id, kind, path, guid, acl_id, facts_id from entries
        where path = any($1::text[]) or guid = any($2::uuid[])
        union
-       select e.id, e.parent_id, e.target_id, e.kind, e.path, e.guid, e.acl_id
+       select e.id, e.parent_id, e.target_id, e.kind, e.path, e.guid, e.acl_id, e.facts_id
        from way w join entries e on e.id = any(array[w.parent_id, w.target_id])
      )
-     select w.id, w.parent_id, w.target_id, w.kind, w.path, w.guid, a.canonical
+     select w.id, w.parent_id, w.target_id, w.kind, w.path, w.guid, a.canonical,
+       w.facts_id::text as facts_id
      from way w left join acls a on a.id = w.acl_id`,
     [[...paths], guids],
     { signal, name: 'protections' },
@@ -61,9 +63,7 @@ async function oneProtection(
 ): Promise<ReadonlyMap<string, CatalogObject>> {
   const found = await findEntryOnItsWay(db, name, signal);
   return new Map(
-    found && [
-      [name, { ...protectedBy(found.entry.acl, found.ancestors, found.entry.guid), entry: found.entry }],
-    ],
+    found && [[name, { ...protectedBy(found.entry.acl, found.ancestors, found.entry), entry: found.entry }]],
   );
 }
 
@@ -71,11 +71,12 @@ async function oneProtection(
 const protectedBy = (
   acl: Acl,
   ancestors: readonly Acl[],
-  guid: string | null | undefined,
+  { guid, factsId }: { readonly guid?: string | null; readonly factsId?: string | null | undefined },
 ): ProtectedObject => ({
   acl,
   ...(ancestors.length > 0 && { ancestors }),
   ...(guid && { guid }),
+  ...(factsId && { factsId }),
 });
 
 function assemble(names: readonly string[], rows: readonly Row[]): Map<string, ProtectedObject> {
@@ -106,7 +107,8 @@ function assemble(names: readonly string[], rows: readonly Row[]): Map<string, P
       ...(target === row ? [] : above(target)),
       ...(isPlace ? aclOf(target) : []),
     ];
-    found.set(name, protectedBy(acl, ancestors, isPlace ? undefined : target.guid));
+    const { guid, facts_id: factsId } = target;
+    found.set(name, protectedBy(acl, ancestors, isPlace ? {} : { guid, factsId }));
   }
   return found;
 }

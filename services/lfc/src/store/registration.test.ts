@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aclFromMode, aclMigrations } from '@mdm/access';
+import { imageFactsMigration } from '@mdm/policy';
+import { anyFactsId, someFacts } from '@mdm/policy/testing';
 import { newGuid } from '@mdm/rpc';
 import { type Database, loadMigrations, type Queryable, type TestDatabase, testDatabase } from '@mdm/store';
 import { ensureDirectories } from './directories.js';
@@ -17,7 +19,11 @@ let base: TestDatabase;
 
 beforeAll(async () => {
   base = await testDatabase({
-    migrations: [...aclMigrations, ...(await loadMigrations(new URL('./migrations/', import.meta.url)))],
+    migrations: [
+      ...aclMigrations,
+      imageFactsMigration,
+      ...(await loadMigrations(new URL('./migrations/', import.meta.url))),
+    ],
   });
   await base.db.transaction((tx) =>
     ensureDirectories(tx, new Map([[root, () => acl]]), { now, implicit: false }),
@@ -53,6 +59,7 @@ const files = (study: string, count: number): NewEntry[] =>
     surl: `srm://dpm.example/${study}/${index}`,
     acl,
     directoryAcl: acl,
+    facts: someFacts,
   }));
 
 describe('the number of statements', () => {
@@ -65,6 +72,7 @@ describe('the number of statements', () => {
   it('is the same for one file and for a thousand', async () => {
     const [one, many] = [files('one', 1), files('many', 1_000)];
     const register = (entries: NewEntry[]) => spent((db) => registerEntries(db, entries, { now, signal }));
+    await anyFactsId(base.db);
     const first = await register(one);
     expect(first).toBeLessThan(20);
     expect(await register(many)).toBe(first);

@@ -1,5 +1,6 @@
 import { type Acl, aclDigest, inheritAcl, internAcls, modeOf } from '@mdm/access';
 import { isMdmError, MdmError } from '@mdm/errors';
+import { factsDigest, type ImageFacts, internFacts } from '@mdm/policy';
 import { columns, type Database, type Queryable } from '@mdm/store';
 import { nameOf, parentOf, prefixesOf } from '../lfn.js';
 import { type Reader, readersOf } from '../search-grants.js';
@@ -21,6 +22,7 @@ export interface NewEntry {
   readonly checksum: string;
   readonly surl: string;
   readonly acl: Acl;
+  readonly facts: ImageFacts;
   /** For directories that have to be made where no default entries are inherited. */
   readonly directoryAcl: Acl;
 }
@@ -153,6 +155,10 @@ async function insertFiles(
     tx,
     entries.map(({ acl }) => acl),
   );
+  const factsIds = await internFacts(
+    tx,
+    entries.map(({ facts }) => facts),
+  );
   const rows = entries.map((entry) => {
     const parent = directories.get(parentOf(entry.lfn));
     if (!parent) throw overtaken();
@@ -161,6 +167,7 @@ async function insertFiles(
       parentId: parent.id,
       name: nameOf(entry.lfn),
       aclId: aclIds.get(aclDigest(entry.acl)),
+      factsId: factsIds.get(factsDigest(entry.facts)),
     };
   });
   await addLinks(
@@ -170,14 +177,17 @@ async function insertFiles(
   );
   const inserted = await tx.query(
     `insert into entries
-       (parent_id, name, path, guid, kind, size, checksum, acl_id, links, created_at, modified_at)
-     select parent_id, name, path, guid, 'file', size, checksum, acl_id, 1, $8, $8
-     from unnest($1::bigint[], $2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::text[], $7::bigint[])
-       as f (parent_id, name, path, guid, size, checksum, acl_id)
+       (parent_id, name, path, guid, kind, size, checksum, acl_id, facts_id, links, created_at, modified_at)
+     select parent_id, name, path, guid, 'file', size, checksum, acl_id, facts_id, 1, $9, $9
+     from unnest($1::bigint[], $2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::text[], $7::bigint[],
+       $8::bigint[]) as f (parent_id, name, path, guid, size, checksum, acl_id, facts_id)
      order by path
      on conflict do nothing
      returning id`,
-    [...columns(rows, ['parentId', 'name', 'lfn', 'guid', 'size', 'checksum', 'aclId'] as const), at],
+    [
+      ...columns(rows, ['parentId', 'name', 'lfn', 'guid', 'size', 'checksum', 'aclId', 'factsId'] as const),
+      at,
+    ],
   );
   if (inserted.length < rows.length) throw overtaken();
 }

@@ -1,5 +1,5 @@
 import type { amga } from '@mdm/protos';
-import { aclFromMessage } from '@mdm/rpc';
+import { aclFromMessage, factsFromMessage } from '@mdm/rpc';
 import { type Comparator, maxDepth } from '../../query/condition.js';
 import type { Row } from '../../store/entries.js';
 import type { AttributeType, AttributeValue } from '../../values.js';
@@ -67,4 +67,5 @@ export const imageFromMessage = (message: amga.NewImage__Output) => ({
   seriesAttributes: attributesFromMessage(message.seriesAttributes),
   imageAttributes: attributesFromMessage(message.imageAttributes),
   acl: aclFromMessage(message.acl),
+  facts: factsFromMessage(message.facts),
 });

@@ -2,6 +2,7 @@ import { aclToMessage } from '@mdm/rpc';
 import type { Step } from '@mdm/saga';
 import { aclsOf } from '../../policy.js';
 import { attributesOf } from '../describe.js';
+import { factsOf } from '../facts.js';
 import { perOwner, settled } from '../outcomes.js';
 import type { Registrar } from '../registrar.js';
 import { known, type State } from '../state.js';
@@ -15,7 +16,8 @@ export const indexMetadata: Step<State, Registrar> = {
       const images = group.map(({ key: guid, state }) => {
         const { patient, study, series } = known(state, 'names');
         const acl = aclToMessage(aclsOf(state.policy, config.site.vo).metadata);
-        return { guid, patient, study, series, ...attributesOf(state), acl };
+        const facts = factsOf(state, config.site);
+        return { guid, patient, study, series, ...attributesOf(state), acl, facts };
       });
       const catalogue = peers.client('mdm.amga.v1.MetadataService');
       const { outcomes } = await catalogue.putImages({ images }, { as, signal });

@@ -1,6 +1,7 @@
 import { aclToMessage } from '@mdm/rpc';
 import type { Step } from '@mdm/saga';
 import { aclsOf } from '../../policy.js';
+import { factsOf } from '../facts.js';
 import { perOwner, settled } from '../outcomes.js';
 import type { Registrar } from '../registrar.js';
 import { known, type State } from '../state.js';
@@ -23,6 +24,7 @@ export const name: Step<State, Registrar> = {
           surl,
           acl: aclToMessage(file),
           directoryAcl: aclToMessage(directory),
+          facts: factsOf(state, config.site),
         };
       });
       const catalogue = peers.client('mdm.lfc.v1.CatalogService');

@@ -5,6 +5,7 @@ import type { common } from '@mdm/protos';
 import { aclToMessage, type UserCredentials } from '@mdm/rpc';
 import type { Step } from '@mdm/saga';
 import { aclsOf } from '../../policy.js';
+import { factsOf } from '../facts.js';
 import { type Item, perOwner, type RegistrationOutcome, settled } from '../outcomes.js';
 import type { Registrar } from '../registrar.js';
 import type { State } from '../state.js';
@@ -58,6 +59,7 @@ async function give(
   signal: AbortSignal,
 ): Promise<RegistrationOutcome[]> {
   const { vo, keys: policy } = config.site;
+  const facts = items.map(({ state }) => factsOf(state, config.site));
   const acls = items.map(({ state }) => aclToMessage(aclsOf(state.policy, vo).file));
   const answers = await atEach(policy.holders, (holder) => {
     const shares = items.map(({ key: guid }, n) => ({
@@ -65,6 +67,7 @@ async function give(
       generation: keys[n]?.description.generation,
       record: keys[n]?.records.get(holder),
       acl: acls[n],
+      facts: facts[n],
     }));
     return peers.client('mdm.hydra.v1.KeyService', holder).putShares({ shares }, { as, signal });
   });

@@ -7,6 +7,7 @@ import { aclToMessage, errorOfItem } from '@mdm/rpc';
 import type { Step } from '@mdm/saga';
 import pMap from 'p-map';
 import { aclsOf } from '../../policy.js';
+import { factsOf } from '../facts.js';
 import {
   done,
   failed,
@@ -91,6 +92,7 @@ async function newFile(item: Item, context: Registrar, signal: AbortSignal): Pro
     sfn: `${study}/${series}/${image}.age`,
     size: ciphertextSize(headerSize(1), await mostBytes(item, context, signal)),
     acl: aclToMessage(aclsOf(state.policy, context.config.site.vo).file),
+    facts: factsOf(state, context.config.site),
     key: { recipientType: 'x25519', ...key },
   };
 }

@@ -4,6 +4,7 @@ import {
   aclFromMessage,
   aclMethods,
   clientStream,
+  factsFromMessage,
   grpcDoor,
   itemError,
   outcomesToMessage,
@@ -57,11 +58,12 @@ function chunkOf({ chunk }: dpm.WriteRequest__Output): Buffer | undefined {
 export const storageService = grpcDoor('mdm.dpm.v1.StorageService', {
   PrepareToPut: unary(operations.prepareToPut, {
     from: ({ files }: dpm.PrepareToPutRequest__Output) => ({
-      files: files.map(({ guid, sfn, size, acl, key }) => ({
+      files: files.map(({ guid, sfn, size, acl, facts, key }) => ({
         guid,
         sfn,
         size,
         acl: aclFromMessage(acl),
+        facts: factsFromMessage(facts),
         key: keyFromMessage(key),
       })),
     }),

@@ -1,15 +1,16 @@
 import type { hydra } from '@mdm/protos';
-import { aclFromMessage, aclMethods, grpcDoor, outcomesToMessage, unary } from '@mdm/rpc';
+import { aclFromMessage, aclMethods, factsFromMessage, grpcDoor, outcomesToMessage, unary } from '@mdm/rpc';
 import { operations } from '../../operations/index.js';
 
 export const keyService = grpcDoor('mdm.hydra.v1.KeyService', {
   PutShares: unary(operations.putShares, {
     from: ({ shares }: hydra.PutSharesRequest__Output) => ({
-      shares: shares.map(({ guid, generation, record, acl }) => ({
+      shares: shares.map(({ guid, generation, record, acl, facts }) => ({
         guid,
         generation,
         record,
         acl: aclFromMessage(acl),
+        facts: factsFromMessage(facts),
       })),
     }),
     to: outcomesToMessage,

@@ -1,6 +1,6 @@
 import { modeOf } from '@mdm/access';
 import type { lfc } from '@mdm/protos';
-import { aclFromMessage } from '@mdm/rpc';
+import { aclFromMessage, factsFromMessage } from '@mdm/rpc';
 import type { Entry, EntryKind } from '../../store/entries.js';
 import type { Replica } from '../../store/replicas.js';
 
@@ -40,4 +40,5 @@ export const newEntryFromMessage = (message: lfc.NewEntry__Output) => ({
   surl: message.surl,
   acl: aclFromMessage(message.acl),
   directoryAcl: aclFromMessage(message.directoryAcl),
+  facts: factsFromMessage(message.facts),
 });

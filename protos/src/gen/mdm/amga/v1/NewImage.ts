@@ -2,6 +2,7 @@
 
 import type { AttributeValue as _mdm_amga_v1_AttributeValue, AttributeValue__Output as _mdm_amga_v1_AttributeValue__Output } from '../../../mdm/amga/v1/AttributeValue.js';
 import type { Acl as _mdm_common_v1_Acl, Acl__Output as _mdm_common_v1_Acl__Output } from '../../../mdm/common/v1/Acl.js';
+import type { ImageFacts as _mdm_common_v1_ImageFacts, ImageFacts__Output as _mdm_common_v1_ImageFacts__Output } from '../../../mdm/common/v1/ImageFacts.js';
 
 /**
  * One image to enter. Attributes of identified and pseudonymous level are told apart by their definition.
@@ -19,6 +20,10 @@ export interface NewImage {
   'seriesAttributes'?: ({[key: string]: _mdm_amga_v1_AttributeValue});
   'imageAttributes'?: ({[key: string]: _mdm_amga_v1_AttributeValue});
   'acl'?: (_mdm_common_v1_Acl | null);
+  /**
+   * For the policies of the site; without them nothing is known but whose it is.
+   */
+  'facts'?: (_mdm_common_v1_ImageFacts | null);
 }
 
 /**
@@ -37,4 +42,8 @@ export interface NewImage__Output {
   'seriesAttributes': ({[key: string]: _mdm_amga_v1_AttributeValue__Output});
   'imageAttributes': ({[key: string]: _mdm_amga_v1_AttributeValue__Output});
   'acl': (_mdm_common_v1_Acl__Output | null);
+  /**
+   * For the policies of the site; without them nothing is known but whose it is.
+   */
+  'facts': (_mdm_common_v1_ImageFacts__Output | null);
 }

@@ -2,6 +2,7 @@
 
 import type { Acl as _mdm_common_v1_Acl, Acl__Output as _mdm_common_v1_Acl__Output } from '../../../mdm/common/v1/Acl.js';
 import type { KeyDescriptor as _mdm_common_v1_KeyDescriptor, KeyDescriptor__Output as _mdm_common_v1_KeyDescriptor__Output } from '../../../mdm/common/v1/KeyDescriptor.js';
+import type { ImageFacts as _mdm_common_v1_ImageFacts, ImageFacts__Output as _mdm_common_v1_ImageFacts__Output } from '../../../mdm/common/v1/ImageFacts.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -19,6 +20,10 @@ export interface NewFile {
   'size'?: (number | string | Long);
   'acl'?: (_mdm_common_v1_Acl | null);
   'key'?: (_mdm_common_v1_KeyDescriptor | null);
+  /**
+   * For the policies of the site; without them nothing is known but whose it is.
+   */
+  'facts'?: (_mdm_common_v1_ImageFacts | null);
 }
 
 /**
@@ -36,4 +41,8 @@ export interface NewFile__Output {
   'size': (number);
   'acl': (_mdm_common_v1_Acl__Output | null);
   'key': (_mdm_common_v1_KeyDescriptor__Output | null);
+  /**
+   * For the policies of the site; without them nothing is known but whose it is.
+   */
+  'facts': (_mdm_common_v1_ImageFacts__Output | null);
 }

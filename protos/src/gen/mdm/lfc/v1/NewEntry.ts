@@ -1,6 +1,7 @@
 // Original file: mdm/lfc/v1/lfc.proto
 
 import type { Acl as _mdm_common_v1_Acl, Acl__Output as _mdm_common_v1_Acl__Output } from '../../../mdm/common/v1/Acl.js';
+import type { ImageFacts as _mdm_common_v1_ImageFacts, ImageFacts__Output as _mdm_common_v1_ImageFacts__Output } from '../../../mdm/common/v1/ImageFacts.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -20,6 +21,10 @@ export interface NewEntry {
    * Access control list of directories that have to be made.
    */
   'directoryAcl'?: (_mdm_common_v1_Acl | null);
+  /**
+   * For the policies of the site; without them nothing is known but whose it is.
+   */
+  'facts'?: (_mdm_common_v1_ImageFacts | null);
 }
 
 /**
@@ -39,4 +44,8 @@ export interface NewEntry__Output {
    * Access control list of directories that have to be made.
    */
   'directoryAcl': (_mdm_common_v1_Acl__Output | null);
+  /**
+   * For the policies of the site; without them nothing is known but whose it is.
+   */
+  'facts': (_mdm_common_v1_ImageFacts__Output | null);
 }

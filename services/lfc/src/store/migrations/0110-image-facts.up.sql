@@ -1,0 +1,7 @@
+alter table entries add column facts_id bigint references image_facts (id);
+-- Of what was there before the policies, nothing is known.
+insert into image_facts (digest, site, vo, project, owner, owner_group, groups, consent, profile)
+  select 'before-policies', 'unknown', 'unknown', 'unknown', 'unknown', '/unknown', '{/unknown}', 'unknown', 'identity'
+  where exists (select from entries) on conflict (digest) do nothing;
+update entries set facts_id = (select id from image_facts where digest = 'before-policies') where kind = 'file';
+alter table entries add constraint entries_facts check ((kind = 'file') = (facts_id is not null));
