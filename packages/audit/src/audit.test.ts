@@ -97,6 +97,9 @@ describe('an audit entry', () => {
       subject: undefined,
       count: 1,
       purpose: 'second opinion',
+      policyVersion: '7',
+      level: 'pseudonymous',
+      permit: 'permit-1',
       detail: { rows: 3 },
     });
     const { records } = await listAudit(test.db, { limit: 1 });
@@ -118,6 +121,9 @@ describe('an audit entry', () => {
         objects: [guid],
         count: 1,
         purpose: 'second opinion',
+        policyVersion: '7',
+        level: 'pseudonymous',
+        permit: 'permit-1',
         detail: { level: 'identified', rows: 3 },
         traceId: '0af7651916cd43dd8448eb211c80319c',
       },

@@ -67,6 +67,9 @@ function merged(known: AuditFacts, later: AuditFacts): AuditFacts {
     objects: later.objects ?? known.objects,
     count: later.count ?? known.count,
     purpose: later.purpose ?? known.purpose,
+    policyVersion: later.policyVersion ?? known.policyVersion,
+    level: later.level ?? known.level,
+    permit: later.permit ?? known.permit,
     detail:
       known.detail && later.detail ? { ...known.detail, ...later.detail } : (later.detail ?? known.detail),
   };

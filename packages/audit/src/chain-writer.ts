@@ -8,6 +8,7 @@ const MAX_WAITING = 20_000;
 const WRITE_TIMEOUT_MS = 10_000;
 
 const textColumns = [
+  'version',
   'at',
   'site',
   'service',
@@ -20,12 +21,16 @@ const textColumns = [
   'on_behalf',
   'origin',
   'purpose',
+  'policy_version',
+  'level',
+  'permit',
   'detail',
   'trace_id',
 ] as const satisfies readonly (keyof StoredRecord)[];
 
 /** Every column is given as an array of texts and cast, one statement a batch. */
 const casts: Readonly<Record<string, string>> = {
+  version: '::smallint',
   at: '::timestamptz',
   detail: '::json',
 };

@@ -47,12 +47,15 @@ describe('listAudit', () => {
   });
 
   it('finds by object, subject, operation, outcome and time', async () => {
-    expect(await seqs({ object: '/grid/biomed/a/3' })).toEqual([20, 16, 12, 8, 4]);
+    expect(await seqs({ objects: ['/grid/biomed/a/3'] })).toEqual([20, 16, 12, 8, 4]);
+    expect(await seqs({ objects: ['/grid/biomed/a/3', '/grid/biomed/a/2'], since: 15_000 })).toEqual([
+      20, 19, 16, 15,
+    ]);
     expect(await seqs({ subject: '/CN=2' })).toEqual([18, 15, 12, 9, 6, 3]);
     expect(await seqs({ operation: 'lfc.remove', subject: '/CN=2' })).toEqual([18, 12, 6]);
     expect(await seqs({ outcome: 'refused' })).toEqual([16, 11, 6, 1]);
     expect(await seqs({ since: 5000, until: 8000 })).toEqual([7, 6, 5]);
-    expect(await seqs({ object: "' or true --" })).toEqual([]);
+    expect(await seqs({ objects: ["' or true --"] })).toEqual([]);
   });
 
   it.each([0, -1, 1.5, 1001, Number.NaN])('refuses the limit %d', async (limit) => {

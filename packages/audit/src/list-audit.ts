@@ -20,13 +20,16 @@ export interface AuditRecord {
   readonly objects?: readonly string[];
   readonly count?: number;
   readonly purpose?: string;
+  readonly policyVersion?: string;
+  readonly level?: string;
+  readonly permit?: string;
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
   readonly traceId?: string;
 }
 
 export interface AuditFilter {
-  /** A GUID or LFN among its objects. */
-  readonly object?: string;
+  /** One of these, GUIDs or LFNs, is among its objects. */
+  readonly objects?: readonly string[];
   readonly subject?: string;
   readonly operation?: string;
   readonly outcome?: AuditOutcome;
@@ -40,7 +43,11 @@ export interface AuditFilter {
   readonly limit: number;
 }
 
-const MAX_PAGE = 1000;
+/** Most records on a page. */
+export const maxPage = 1000;
+
+const columns = `seq, at, site, service, operation, effect, outcome, code, subject, groups, issuer, on_behalf, origin,
+  objects, count, purpose, policy_version, level, permit, detail, trace_id`;
 
 /** Records of the service that match every given part of the filter, newest first, a page at a time. */
 export async function listAudit(
@@ -49,15 +56,15 @@ export async function listAudit(
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<{ readonly records: AuditRecord[]; readonly nextCursor: string | undefined }> {
   const { limit, cursor } = filter;
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
-    fail('invalid-argument', `limit is not a whole number from 1 to ${MAX_PAGE}`, { field: 'limit' });
+  if (!Number.isInteger(limit) || limit < 1 || limit > maxPage) {
+    fail('invalid-argument', `limit is not a whole number from 1 to ${maxPage}`, { field: 'limit' });
   }
   if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor)) {
     fail('invalid-argument', 'cursor is not one that this list gave out', { field: 'cursor' });
   }
   const params: unknown[] = [];
   const conditions = [
-    ['objects @> array[?]', filter.object],
+    ['objects && ?::text[]', filter.objects],
     ['subject = ?', filter.subject],
     ['operation = ?', filter.operation],
     ['outcome = ?', filter.outcome],
@@ -68,15 +75,30 @@ export async function listAudit(
     value === undefined ? [] : [String(condition).replace('?', `$${params.push(value)}`)],
   );
   const rows = await db.query<Row>(
-    `select seq, at, site, service, operation, effect, outcome, code, subject, groups, issuer, on_behalf, origin, objects,
-       count, purpose, detail, trace_id
-     from audit_records ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
+    `select ${columns} from audit_records ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
      order by seq desc limit $${params.push(limit + 1)}`,
     params,
     options,
   );
   const records = rows.slice(0, limit).map(fromRow);
   return { records, nextCursor: rows.length > limit ? String(records.at(-1)?.seq) : undefined };
+}
+
+/**
+ * Records behind the number `after`, oldest first, at most `limit` of them.
+ */
+export async function recordsAfter(
+  db: Queryable,
+  after: number,
+  limit: number,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<AuditRecord[]> {
+  const rows = await db.query<Row>(
+    `select ${columns} from audit_records where seq > $1 order by seq limit $2`,
+    [after, limit],
+    options,
+  );
+  return rows.map(fromRow);
 }
 
 interface Row {
@@ -96,6 +118,9 @@ interface Row {
   readonly objects: string[] | null;
   readonly count: number | null;
   readonly purpose: string | null;
+  readonly policy_version: string | null;
+  readonly level: string | null;
+  readonly permit: string | null;
   readonly detail: Record<string, string | number | boolean> | null;
   readonly trace_id: string | null;
 }
@@ -118,6 +143,9 @@ function fromRow(row: Row): AuditRecord {
     objects: row.objects ?? undefined,
     count: row.count ?? undefined,
     purpose: row.purpose ?? undefined,
+    policyVersion: row.policy_version ?? undefined,
+    level: row.level ?? undefined,
+    permit: row.permit ?? undefined,
     detail: row.detail ?? undefined,
     traceId: row.trace_id ?? undefined,
   };

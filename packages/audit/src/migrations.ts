@@ -3,7 +3,8 @@ import type { Migration } from '@mdm/store';
 /**
  * The chain of one service, in the schema of that service. `audit_head` remembers where the chain ends, so that records
  * missing at its end are noticed. Nobody changes or removes a record, not the owner of the tables either; the triggers
- * fire even for replication roles. `detail` is `json`, which keeps its text, because the hash covers it.
+ * fire even for replication roles. `detail` is `json`, which keeps its text, because the hash covers it. `version` says
+ * what the hash covers. `audit_exports` keeps how far records have been sent to where.
  */
 export const auditMigrations: readonly Migration[] = [
   {
@@ -69,6 +70,29 @@ export const auditMigrations: readonly Migration[] = [
       drop table audit_records;
       drop function audit_forward();
       drop function audit_refuse();
+    `,
+  },
+  {
+    version: 8101,
+    name: 'audit-2',
+    up: `
+      alter table audit_records add column version smallint not null default 1;
+      alter table audit_records alter column version drop default;
+      alter table audit_records add column policy_version text;
+      alter table audit_records add column level text;
+      alter table audit_records add column permit text;
+
+      create table audit_exports (
+        destination text primary key,
+        seq bigint not null
+      );
+    `,
+    down: `
+      drop table audit_exports;
+      alter table audit_records drop column permit;
+      alter table audit_records drop column level;
+      alter table audit_records drop column policy_version;
+      alter table audit_records drop column version;
     `,
   },
 ];

@@ -20,6 +20,12 @@ export interface AuditFacts {
   readonly count?: number;
   /** Why, in the words of the user. */
   readonly purpose?: string;
+  /** The version of the site policy that has decided. */
+  readonly policyVersion?: string;
+  /** How much was shown of the people that it is about, such as `pseudonymous`. */
+  readonly level?: string;
+  /** Id of the permit behind the user's token. */
+  readonly permit?: string;
   /** Further facts without patient data; masked like the fields of a log line. */
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -38,8 +44,12 @@ export interface AuditResult extends AuditFacts {
   readonly code?: string;
 }
 
+/** The version of records that are written now: what a record holds, and so what its hash covers. */
+const RECORD_VERSION = 2;
+
 /** One record as it is stored; what is not known is null. */
 export interface StoredRecord {
+  readonly version: number;
   /** UTC with microseconds, `2026-01-31T23:59:59.123000Z`. */
   readonly at: string;
   readonly site: string;
@@ -56,6 +66,9 @@ export interface StoredRecord {
   readonly objects: readonly string[] | null;
   readonly count: number | null;
   readonly purpose: string | null;
+  readonly policy_version: string | null;
+  readonly level: string | null;
+  readonly permit: string | null;
   /** JSON text, kept exactly as it was written. */
   readonly detail: string | null;
   readonly trace_id: string | null;
@@ -76,6 +89,7 @@ export function storedRecord(
   result: AuditResult,
 ): StoredRecord {
   return {
+    version: RECORD_VERSION,
     at: new Date(who.at).toISOString().replace('Z', '000Z'),
     site: who.site,
     service: who.service,
@@ -91,16 +105,21 @@ export function storedRecord(
     objects: result.objects?.slice(0, MAX_OBJECTS).map(objectName) ?? null,
     count: result.count !== undefined && Number.isSafeInteger(result.count) ? result.count : null,
     purpose: optional(result.purpose, 512),
+    policy_version: optional(result.policyVersion, 64),
+    level: optional(result.level, 32),
+    permit: optional(result.permit, 64),
     detail: result.detail === undefined ? null : detailText(result.detail),
     trace_id: optional(who.traceId, 32),
   };
 }
 
 /**
- * SHA-256 over `mdm-audit-1`, a line feed, the 32 bytes of the previous record's hash, and the record as canonical JSON
- * (RFC 8785): every column but the two hashes, `detail` as the text that is stored, nulls included.
+ * SHA-256 over `mdm-audit-<version>`, a line feed, the 32 bytes of the previous record's hash, and the record as canonical
+ * JSON (RFC 8785): every column but the version and the two hashes, `detail` as the text that is stored, nulls included.
+ * Records of version 1 have none of `level`, `permit` and `policy_version`.
  */
 export function recordHash(seq: number, record: StoredRecord, previous: Uint8Array): Buffer {
+  const absent = record.version === 1 ? undefined : null;
   const canonical = JSON.stringify({
     at: record.at,
     code: record.code,
@@ -109,11 +128,14 @@ export function recordHash(seq: number, record: StoredRecord, previous: Uint8Arr
     effect: record.effect,
     groups: record.groups,
     issuer: record.issuer,
+    level: record.level ?? absent,
     objects: record.objects,
     on_behalf: record.on_behalf,
     operation: record.operation,
     origin: record.origin,
     outcome: record.outcome,
+    permit: record.permit ?? absent,
+    policy_version: record.policy_version ?? absent,
     purpose: record.purpose,
     seq,
     service: record.service,
@@ -121,7 +143,11 @@ export function recordHash(seq: number, record: StoredRecord, previous: Uint8Arr
     subject: record.subject,
     trace_id: record.trace_id,
   });
-  return createHash('sha256').update('mdm-audit-1\n').update(previous).update(canonical).digest();
+  return createHash('sha256')
+    .update(`mdm-audit-${record.version}\n`)
+    .update(previous)
+    .update(canonical)
+    .digest();
 }
 
 function objectName(object: string): string {

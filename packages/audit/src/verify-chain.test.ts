@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type TestDatabase, testDatabase } from '@mdm/store';
+import { migrate, type TestDatabase, testDatabase } from '@mdm/store';
 import { createLogger } from '@mdm/telemetry';
 import { createAudit } from './audit.js';
+import { type ChainHead, chainHead, contradictedHeads } from './chain-head.js';
 import { auditMigrations } from './migrations.js';
 import { verifyChain } from './verify-chain.js';
 
@@ -30,8 +31,8 @@ async function write(count: number): Promise<void> {
 }
 
 /** What somebody with all rights on the database can do. */
-async function tamper(sql: string): Promise<void> {
-  await test.db.transaction(async (tx) => {
+async function tamper(sql: string, db = test.db): Promise<void> {
+  await db.transaction(async (tx) => {
     await tx.query('alter table audit_records disable trigger user');
     await tx.query('alter table audit_head disable trigger user');
     await tx.query(sql);
@@ -77,10 +78,10 @@ describe('verifyChain', () => {
     const [row] = await test.db.query<{ hash: Buffer }>('select hash from audit_records where seq = 1');
     const canonical =
       '{"at":"1970-01-01T00:00:01.000000Z","code":null,"count":0,"detail":"{\\"n\\":0,\\"x\\":\\"y\\"}",' +
-      '"effect":"read","groups":["/biomed"],"issuer":null,"objects":null,"on_behalf":null,"operation":"lfc.stat",' +
-      '"origin":null,"outcome":"success","purpose":null,"seq":1,"service":"lfc","site":"a","subject":"/CN=0",' +
-      '"trace_id":null}';
-    const hash = createHash('sha256').update('mdm-audit-1\n').update(Buffer.alloc(32)).update(canonical);
+      '"effect":"read","groups":["/biomed"],"issuer":null,"level":null,"objects":null,"on_behalf":null,' +
+      '"operation":"lfc.stat","origin":null,"outcome":"success","permit":null,"policy_version":null,"purpose":null,' +
+      '"seq":1,"service":"lfc","site":"a","subject":"/CN=0","trace_id":null}';
+    const hash = createHash('sha256').update('mdm-audit-2\n').update(Buffer.alloc(32)).update(canonical);
     expect(row?.hash.toString('hex')).toBe(hash.digest('hex'));
   });
 
@@ -101,6 +102,11 @@ describe('verifyChain', () => {
     ['objects', "'{/grid/x}'"],
     ['count', '9223372036854775807'],
     ['purpose', "''"],
+    ['policy_version', "'1'"],
+    ['level', "'anonymous'"],
+    ['permit', "'x'"],
+    ['version', '1'],
+    ['version', '3'],
     ['detail', '\'{"n":4,"x":"y" }\''],
     ['trace_id', "'0'"],
     ['previous_hash', "decode('00', 'hex')"],
@@ -131,7 +137,7 @@ describe('verifyChain', () => {
     ],
     [
       'one is added at the end',
-      'insert into audit_records select 11, at, site, service, operation, effect, outcome, code, subject, groups, issuer, on_behalf, origin, objects, count, purpose, detail, trace_id, previous_hash, hash from audit_records where seq = 10',
+      "insert into audit_records select (jsonb_populate_record(last, jsonb_build_object('seq', 11))).* from audit_records last where seq = 10",
       11,
       'beyond-head',
     ],
@@ -152,10 +158,11 @@ describe('verifyChain', () => {
     const [before] = await test.db.query<{ hash: Buffer }>('select hash from audit_records where seq = 4');
     const forged =
       '{"at":"1970-01-01T00:00:01.000000Z","code":null,"count":4,"detail":null,"effect":"read","groups":null,' +
-      '"issuer":null,"objects":null,"on_behalf":null,"operation":"lfc.stat","origin":null,"outcome":"success",' +
-      '"purpose":null,"seq":5,"service":"lfc","site":"a","subject":null,"trace_id":null}';
+      '"issuer":null,"level":null,"objects":null,"on_behalf":null,"operation":"lfc.stat","origin":null,' +
+      '"outcome":"success","permit":null,"policy_version":null,"purpose":null,"seq":5,"service":"lfc","site":"a",' +
+      '"subject":null,"trace_id":null}';
     const hash = createHash('sha256')
-      .update('mdm-audit-1\n')
+      .update('mdm-audit-2\n')
       .update(before?.hash ?? '')
       .update(forged)
       .digest('hex');
@@ -171,8 +178,79 @@ describe('verifyChain', () => {
     expect(await verifyChain(test.db, { from: 6 })).toEqual({ intact: false, seq: 5, problem: 'missing' });
   });
 
+  it('takes a chain that begins with records of version 1, and no later column in them', async () => {
+    const old = await testDatabase({ migrations: auditMigrations.slice(0, 1) });
+    const canonical =
+      '{"at":"1970-01-01T00:00:01.000000Z","code":null,"count":null,"detail":null,"effect":"read","groups":null,' +
+      '"issuer":null,"objects":null,"on_behalf":null,"operation":"lfc.stat","origin":null,"outcome":"success",' +
+      '"purpose":null,"seq":1,"service":"lfc","site":"a","subject":null,"trace_id":null}';
+    const hash = createHash('sha256').update('mdm-audit-1\n').update(Buffer.alloc(32)).update(canonical);
+    await old.db.query(
+      `with first as (
+         insert into audit_records (seq, at, site, service, operation, effect, outcome, previous_hash, hash)
+         values (1, 'epoch'::timestamptz + interval '1 second', 'a', 'lfc', 'lfc.stat', 'read', 'success', $1, $2))
+       update audit_head set seq = 1, hash = $2`,
+      [Buffer.alloc(32), hash.digest()],
+    );
+    await migrate(old.db, auditMigrations);
+    const audit = createAudit({ db: old.db, site: 'a', service: 'lfc', clock: () => 2_000, logger });
+    await audit
+      .open({ operation: 'lfc.stat', effect: 'read' })
+      .close({ outcome: 'success', level: 'anonymous' });
+    expect(await verifyChain(old.db)).toMatchObject({ intact: true, records: 2 });
+    await tamper("update audit_records set level = 'identified' where seq = 1", old.db);
+    expect(await verifyChain(old.db)).toEqual({ intact: false, seq: 1, problem: 'altered' });
+    await old.drop();
+  });
+
   it('says that the head is gone', async () => {
     await tamper('delete from audit_head');
     await expect(verifyChain(test.db)).rejects.toMatchObject({ code: 'corrupt' });
+  });
+});
+
+describe('a head that somebody else has kept', () => {
+  const kept = async (seq: number): Promise<ChainHead> => {
+    const [row] = await test.db.query<{ hash: string }>(
+      "select encode(hash, 'hex') as hash from audit_records where seq = $1",
+      [seq],
+    );
+    return { seq, hash: row?.hash ?? '' };
+  };
+  /** What a superuser who knows the format can do: everything from `seq` on is another story, hashes and head included. */
+  const rewriteFrom = async (seq: number) => {
+    const [before] = await test.db.query<{ hash: Buffer }>('select hash from audit_records where seq = $1', [
+      seq - 1,
+    ]);
+    await tamper(
+      `delete from audit_records where seq >= ${seq};
+       update audit_head set seq = ${seq - 1}, hash = decode('${before?.hash.toString('hex')}', 'hex')`,
+    );
+    await write(11 - seq);
+  };
+
+  it('is held by the chain that it was read from, which grows', async () => {
+    const empty = { seq: 0, hash: '0'.repeat(64) };
+    const heads = [empty, await kept(3), await chainHead(test.db)];
+    await write(5);
+    expect(await contradictedHeads(test.db, heads)).toEqual([]);
+  });
+
+  it('shows that records were cut off together with the head', async () => {
+    const heads = [await kept(8), await chainHead(test.db)];
+    const { hash } = await kept(9);
+    await tamper(
+      `delete from audit_records where seq > 9; update audit_head set seq = 9, hash = decode('${hash}', 'hex')`,
+    );
+    expect(await verifyChain(test.db)).toMatchObject({ intact: true, records: 9 });
+    expect(await contradictedHeads(test.db, heads)).toEqual(heads.slice(1));
+  });
+
+  it('shows that the chain was written anew, also where it has grown beyond', async () => {
+    const heads = [await kept(4), await kept(5), await chainHead(test.db)];
+    await rewriteFrom(5);
+    await write(20);
+    expect(await verifyChain(test.db)).toMatchObject({ intact: true, records: 30 });
+    expect(await contradictedHeads(test.db, heads)).toEqual(heads.slice(1));
   });
 });

@@ -1,5 +1,6 @@
 import { fail } from '@mdm/errors';
 import type { Queryable } from '@mdm/store';
+import type { ChainHead } from './chain-head.js';
 import { GENESIS, recordHash, type StoredRecord } from './record.js';
 
 export type ChainProblem =
@@ -18,13 +19,6 @@ export type ChainReport =
   | { readonly intact: true; readonly records: number; readonly head: ChainHead }
   | { readonly intact: false; readonly seq: number; readonly problem: ChainProblem };
 
-/** Where a chain ends. Kept elsewhere, it proves later that everything up to it is still there. */
-export interface ChainHead {
-  readonly seq: number;
-  /** Hexadecimal. */
-  readonly hash: string;
-}
-
 const BATCH = 1000;
 
 interface Row extends Omit<StoredRecord, 'count'> {
@@ -36,9 +30,9 @@ interface Row extends Omit<StoredRecord, 'count'> {
 
 /** Numbers as text, times with all their digits: nothing that was changed may be rounded away. */
 const selectSql = `
-  select seq::text as seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, site, service,
+  select seq::text as seq, version, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, site, service,
     operation, effect, outcome, code, subject, groups, issuer, on_behalf, origin, objects, count::text as count, purpose,
-    detail::text as detail, trace_id, previous_hash, hash
+    policy_version, level, permit, detail::text as detail, trace_id, previous_hash, hash
   from audit_records where seq > $1 and seq <= $2 order by audit_records.seq limit ${BATCH}`;
 
 /**

@@ -269,7 +269,12 @@ export function createDispatcher<Context extends object>(
     await attempt.entry.close({
       outcome: !truth ? 'success' : refusalStatuses.has(truth.kind.status) ? 'refused' : 'failed',
       ...(truth && { code: truth.code }),
-      ...(caller && { subject: caller.dn, groups: caller.groups, issuer: caller.issuer }),
+      ...(caller && {
+        subject: caller.dn,
+        groups: caller.groups,
+        issuer: caller.issuer,
+        permit: caller.permitId,
+      }),
       ...(peer && { onBehalf: describe(peer) }),
       ...(objects.length > 0 && { objects, count: objects.length }),
       detail: {
