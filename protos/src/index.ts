@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
 import type { MetadataServiceDefinition, MetadataServiceHandlers } from './gen/amga.js';
+import type { AuditServiceDefinition, AuditServiceHandlers } from './gen/audit.js';
 import type { BridgeServiceDefinition, BridgeServiceHandlers } from './gen/bridge.js';
 import type { StorageServiceDefinition, StorageServiceHandlers } from './gen/dpm.js';
 import type {
   FederationServiceDefinition,
   FederationServiceHandlers,
+  AuditServiceDefinition as GatewayAuditServiceDefinition,
+  AuditServiceHandlers as GatewayAuditServiceHandlers,
   ImageServiceDefinition,
   ImageServiceHandlers,
   RevocationServiceDefinition,
@@ -21,6 +24,7 @@ import type { KeyServiceDefinition, KeyServiceHandlers } from './gen/hydra.js';
 import type { CatalogServiceDefinition, CatalogServiceHandlers } from './gen/lfc.js';
 
 export type * as amga from './gen/amga.js';
+export type * as audit from './gen/audit.js';
 export type * as bridge from './gen/bridge.js';
 export type * as common from './gen/common.js';
 export type * as dpm from './gen/dpm.js';
@@ -28,7 +32,7 @@ export type * as gateway from './gen/gateway.js';
 export type * as hydra from './gen/hydra.js';
 export type * as lfc from './gen/lfc.js';
 
-const domains = ['amga', 'bridge', 'dpm', 'gateway', 'hydra', 'lfc'] as const;
+const domains = ['amga', 'audit', 'bridge', 'dpm', 'gateway', 'hydra', 'lfc'] as const;
 
 let loaded: PackageDefinition | undefined;
 
@@ -52,6 +56,8 @@ export function packageDefinition(): PackageDefinition {
 
 /** Every gRPC service of the contract with the types of its two sides, by full name. */
 export interface Services {
+  /** The one that every service serves. */
+  'mdm.audit.v1.AuditService': { handlers: AuditServiceHandlers; definition: AuditServiceDefinition };
   'mdm.lfc.v1.CatalogService': { handlers: CatalogServiceHandlers; definition: CatalogServiceDefinition };
   'mdm.amga.v1.MetadataService': { handlers: MetadataServiceHandlers; definition: MetadataServiceDefinition };
   'mdm.hydra.v1.KeyService': { handlers: KeyServiceHandlers; definition: KeyServiceDefinition };
@@ -68,5 +74,9 @@ export interface Services {
   };
   'mdm.gateway.v1.SearchService': { handlers: SearchServiceHandlers; definition: SearchServiceDefinition };
   'mdm.gateway.v1.ImageService': { handlers: ImageServiceHandlers; definition: ImageServiceDefinition };
+  'mdm.gateway.v1.AuditService': {
+    handlers: GatewayAuditServiceHandlers;
+    definition: GatewayAuditServiceDefinition;
+  };
   'mdm.gateway.v1.SharingService': { handlers: SharingServiceHandlers; definition: SharingServiceDefinition };
 }

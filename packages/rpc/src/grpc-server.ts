@@ -17,7 +17,7 @@ import { toStatus } from './error-wire.js';
 import type { GrpcDoor, GrpcMethod } from './grpc-door.js';
 import type { AnyOperation } from './operation.js';
 import { type Peer, type Presented, presentedBy } from './peer.js';
-import { servedBy } from './services.js';
+import { serves } from './services.js';
 
 const maxMessageBytes = 8 * 1024 * 1024;
 const unaryTimeoutMs = 60_000;
@@ -58,7 +58,7 @@ export function checkDoors(
   const definition = packageDefinition();
   const served = Object.keys(definition).filter((name) => {
     const entry = definition[name];
-    return entry && !('format' in entry) && servedBy(name) === service;
+    return entry && !('format' in entry) && serves(service, name);
   });
   for (const name of served) {
     const door = doors.find((candidate) => candidate.service === name);

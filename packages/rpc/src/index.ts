@@ -8,6 +8,22 @@ export {
 } from './acl-operations.js';
 export { createAclStore } from './acl-store.js';
 export {
+  auditFilterFields,
+  auditFilterFromMessage,
+  auditFilterToMessage,
+  auditRecordFromMessage,
+  auditRecordToMessage,
+  chainHeadSchema,
+  chainHeadToMessage,
+} from './audit-messages.js';
+export {
+  type AuditOperations,
+  auditDoor,
+  auditOperations,
+  maxAuditObjects,
+  maxVerified,
+} from './audit-operations.js';
+export {
   type Credentials,
   channelCredentials,
   guestCredentials,

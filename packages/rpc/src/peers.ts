@@ -19,6 +19,8 @@ export function authoritiesOf(view: FederationView, site: string): string[] {
 export interface Peers {
   /** @param site default: this site */
   client<Name extends keyof Services>(name: Name, site?: string): ServiceClient<Name>;
+  /** The audit of a service of this site. */
+  audit(service: ServiceName): ServiceClient<'mdm.audit.v1.AuditService'>;
   /** A connection of its own, which the caller closes: for whoever cannot wait until the shared one is dialled again. */
   dial(site: string, service: ServiceName): Channel;
   close(): void;
@@ -79,6 +81,7 @@ export function createPeers(options: {
 
   return {
     client: (name, site = own.site) => channel(site, servedBy(name)).client(name),
+    audit: (service) => channel(own.site, service).client('mdm.audit.v1.AuditService'),
     dial,
     close: () => {
       for (const end of unsubscribe) end();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { callTable, mayCall, servedBy } from './services.js';
+import { callTable, mayCall, servedBy, serves } from './services.js';
 
 describe('the table of callers', () => {
   it('lets only gateways and bridges of other sites in, and only to hydra and the gateway', () => {
@@ -28,6 +28,9 @@ describe('the table of callers', () => {
   it('knows which service serves a gRPC service', () => {
     expect(servedBy('mdm.bridge.v1.BridgeService')).toBe('dicom-bridge');
     expect(servedBy('mdm.hydra.v1.KeyService')).toBe('hydra');
+    expect(() => servedBy('mdm.audit.v1.AuditService')).toThrow('no service of the contract');
+    expect(serves('lfc', 'mdm.audit.v1.AuditService')).toBe(true);
+    expect(serves('lfc', 'mdm.hydra.v1.KeyService')).toBe(false);
     expect(() => servedBy('grpc.health.v1.Health')).toThrow('no service of the contract');
   });
 });

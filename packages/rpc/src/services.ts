@@ -32,7 +32,14 @@ export const callTable: Readonly<Record<ServiceName, readonly CallRule[]>> = {
   ],
 };
 
-/** The service that serves a gRPC service of the contract. */
+/** What every service serves, each for itself. */
+const servedByAll: ReadonlySet<string> = new Set(['mdm.audit.v1.AuditService']);
+
+/** Whether a service has to serve a gRPC service of the contract. */
+export const serves = (service: ServiceName, grpcService: string): boolean =>
+  servedByAll.has(grpcService) || servedBy(grpcService) === service;
+
+/** The one service that serves a gRPC service of the contract. */
 export function servedBy(grpcService: string): ServiceName {
   const domain = /^mdm\.([a-z]+)\.v1\./.exec(grpcService)?.[1];
   const name = domain === 'bridge' ? 'dicom-bridge' : domain;

@@ -6,6 +6,8 @@ import { aclFromMode } from '@mdm/access';
 import { fail, type MdmError } from '@mdm/errors';
 import { issueServiceCertificate, writeCredential } from '@mdm/identity';
 import {
+  auditDoor,
+  auditOperations,
   clientStream,
   grpcDoor,
   on,
@@ -59,7 +61,10 @@ const behave = async (input: unknown, context: FixtureContext & { signal: AbortS
   return context.behaviour.run(input, context.signal);
 };
 
+const audit = auditOperations<FixtureContext>('dicom-bridge');
+
 const table = {
+  ...audit,
   register: upload({
     name: 'dicom-bridge.register',
     input: z.object({}),
@@ -128,7 +133,7 @@ const definition: ServiceDefinition<FixtureContext> = {
     objects: new Map(),
   }),
   operations: table,
-  doors: [door],
+  doors: [door, auditDoor(audit)],
   protect: async (names, _letter, { objects }) =>
     new Map([...objects].filter(([name]) => names.includes(name))),
 };

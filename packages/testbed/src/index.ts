@@ -1,4 +1,5 @@
 export { type DoorTests, describeTheDoor } from './describe-the-door.js';
+export { describeWithoutAudit } from './describe-without-audit.js';
 export { type Federation, type FederationOptions, startFederation } from './federation/index.js';
 export { holderOf } from './permit-holder.js';
 export {

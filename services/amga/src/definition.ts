@@ -1,11 +1,11 @@
 import { aclMigrations } from '@mdm/access';
 import { imageFactsMigration } from '@mdm/policy';
-import type { ServiceDefinition } from '@mdm/rpc';
+import { auditDoor, type ServiceDefinition } from '@mdm/rpc';
 import { loadMigrations } from '@mdm/store';
 import { type AmgaContext, createContext } from './context.js';
 import { metadata } from './doors/grpc/metadata.js';
 import { protect } from './operations/define.js';
-import { operations } from './operations/index.js';
+import { audit, operations } from './operations/index.js';
 
 export const definition: ServiceDefinition<AmgaContext> = {
   name: 'amga',
@@ -16,6 +16,6 @@ export const definition: ServiceDefinition<AmgaContext> = {
   ],
   createContext,
   operations,
-  doors: [metadata],
+  doors: [metadata, auditDoor(audit)],
   protect,
 };

@@ -1,9 +1,9 @@
-import type { Running, ServiceDefinition } from '@mdm/rpc';
+import { auditDoor, type Running, type ServiceDefinition } from '@mdm/rpc';
 import { type BridgeContext, createContext } from './context.js';
 import { openDimseDoor } from './doors/dicom/dimse.js';
 import { bridgeService } from './doors/grpc/bridge-service.js';
 import { watchQueue } from './metrics.js';
-import { operations } from './operations/index.js';
+import { audit, operations } from './operations/index.js';
 import { recoverSpool } from './spool/recover.js';
 import { migrations } from './store/migrations.js';
 
@@ -15,7 +15,7 @@ export const dicomBridge: ServiceDefinition<BridgeContext> = {
   migrations,
   createContext,
   operations,
-  doors: [bridgeService],
+  doors: [bridgeService, auditDoor(audit)],
   open: async (context, dispatcher) => {
     await recoverSpool(context);
     const door = await openDimseDoor(context, dispatcher);

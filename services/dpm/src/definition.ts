@@ -1,8 +1,8 @@
-import type { ServiceDefinition } from '@mdm/rpc';
+import { auditDoor, type ServiceDefinition } from '@mdm/rpc';
 import { configureFilesystems } from './configure-filesystems.js';
 import { createContext, type DpmContext } from './context.js';
 import { storageService } from './doors/grpc/storage-service.js';
-import { operations } from './operations/index.js';
+import { audit, operations } from './operations/index.js';
 import { protect } from './protect.js';
 import { migrations } from './store/migrations.js';
 import { startSweeping } from './sweep.js';
@@ -17,7 +17,7 @@ export const dpm: ServiceDefinition<DpmContext> = {
     return context;
   },
   operations,
-  doors: [storageService],
+  doors: [storageService, auditDoor(audit)],
   protect,
   open: async (context) => [await startSweeping(context)],
 };

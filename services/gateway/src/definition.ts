@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from '@mdm/rpc';
+import { auditDoor, type ServiceDefinition } from '@mdm/rpc';
 import { openAdmission } from './admission.js';
 import { createContext, type GatewayContext } from './context.js';
 import { federationService } from './doors/grpc/federation-service.js';
@@ -8,7 +8,7 @@ import { searchService } from './doors/grpc/search-service.js';
 import { sessionService } from './doors/grpc/session-service.js';
 import { sharingService } from './doors/grpc/sharing-service.js';
 import { readObjectList } from './object-lists.js';
-import { operations } from './operations/index.js';
+import { audit, operations } from './operations/index.js';
 import { shareRevocations } from './revocations.js';
 import { migrations } from './store/migrations.js';
 
@@ -20,7 +20,15 @@ export const gateway: ServiceDefinition<GatewayContext> = {
   operations,
   admission: openAdmission,
   readObjectList,
-  doors: [sessionService, federationService, revocationService, searchService, imageService, sharingService],
+  doors: [
+    sessionService,
+    federationService,
+    revocationService,
+    searchService,
+    imageService,
+    sharingService,
+    auditDoor(audit),
+  ],
   open: async (context) => {
     const { sharing, permits, providers } = context;
     sharing.start();

@@ -1,7 +1,7 @@
-import type { ServiceDefinition } from '@mdm/rpc';
+import { auditDoor, type ServiceDefinition } from '@mdm/rpc';
 import { createContext, type HydraContext } from './context.js';
 import { keyService } from './doors/grpc/key-service.js';
-import { operations } from './operations/index.js';
+import { audit, operations } from './operations/index.js';
 import { protect } from './protect.js';
 import { rewrap } from './rewrap.js';
 import { migrations } from './store/migrations.js';
@@ -16,6 +16,6 @@ export const hydra: ServiceDefinition<HydraContext> = {
     return context;
   },
   operations,
-  doors: [keyService],
+  doors: [keyService, auditDoor(audit)],
   protect,
 };

@@ -1,11 +1,11 @@
 import { aclMigrations } from '@mdm/access';
 import { imageFactsMigration } from '@mdm/policy';
-import type { ServiceDefinition } from '@mdm/rpc';
+import { auditDoor, type ServiceDefinition } from '@mdm/rpc';
 import { loadMigrations } from '@mdm/store';
 import { createContext, type LfcContext } from './context.js';
 import { catalog } from './doors/grpc/catalog.js';
 import { protect } from './operations/define.js';
-import { operations } from './operations/index.js';
+import { audit, operations } from './operations/index.js';
 
 export const definition: ServiceDefinition<LfcContext> = {
   name: 'lfc',
@@ -16,6 +16,6 @@ export const definition: ServiceDefinition<LfcContext> = {
   ],
   createContext,
   operations,
-  doors: [catalog],
+  doors: [catalog, auditDoor(audit)],
   protect,
 };

@@ -1,8 +1,9 @@
-import { aclOperations } from '@mdm/rpc';
+import { aclOperations, auditOperations } from '@mdm/rpc';
 import type { AmgaContext } from '../context.js';
 import { protect } from './define.js';
 import { listCollections } from './list-collections.js';
 import { listImages } from './list-images.js';
+import { listMembers } from './list-members.js';
 import { putImages } from './put-images.js';
 import { query } from './query.js';
 import { removeImages } from './remove-images.js';
@@ -13,5 +14,16 @@ export const acls = aclOperations<AmgaContext>({
   protect,
 });
 
+export const audit = auditOperations<AmgaContext>('amga');
+
 /** The service: every operation by name. */
-export const operations = { listCollections, query, putImages, removeImages, listImages, ...acls };
+export const operations = {
+  listCollections,
+  query,
+  putImages,
+  removeImages,
+  listImages,
+  listMembers,
+  ...acls,
+  ...audit,
+};

@@ -60,3 +60,36 @@ export async function findImages(
   );
   return rows.map(({ guid }) => guid);
 }
+
+/** The GUID of the image of this LFN. */
+export async function findGuid(db: Queryable, lfn: string, signal: AbortSignal): Promise<string | undefined> {
+  const [row] = await db.query<{ guid: string }>('select guid from images where lfn = $1', [lfn], { signal });
+  return row?.guid;
+}
+
+/** An entry of any level by its names; only images have an LFN. */
+export interface Member {
+  readonly guid: string;
+  readonly lfn: string;
+}
+
+/** The entry of a GUID and all below it, after a GUID, in the order of GUIDs. */
+export function findMembers(
+  db: Queryable,
+  page: { readonly below: string; readonly after: string; readonly limit: number },
+  signal: AbortSignal,
+): Promise<Member[]> {
+  const levels = ['patients', 'studies', 'series', 'images'];
+  const keys = ['patient_guid', 'study_guid', 'series_guid'];
+  const selects = levels.flatMap((table, level) =>
+    ['guid', ...keys.slice(0, level)].map(
+      (key) =>
+        `select guid, ${table === 'images' ? 'lfn' : "''"} as lfn from ${table} where ${key} = $1 and guid > $2`,
+    ),
+  );
+  return db.query<{ guid: string; lfn: string }>(
+    `select guid, lfn from (${selects.join(' union all ')}) members order by guid limit $3`,
+    [page.below, page.after, page.limit],
+    { signal },
+  );
+}

@@ -1,9 +1,13 @@
+import { auditOperations } from '@mdm/rpc';
+import type { BridgeContext } from '../context.js';
 import { getQueue } from './get-queue.js';
 import { getRegistration } from './get-registration.js';
 import { listRegistrations } from './list-registrations.js';
 import { receive } from './receive.js';
 import { register } from './register.js';
 import { retryRegistration } from './retry-registration.js';
+
+export const audit = auditOperations<BridgeContext>('dicom-bridge');
 
 /** Every operation of the service. */
 export const operations = {
@@ -13,4 +17,5 @@ export const operations = {
   listRegistrations,
   getQueue,
   retryRegistration,
+  ...audit,
 };

@@ -1,3 +1,5 @@
+import { auditOperations } from '@mdm/rpc';
+import type { DpmContext } from '../context.js';
 import { acls } from './acls.js';
 import { listPools } from './list-pools.js';
 import { prepareToGet } from './prepare-to-get.js';
@@ -9,6 +11,8 @@ import { removeFiles } from './remove-files.js';
 import { stat } from './stat.js';
 import { statusOfRequest } from './status-of-request.js';
 import { write } from './write.js';
+
+export const audit = auditOperations<DpmContext>('dpm');
 
 /** Every operation of the service. */
 export const operations = {
@@ -23,4 +27,5 @@ export const operations = {
   stat,
   listPools,
   ...acls,
+  ...audit,
 };

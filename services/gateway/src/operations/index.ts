@@ -1,3 +1,5 @@
+import { auditOperations } from '@mdm/rpc';
+import type { GatewayContext } from '../context.js';
 import { beginSignIn } from './begin-sign-in.js';
 import { completeSignIn } from './complete-sign-in.js';
 import { exchange } from './exchange.js';
@@ -32,6 +34,8 @@ import { signInWithIdToken } from './sign-in-with-id-token.js';
 import { signOut } from './sign-out.js';
 import { stat } from './stat.js';
 import { whoAmI } from './who-am-i.js';
+
+export const audit = auditOperations<GatewayContext>('gateway');
 
 /** Every operation of the service. */
 export const operations = {
@@ -69,4 +73,5 @@ export const operations = {
   revoke,
   explain,
   getRights,
+  ...audit,
 };

@@ -1,4 +1,4 @@
-import { aclOperations } from '@mdm/rpc';
+import { aclOperations, auditOperations } from '@mdm/rpc';
 import type { LfcContext } from '../context.js';
 import { addAlias } from './add-alias.js';
 import { createEntries } from './create-entries.js';
@@ -18,6 +18,8 @@ export const acls = aclOperations<LfcContext>({
   getRight: 'search',
 });
 
+export const audit = auditOperations<LfcContext>('lfc');
+
 /** The service: every operation by name. */
 export const operations = {
   stat,
@@ -32,4 +34,5 @@ export const operations = {
   listReplicas,
   setComment,
   ...acls,
+  ...audit,
 };

@@ -41,5 +41,9 @@ export const metadata = grpcDoor('mdm.amga.v1.MetadataService', {
     from: ({ guid }: amga.ListImagesRequest__Output) => ({ guid }),
     to: (guids) => ({ guids: [...guids] }),
   }),
+  ListMembers: serverStream(operations.listMembers, {
+    from: ({ object }: amga.ListMembersRequest__Output) => ({ object }),
+    to: (members) => ({ members: [...members] }),
+  }),
   ...aclMethods(acls, ({ guid }: { guid: string }) => guid),
 });

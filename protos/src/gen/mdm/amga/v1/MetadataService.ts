@@ -12,6 +12,8 @@ import type { ListCollectionsRequest as _mdm_amga_v1_ListCollectionsRequest, Lis
 import type { ListCollectionsResponse as _mdm_amga_v1_ListCollectionsResponse, ListCollectionsResponse__Output as _mdm_amga_v1_ListCollectionsResponse__Output } from '../../../mdm/amga/v1/ListCollectionsResponse.js';
 import type { ListImagesRequest as _mdm_amga_v1_ListImagesRequest, ListImagesRequest__Output as _mdm_amga_v1_ListImagesRequest__Output } from '../../../mdm/amga/v1/ListImagesRequest.js';
 import type { ListImagesResponse as _mdm_amga_v1_ListImagesResponse, ListImagesResponse__Output as _mdm_amga_v1_ListImagesResponse__Output } from '../../../mdm/amga/v1/ListImagesResponse.js';
+import type { ListMembersRequest as _mdm_amga_v1_ListMembersRequest, ListMembersRequest__Output as _mdm_amga_v1_ListMembersRequest__Output } from '../../../mdm/amga/v1/ListMembersRequest.js';
+import type { ListMembersResponse as _mdm_amga_v1_ListMembersResponse, ListMembersResponse__Output as _mdm_amga_v1_ListMembersResponse__Output } from '../../../mdm/amga/v1/ListMembersResponse.js';
 import type { PutImagesRequest as _mdm_amga_v1_PutImagesRequest, PutImagesRequest__Output as _mdm_amga_v1_PutImagesRequest__Output } from '../../../mdm/amga/v1/PutImagesRequest.js';
 import type { PutImagesResponse as _mdm_amga_v1_PutImagesResponse, PutImagesResponse__Output as _mdm_amga_v1_PutImagesResponse__Output } from '../../../mdm/amga/v1/PutImagesResponse.js';
 import type { QueryRequest as _mdm_amga_v1_QueryRequest, QueryRequest__Output as _mdm_amga_v1_QueryRequest__Output } from '../../../mdm/amga/v1/QueryRequest.js';
@@ -95,6 +97,17 @@ export interface MetadataServiceClient extends grpc.Client {
   listImages(argument: _mdm_amga_v1_ListImagesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_ListImagesResponse__Output>;
   
   /**
+   * Names everything at and below an entry, and nothing else of it. For the data protection officers of the site.
+   */
+  ListMembers(argument: _mdm_amga_v1_ListMembersRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_ListMembersResponse__Output>;
+  ListMembers(argument: _mdm_amga_v1_ListMembersRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_ListMembersResponse__Output>;
+  /**
+   * Names everything at and below an entry, and nothing else of it. For the data protection officers of the site.
+   */
+  listMembers(argument: _mdm_amga_v1_ListMembersRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_ListMembersResponse__Output>;
+  listMembers(argument: _mdm_amga_v1_ListMembersRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_ListMembersResponse__Output>;
+  
+  /**
    * Enters images with their series, study and patient. Idempotent under the GUID. For the registration saga.
    */
   PutImages(argument: _mdm_amga_v1_PutImagesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_PutImagesResponse__Output>): grpc.ClientUnaryCall;
@@ -167,6 +180,11 @@ export interface MetadataServiceHandlers extends grpc.UntypedServiceImplementati
   ListImages: grpc.handleServerStreamingCall<_mdm_amga_v1_ListImagesRequest__Output, _mdm_amga_v1_ListImagesResponse>;
   
   /**
+   * Names everything at and below an entry, and nothing else of it. For the data protection officers of the site.
+   */
+  ListMembers: grpc.handleServerStreamingCall<_mdm_amga_v1_ListMembersRequest__Output, _mdm_amga_v1_ListMembersResponse>;
+  
+  /**
    * Enters images with their series, study and patient. Idempotent under the GUID. For the registration saga.
    */
   PutImages: grpc.handleUnaryCall<_mdm_amga_v1_PutImagesRequest__Output, _mdm_amga_v1_PutImagesResponse>;
@@ -189,6 +207,7 @@ export interface MetadataServiceDefinition extends grpc.ServiceDefinition {
   GetAcl: MethodDefinition<_mdm_amga_v1_GetAclRequest, _mdm_amga_v1_GetAclResponse, _mdm_amga_v1_GetAclRequest__Output, _mdm_amga_v1_GetAclResponse__Output>
   ListCollections: MethodDefinition<_mdm_amga_v1_ListCollectionsRequest, _mdm_amga_v1_ListCollectionsResponse, _mdm_amga_v1_ListCollectionsRequest__Output, _mdm_amga_v1_ListCollectionsResponse__Output>
   ListImages: MethodDefinition<_mdm_amga_v1_ListImagesRequest, _mdm_amga_v1_ListImagesResponse, _mdm_amga_v1_ListImagesRequest__Output, _mdm_amga_v1_ListImagesResponse__Output>
+  ListMembers: MethodDefinition<_mdm_amga_v1_ListMembersRequest, _mdm_amga_v1_ListMembersResponse, _mdm_amga_v1_ListMembersRequest__Output, _mdm_amga_v1_ListMembersResponse__Output>
   PutImages: MethodDefinition<_mdm_amga_v1_PutImagesRequest, _mdm_amga_v1_PutImagesResponse, _mdm_amga_v1_PutImagesRequest__Output, _mdm_amga_v1_PutImagesResponse__Output>
   Query: MethodDefinition<_mdm_amga_v1_QueryRequest, _mdm_amga_v1_QueryResponse, _mdm_amga_v1_QueryRequest__Output, _mdm_amga_v1_QueryResponse__Output>
   RemoveImages: MethodDefinition<_mdm_amga_v1_RemoveImagesRequest, _mdm_amga_v1_RemoveImagesResponse, _mdm_amga_v1_RemoveImagesRequest__Output, _mdm_amga_v1_RemoveImagesResponse__Output>

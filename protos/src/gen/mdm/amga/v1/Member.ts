@@ -1,0 +1,24 @@
+// Original file: mdm/amga/v1/amga.proto
+
+
+/**
+ * An entry by its names.
+ */
+export interface Member {
+  'guid'?: (string);
+  /**
+   * Empty for what is no image.
+   */
+  'lfn'?: (string);
+}
+
+/**
+ * An entry by its names.
+ */
+export interface Member__Output {
+  'guid': (string);
+  /**
+   * Empty for what is no image.
+   */
+  'lfn': (string);
+}

@@ -1,0 +1,70 @@
+// Original file: mdm/gateway/v1/gateway.proto
+
+import type { AuditOutcome as _mdm_audit_v1_AuditOutcome, AuditOutcome__Output as _mdm_audit_v1_AuditOutcome__Output } from '../../../mdm/audit/v1/AuditOutcome.js';
+import type { Long } from '@grpc/proto-loader';
+
+export interface ListAuditRequest {
+  /**
+   * GUID of a patient, study, series or image, or the LFN of an image: records about it and all that is below it.
+   * Empty: about anything.
+   */
+  'object'?: (string);
+  /**
+   * DN of the user; empty: all.
+   */
+  'subject'?: (string);
+  /**
+   * Such as "dpm.read"; empty: all.
+   */
+  'operation'?: (string);
+  'outcome'?: (_mdm_audit_v1_AuditOutcome);
+  /**
+   * At or after; milliseconds since the epoch, 0: from the beginning.
+   */
+  'sinceMs'?: (number | string | Long);
+  /**
+   * Before; 0: until now.
+   */
+  'untilMs'?: (number | string | Long);
+  /**
+   * 1 to 1,000.
+   */
+  'limit'?: (number);
+  /**
+   * next_cursor of the page before.
+   */
+  'cursor'?: (string);
+}
+
+export interface ListAuditRequest__Output {
+  /**
+   * GUID of a patient, study, series or image, or the LFN of an image: records about it and all that is below it.
+   * Empty: about anything.
+   */
+  'object': (string);
+  /**
+   * DN of the user; empty: all.
+   */
+  'subject': (string);
+  /**
+   * Such as "dpm.read"; empty: all.
+   */
+  'operation': (string);
+  'outcome': (_mdm_audit_v1_AuditOutcome__Output);
+  /**
+   * At or after; milliseconds since the epoch, 0: from the beginning.
+   */
+  'sinceMs': (number);
+  /**
+   * Before; 0: until now.
+   */
+  'untilMs': (number);
+  /**
+   * 1 to 1,000.
+   */
+  'limit': (number);
+  /**
+   * next_cursor of the page before.
+   */
+  'cursor': (string);
+}
