@@ -73,7 +73,7 @@ export const auditMigrations: readonly Migration[] = [
     `,
   },
   {
-    version: 8101,
+    version: 8110,
     name: 'audit-2',
     up: `
       alter table audit_records add column version smallint not null default 1;

@@ -1,4 +1,5 @@
 import type { Call, ServiceBase } from '@mdm/rpc';
+import { openWitnessing, type Witnessing } from './audit/witnessing.js';
 import { openProviders, type Providers } from './oidc/providers.js';
 import { livePeople, type People } from './people.js';
 import { openPermits, type Permits } from './permits.js';
@@ -13,6 +14,7 @@ export interface GatewayContext extends ServiceBase {
   readonly providers: Providers;
   readonly sharing: Sharing;
   readonly invitations: InvitationStore;
+  readonly witnessing: Witnessing;
 }
 
 /** What an operation of the gateway is given. */
@@ -29,5 +31,6 @@ export async function createContext(base: ServiceBase): Promise<GatewayContext> 
     providers: openProviders(base),
     sharing: openSharing({ ...base, tokens }),
     invitations: invitationStore(base.db),
+    witnessing: openWitnessing(base),
   };
 }

@@ -1,6 +1,7 @@
 import { auditDoor, type ServiceDefinition } from '@mdm/rpc';
 import { openAdmission } from './admission.js';
 import { createContext, type GatewayContext } from './context.js';
+import { auditService } from './doors/grpc/audit-service.js';
 import { federationService } from './doors/grpc/federation-service.js';
 import { imageService } from './doors/grpc/image-service.js';
 import { revocationService } from './doors/grpc/revocation-service.js';
@@ -27,11 +28,12 @@ export const gateway: ServiceDefinition<GatewayContext> = {
     searchService,
     imageService,
     sharingService,
+    auditService,
     auditDoor(audit),
   ],
   open: async (context) => {
-    const { sharing, permits, providers } = context;
+    const { sharing, permits, providers, witnessing } = context;
     sharing.start();
-    return [permits, providers, sharing, await shareRevocations(context)];
+    return [permits, providers, sharing, await shareRevocations(context), witnessing.start()];
   },
 };

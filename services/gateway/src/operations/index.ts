@@ -18,7 +18,9 @@ import { listIntroductions } from './list-introductions.js';
 import { listPermits } from './list-permits.js';
 import { listProviders } from './list-providers.js';
 import { listRevocations } from './list-revocations.js';
+import { listSiteAudit } from './list-site-audit.js';
 import { listSites } from './list-sites.js';
+import { listWitnessed } from './list-witnessed.js';
 import { open } from './open.js';
 import { read } from './read.js';
 import { register } from './register.js';
@@ -33,7 +35,9 @@ import { signInService } from './sign-in-service.js';
 import { signInWithIdToken } from './sign-in-with-id-token.js';
 import { signOut } from './sign-out.js';
 import { stat } from './stat.js';
+import { verifySiteAudit } from './verify-site-audit.js';
 import { whoAmI } from './who-am-i.js';
+import { witnessHeads } from './witness-heads.js';
 
 export const audit = auditOperations<GatewayContext>('gateway');
 
@@ -73,5 +77,9 @@ export const operations = {
   revoke,
   explain,
   getRights,
+  listSiteAudit,
+  verifySiteAudit,
+  witnessHeads,
+  listWitnessed,
   ...audit,
 };

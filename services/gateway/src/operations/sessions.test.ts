@@ -13,7 +13,14 @@ import {
 } from '@mdm/identity';
 import type { Services } from '@mdm/protos';
 import { channelCredentials, openChannel, type ServiceClient, type UserCredentials } from '@mdm/rpc';
-import { describeTheDoor, editSite, type Person, startTestService, type TestService } from '@mdm/testbed';
+import {
+  describeTheDoor,
+  describeWithoutAudit,
+  editSite,
+  type Person,
+  startTestService,
+  type TestService,
+} from '@mdm/testbed';
 import type { GatewayContext } from '../context.js';
 import { gateway } from '../definition.js';
 import { eventually } from '../testing.js';
@@ -462,3 +469,5 @@ describe('who am I', () => {
     });
   });
 });
+
+describeWithoutAudit(() => bed, { doors: gateway.doors, through: 'gateway' });

@@ -8,9 +8,9 @@ export interface ListWitnessedRequest {
    */
   'service'?: (string);
   /**
-   * Heads behind this number; 0: from the beginning.
+   * next_after of the page before; 0: from the beginning.
    */
-  'afterSeq'?: (number | string | Long);
+  'after'?: (number | string | Long);
   /**
    * 1 to 1,000.
    */
@@ -23,9 +23,9 @@ export interface ListWitnessedRequest__Output {
    */
   'service': (string);
   /**
-   * Heads behind this number; 0: from the beginning.
+   * next_after of the page before; 0: from the beginning.
    */
-  'afterSeq': (number);
+  'after': (number);
   /**
    * 1 to 1,000.
    */

@@ -1,0 +1,132 @@
+import type { ServiceName } from '@mdm/config';
+import { MdmError } from '@mdm/errors';
+import type { audit } from '@mdm/protos';
+import { maxVerified } from '@mdm/rpc';
+import type { GatewayCall } from '../context.js';
+import type { KeptHead } from '../store/audit-witness.js';
+import { otherSites } from './services.js';
+import { digestOf, readCountersignature, readStatement } from './statement.js';
+
+const pageSize = 1_000;
+
+/** How a chain compares with what another site has kept of it. */
+export interface WitnessReport {
+  readonly site: string;
+  /** `none`: that site has kept nothing yet. */
+  readonly state: 'held' | 'contradicted' | 'none';
+  readonly heads: number;
+  /** The first head that the chain does not hold. */
+  readonly contradicted?: { readonly seq: number; readonly hash: string } | undefined;
+  /** When the first and the last head were kept: milliseconds since the epoch, 0 for none. */
+  readonly sinceMs: number;
+  readonly lastMs: number;
+  /** The site could not be asked: its countersignatures, which are here, have been looked at instead. */
+  readonly error?: MdmError | undefined;
+}
+
+export interface ServiceReport {
+  readonly service: ServiceName;
+  readonly chain?: audit.VerifyChainResponse;
+  /** The service did not answer. */
+  readonly error?: MdmError;
+  readonly witnesses: readonly WitnessReport[];
+}
+
+/** Recomputes the whole chain of a service and compares it with every head that other sites have kept. */
+export async function verifyService(service: ServiceName, call: GatewayCall): Promise<ServiceReport> {
+  try {
+    const chain = await verifyWhole(service, call);
+    const witnesses = await Promise.all(otherSites(call).map((site) => compare(site, service, call)));
+    return { service, chain, witnesses };
+  } catch (thrown) {
+    call.signal.throwIfAborted();
+    return { service, error: MdmError.from(thrown), witnesses: [] };
+  }
+}
+
+async function verifyWhole(service: ServiceName, call: GatewayCall): Promise<audit.VerifyChainResponse> {
+  let records = 0;
+  for (let from = 1; ; from += maxVerified) {
+    const part = await call.peers
+      .audit(service)
+      .verifyChain({ from }, { as: call.credentials, signal: call.signal, timeoutMs: 60_000 });
+    records += part.records;
+    if (part.problem !== '' || !part.head || part.head.seq < from + maxVerified) return { ...part, records };
+  }
+}
+
+async function compare(site: string, service: ServiceName, call: GatewayCall): Promise<WitnessReport> {
+  try {
+    return await compareWith(site, service, call, keptThere(site, service, call));
+  } catch (thrown) {
+    call.signal.throwIfAborted();
+    const error = MdmError.from(thrown);
+    return { ...(await compareWith(site, service, call, countersignedHere(site, service, call))), error };
+  }
+}
+
+async function compareWith(
+  site: string,
+  service: ServiceName,
+  { peers, signal }: GatewayCall,
+  pages: AsyncIterable<readonly Pick<KeptHead, 'seq' | 'hash' | 'receivedMs'>[]>,
+): Promise<WitnessReport> {
+  let report: WitnessReport = { site, state: 'none', heads: 0, sinceMs: 0, lastMs: 0 };
+  for await (const heads of pages) {
+    const [first] = heads;
+    const last = heads.at(-1);
+    if (!first || !last) continue;
+    const seen = heads.map(({ seq, hash }) => ({ seq, hash }));
+    const answer = await peers.audit(service).getHead({ seen }, { signal });
+    const contradicted = report.contradicted ?? answer.contradicted[0];
+    report = {
+      site,
+      state: contradicted ? 'contradicted' : 'held',
+      heads: report.heads + heads.length,
+      ...(contradicted && { contradicted }),
+      sinceMs: report.sinceMs || first.receivedMs,
+      lastMs: last.receivedMs,
+    };
+  }
+  return report;
+}
+
+/** What the other site answers that it has kept. */
+async function* keptThere(site: string, service: ServiceName, { peers, signal }: GatewayCall) {
+  for (let after = 0; ; ) {
+    const { heads, nextAfter } = await peers
+      .client('mdm.gateway.v1.AuditService', site)
+      .listWitnessed({ service, after, limit: pageSize }, { signal });
+    yield heads.flatMap(({ head, receivedMs }) => (head ? [{ ...head, receivedMs }] : []));
+    if (nextAfter <= after) return;
+    after = nextAfter;
+  }
+}
+
+/** What the other site has signed to keep; statements and countersignatures that do not verify any more do not count. */
+async function* countersignedHere(site: string, service: ServiceName, call: GatewayCall) {
+  const { witnessing, signal, federation, site: own } = call;
+  const view = federation.current();
+  for (let after = 0; ; ) {
+    const page = await witnessing.store.countersigned(
+      { site: own, service, witness: site, after, limit: pageSize },
+      signal,
+    );
+    const heads = await Promise.all(
+      page.map(async ({ statement, countersignature }) => {
+        try {
+          const said = await readCountersignature(countersignature, view);
+          const head = (await readStatement(statement, view)).heads[service];
+          const counts = said.witness === site && said.statement === digestOf(statement);
+          return counts && head ? [{ seq: head.seq, hash: head.hash, receivedMs: said.at }] : [];
+        } catch {
+          return [];
+        }
+      }),
+    );
+    yield heads.flat();
+    const last = page.at(-1);
+    if (!last || page.length < pageSize) return;
+    after = last.position;
+  }
+}
