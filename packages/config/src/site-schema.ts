@@ -266,6 +266,17 @@ const pool = z.strictObject({
     .describe('Filesystems that the pool spreads its files over'),
 });
 
+const auditExport = z.strictObject({
+  syslog: dialAddress.describe('Receiver of syslog over TLS (RFC 5425), host:port'),
+  caFile: label('the name of a file').describe(
+    'PEM file, absolute or below MDM_SECRETS_DIR, with the CA of the receiver',
+  ),
+  format: z
+    .enum(['dicom', 'fhir'], { error: expected('dicom or fhir') })
+    .default('dicom')
+    .describe('DICOM audit messages (PS3.15 A.5) or FHIR AuditEvent; default dicom'),
+});
+
 const keys = z
   .strictObject({
     threshold: count('a number of sites from 1 to 16', 1, 16)
@@ -362,6 +373,16 @@ export const siteSchema = z
       })
       .prefault({})
       .describe('Where ciphertext is stored'),
+    audit: z
+      .strictObject({
+        export: z
+          .array(auditExport)
+          .max(16)
+          .default([])
+          .describe('Where each service sends its audit records, with its own certificate'),
+      })
+      .prefault({})
+      .describe('What becomes of the audit besides being kept'),
     limits: z
       .strictObject({
         requestSeconds: count('seconds from 1 to 3600', 1, 3600)
@@ -397,6 +418,7 @@ export const siteSchema = z
       [['identity', 'vos'], site.identity.vos.map((entry) => entry.name)],
       [['identity', 'providers'], site.identity.providers.map((entry) => entry.issuer)],
       [['principals', 'users'], site.principals.users.map((entry) => entry.dn)],
+      [['audit', 'export'], site.audit.export.map((entry) => entry.syslog)],
       [['storage', 'pools'], site.storage.pools.map((entry) => entry.name)],
     ] as const) {
       if (new Set(names).size < names.length) problem([...path], 'is wrong; expected each name once');

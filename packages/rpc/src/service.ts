@@ -10,6 +10,7 @@ import { followPolicies, type LivePolicies, policyMigrations } from '@mdm/policy
 import { openRevocations, type Revocations, revocationMigrations } from '@mdm/revocation';
 import { type Database, type Migration, migrate, openDatabase } from '@mdm/store';
 import { createLogger, createMetrics, type Logger, type Metrics, startTracing } from '@mdm/telemetry';
+import { exportAudit } from './audit-export.js';
 import { type Credentials, watchCredentials } from './credentials.js';
 import { createDecider, type Decider } from './decider.js';
 import { createDispatcher, type Dispatcher } from './dispatcher.js';
@@ -242,6 +243,7 @@ export async function startService<Context extends ServiceBase>(
       objectList: objectLists(definition.readObjectList?.(context) ?? askGateway(peers)),
     });
     opening(followGateways(name, base), (followers) => followers.close());
+    opening(exportAudit(base), (feeds) => feeds.close());
     for (const running of (await definition.open?.(context, dispatcher)) ?? []) opened.push(running);
     const server = opening<GrpcServer>(
       await startGrpcServer({

@@ -1,0 +1,216 @@
+import { EventEmitter, once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Credential, createSiteCa, issueServiceCertificate } from '@mdm/identity';
+import { type TestDatabase, testDatabase } from '@mdm/store';
+import { createLogger } from '@mdm/telemetry';
+import { createAudit } from '../audit.js';
+import { auditMigrations } from '../migrations.js';
+import { startSyslogFeed } from './syslog-feed.js';
+
+const logger = createLogger({ service: 'lfc', site: 'a', destination: { write: () => undefined } });
+const validity = { days: 1 };
+let ca: Credential;
+let service: Credential;
+let receiverCredential: Credential;
+let test: TestDatabase;
+let port: number | undefined;
+const closing: (() => Promise<unknown>)[] = [];
+
+beforeEach(async () => {
+  ca ??= await createSiteCa({ site: 'a', title: 'Hospital A', validity: { days: 2 }, clock: Date.now });
+  service ??= await issueServiceCertificate({
+    ca,
+    site: 'a',
+    service: 'lfc',
+    hosts: [],
+    validity,
+    clock: Date.now,
+  });
+  receiverCredential ??= await issueServiceCertificate({
+    ca,
+    site: 'a',
+    service: 'siem',
+    hosts: ['127.0.0.1'],
+    validity,
+    clock: Date.now,
+  });
+  test = await testDatabase({ migrations: auditMigrations });
+  port = undefined;
+});
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+  await test.drop();
+});
+
+interface Receiver {
+  readonly server: Server;
+  readonly destination: string;
+  /** Record numbers in the order in which they came. */
+  readonly received: number[];
+  readonly clients: string[];
+  /** Resolves when `seq` has come. */
+  until(seq: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A receiver of syslog over mutual TLS that reads frames as RFC 5425 has them. */
+async function startReceiver(
+  onConnection: (socket: TLSSocket, received: readonly number[]) => void = () => undefined,
+  credential = receiverCredential,
+): Promise<Receiver> {
+  const received: number[] = [];
+  const clients: string[] = [];
+  const news = new EventEmitter();
+  const sockets = new Set<TLSSocket>();
+  const server = createServer({
+    cert: credential.cert,
+    key: credential.key,
+    ca: ca.cert,
+    requestCert: true,
+    rejectUnauthorized: true,
+  });
+  server.on('secureConnection', (socket) => {
+    sockets.add(socket);
+    clients.push(socket.getPeerCertificate().subjectaltname ?? '');
+    let rest = Buffer.alloc(0);
+    socket.on('data', (chunk: Buffer) => {
+      rest = Buffer.concat([rest, chunk]);
+      for (;;) {
+        const space = rest.indexOf(' ');
+        const length = Number(rest.subarray(0, Math.max(space, 0)).toString('latin1'));
+        if (space < 1 || rest.length < space + 1 + length) return;
+        const message = rest.subarray(space + 1, space + 1 + length).toString();
+        rest = rest.subarray(space + 1 + length);
+        received.push(Number(/mdm:\/\/a\/lfc\/audit\/(\d+)/.exec(message)?.[1]));
+        news.emit('news');
+      }
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+    onConnection(socket, received);
+  });
+  server.listen(port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  port = (server.address() as AddressInfo).port;
+  const receiver = {
+    server,
+    destination: `127.0.0.1:${port}`,
+    received,
+    clients,
+    until: async (seq: number) => {
+      while (!received.includes(seq)) await once(news, 'news');
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      if (!server.listening) return;
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  closing.push(receiver.close);
+  return receiver;
+}
+
+/** Waits until the feed has written down that it has sent `seq`. */
+async function counted(seq: number): Promise<void> {
+  for (;;) {
+    const [row] = await test.db.query<{ seq: number }>('select seq from audit_exports');
+    if (row && row.seq >= seq) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function feedTo(destination: string, authorities = ca.cert) {
+  const feed = startSyslogFeed({
+    db: test.db,
+    destination,
+    format: 'dicom',
+    authorities: async () => authorities,
+    credentials: () => ({ certificate: Buffer.from(service.cert), privateKey: Buffer.from(service.key) }),
+    exclusively: (_key, _ttlMs, run, { signal }) => run(signal),
+    logger,
+  });
+  closing.push(feed.close);
+  return feed;
+}
+
+async function write(count: number): Promise<void> {
+  const audit = createAudit({ db: test.db, site: 'a', service: 'lfc', clock: Date.now, logger });
+  await Promise.all(
+    Array.from({ length: count }, () =>
+      audit.open({ operation: 'lfc.stat', effect: 'read' }).close({ outcome: 'success' }),
+    ),
+  );
+}
+
+const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
+
+describe('the feed of a syslog receiver', () => {
+  it('sends every record once and in order, with the certificate of the service, and then what comes', async () => {
+    const receiver = await startReceiver();
+    await write(1_200);
+    feedTo(receiver.destination);
+    await receiver.until(1_200);
+    await write(3);
+    await receiver.until(1_203);
+    await counted(1_203);
+    expect(receiver.received).toEqual(upTo(1_203));
+    expect(new Set(receiver.clients)).toEqual(new Set(['URI:mdm://a/lfc']));
+  });
+
+  it('goes on where it was after a restart', async () => {
+    const receiver = await startReceiver();
+    await write(10);
+    const first = feedTo(receiver.destination);
+    await counted(10);
+    await first.close();
+    await write(5);
+    feedTo(receiver.destination);
+    await counted(15);
+    expect(receiver.received).toEqual(upTo(15));
+  });
+
+  it('loses nothing when the receiver breaks off in the middle of a batch, and waits for one that is away', async () => {
+    const breaks: ((socket: TLSSocket) => unknown)[] = [
+      (socket) => socket.destroy(),
+      (socket) => socket.end(),
+    ];
+    const receiver = await startReceiver((socket) => {
+      const breakOff = breaks.shift();
+      socket.once('data', () => breakOff?.(socket));
+    });
+    await write(700);
+    feedTo(receiver.destination);
+    await counted(700);
+    expect([...new Set(receiver.received)].sort((a, b) => a - b)).toEqual(upTo(700));
+    await receiver.close();
+    await write(20);
+    const again = await startReceiver();
+    await counted(720);
+    expect(again.received).toEqual(upTo(720).slice(700));
+  }, 30_000);
+
+  it('waits for a receiver that reads slowly', async () => {
+    const receiver = await startReceiver((socket) => {
+      socket.pause();
+      setImmediate(() => socket.resume());
+    });
+    await write(2_000);
+    feedTo(receiver.destination);
+    await counted(2_000);
+    expect(receiver.received).toEqual(upTo(2_000));
+  }, 30_000);
+
+  it('sends nothing to a receiver of another CA', async () => {
+    const other = await createSiteCa({ site: 'b', title: 'Hospital B', validity, clock: Date.now });
+    const receiver = await startReceiver();
+    await write(1);
+    const refused = once(receiver.server, 'tlsClientError');
+    feedTo(receiver.destination, other.cert);
+    await refused;
+    expect(receiver.received).toEqual([]);
+    expect(await test.db.query('select * from audit_exports')).toEqual([]);
+  });
+});
