@@ -63,6 +63,14 @@ export { issueProxy, type ProxyRequest } from './proxy/issue-proxy.js';
 export { defaultProxyFile, readProxy, removeProxy, writeProxy } from './proxy/proxy-file.js';
 export type { AskPassphrase, UserCredential } from './proxy/user-credential.js';
 export { formatRfc2253, parseRfc2253 } from './rfc2253.js';
+export {
+  type ServiceKeyPair,
+  type StatementClaims,
+  type StatementExpectations,
+  statementSigner,
+  type VerifiedStatement,
+  verifyStatement,
+} from './service-statement.js';
 export { parseServiceUri, type ServiceIdentity, serviceUri, siteUri } from './service-uri.js';
 export { decryptWith, encryptFor } from './share-encryption.js';
 export { issueToken, type TokenLimits, type TokenRequest } from './token.js';

@@ -5,7 +5,7 @@ import { compactSegments } from './compact.js';
 
 /** How the errors of one kind of JWS are said. */
 export interface JwsKind {
-  readonly name: 'token' | 'proof';
+  readonly name: 'token' | 'proof' | 'statement';
   readonly code: ErrorCode;
 }
 

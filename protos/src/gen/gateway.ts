@@ -4,6 +4,7 @@ export type { BeginSignInRequest, BeginSignInRequest__Output } from './mdm/gatew
 export type { BeginSignInResponse, BeginSignInResponse__Output } from './mdm/gateway/v1/BeginSignInResponse.js';
 export type { CompleteSignInRequest, CompleteSignInRequest__Output } from './mdm/gateway/v1/CompleteSignInRequest.js';
 export type { CompleteSignInResponse, CompleteSignInResponse__Output } from './mdm/gateway/v1/CompleteSignInResponse.js';
+export type { Erasure, Erasure__Output } from './mdm/gateway/v1/Erasure.js';
 export type { ExchangeRequest, ExchangeRequest__Output } from './mdm/gateway/v1/ExchangeRequest.js';
 export type { ExchangeResponse, ExchangeResponse__Output } from './mdm/gateway/v1/ExchangeResponse.js';
 export type { ExplainRequest, ExplainRequest__Output } from './mdm/gateway/v1/ExplainRequest.js';
@@ -13,6 +14,12 @@ export type { FollowRequest, FollowRequest__Output } from './mdm/gateway/v1/Foll
 export type { FollowResponse, FollowResponse__Output } from './mdm/gateway/v1/FollowResponse.js';
 export type { GetBundleRequest, GetBundleRequest__Output } from './mdm/gateway/v1/GetBundleRequest.js';
 export type { GetBundleResponse, GetBundleResponse__Output } from './mdm/gateway/v1/GetBundleResponse.js';
+export type { GetCertificatesRequest, GetCertificatesRequest__Output } from './mdm/gateway/v1/GetCertificatesRequest.js';
+export type { GetCertificatesResponse, GetCertificatesResponse__Output } from './mdm/gateway/v1/GetCertificatesResponse.js';
+export type { GetErasureRequest, GetErasureRequest__Output } from './mdm/gateway/v1/GetErasureRequest.js';
+export type { GetErasureResponse, GetErasureResponse__Output } from './mdm/gateway/v1/GetErasureResponse.js';
+export type { GetHoldsRequest, GetHoldsRequest__Output } from './mdm/gateway/v1/GetHoldsRequest.js';
+export type { GetHoldsResponse, GetHoldsResponse__Output } from './mdm/gateway/v1/GetHoldsResponse.js';
 export type { GetObjectListRequest, GetObjectListRequest__Output } from './mdm/gateway/v1/GetObjectListRequest.js';
 export type { GetObjectListResponse, GetObjectListResponse__Output } from './mdm/gateway/v1/GetObjectListResponse.js';
 export type { GetRegistrationRequest, GetRegistrationRequest__Output } from './mdm/gateway/v1/GetRegistrationRequest.js';
@@ -29,11 +36,17 @@ export type { Introduction, Introduction__Output } from './mdm/gateway/v1/Introd
 export type { InviteRequest, InviteRequest__Output } from './mdm/gateway/v1/InviteRequest.js';
 export type { InviteResponse, InviteResponse__Output } from './mdm/gateway/v1/InviteResponse.js';
 export type { IssuedToken, IssuedToken__Output } from './mdm/gateway/v1/IssuedToken.js';
+export type { LiftHoldRequest, LiftHoldRequest__Output } from './mdm/gateway/v1/LiftHoldRequest.js';
+export type { LiftHoldResponse, LiftHoldResponse__Output } from './mdm/gateway/v1/LiftHoldResponse.js';
 export type { Limits, Limits__Output } from './mdm/gateway/v1/Limits.js';
 export type { ListAttributesRequest, ListAttributesRequest__Output } from './mdm/gateway/v1/ListAttributesRequest.js';
 export type { ListAttributesResponse, ListAttributesResponse__Output } from './mdm/gateway/v1/ListAttributesResponse.js';
 export type { ListAuditRequest, ListAuditRequest__Output } from './mdm/gateway/v1/ListAuditRequest.js';
 export type { ListAuditResponse, ListAuditResponse__Output } from './mdm/gateway/v1/ListAuditResponse.js';
+export type { ListErasuresRequest, ListErasuresRequest__Output } from './mdm/gateway/v1/ListErasuresRequest.js';
+export type { ListErasuresResponse, ListErasuresResponse__Output } from './mdm/gateway/v1/ListErasuresResponse.js';
+export type { ListHoldsRequest, ListHoldsRequest__Output } from './mdm/gateway/v1/ListHoldsRequest.js';
+export type { ListHoldsResponse, ListHoldsResponse__Output } from './mdm/gateway/v1/ListHoldsResponse.js';
 export type { ListIntroductionsRequest, ListIntroductionsRequest__Output } from './mdm/gateway/v1/ListIntroductionsRequest.js';
 export type { ListIntroductionsResponse, ListIntroductionsResponse__Output } from './mdm/gateway/v1/ListIntroductionsResponse.js';
 export type { ListPermitsRequest, ListPermitsRequest__Output } from './mdm/gateway/v1/ListPermitsRequest.js';
@@ -52,6 +65,8 @@ export type { OpenRequest, OpenRequest__Output } from './mdm/gateway/v1/OpenRequ
 export type { OpenResponse, OpenResponse__Output } from './mdm/gateway/v1/OpenResponse.js';
 export type { OutcomeKind, OutcomeKind__Output } from './mdm/gateway/v1/OutcomeKind.js';
 export type { Permit, Permit__Output } from './mdm/gateway/v1/Permit.js';
+export type { PlaceHoldRequest, PlaceHoldRequest__Output } from './mdm/gateway/v1/PlaceHoldRequest.js';
+export type { PlaceHoldResponse, PlaceHoldResponse__Output } from './mdm/gateway/v1/PlaceHoldResponse.js';
 export type { Provider, Provider__Output } from './mdm/gateway/v1/Provider.js';
 export type { ReadRequest, ReadRequest__Output } from './mdm/gateway/v1/ReadRequest.js';
 export type { ReadResponse, ReadResponse__Output } from './mdm/gateway/v1/ReadResponse.js';
@@ -60,6 +75,9 @@ export type { RegisterResponse, RegisterResponse__Output } from './mdm/gateway/v
 export type { ReleaseKeysRequest, ReleaseKeysRequest__Output } from './mdm/gateway/v1/ReleaseKeysRequest.js';
 export type { ReleaseKeysResponse, ReleaseKeysResponse__Output } from './mdm/gateway/v1/ReleaseKeysResponse.js';
 export type { ReleasedKey, ReleasedKey__Output } from './mdm/gateway/v1/ReleasedKey.js';
+export type { RemovalServiceClient, RemovalServiceHandlers, RemovalServiceDefinition } from './mdm/gateway/v1/RemovalService.js';
+export type { RemoveRequest, RemoveRequest__Output } from './mdm/gateway/v1/RemoveRequest.js';
+export type { RemoveResponse, RemoveResponse__Output } from './mdm/gateway/v1/RemoveResponse.js';
 export type { RenewRequest, RenewRequest__Output } from './mdm/gateway/v1/RenewRequest.js';
 export type { RenewResponse, RenewResponse__Output } from './mdm/gateway/v1/RenewResponse.js';
 export type { Revocation, Revocation__Output } from './mdm/gateway/v1/Revocation.js';

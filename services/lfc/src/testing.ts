@@ -28,6 +28,7 @@ export interface NewFile {
   readonly mode?: number;
   readonly directoryMode?: number;
   readonly readers?: readonly string[];
+  readonly retainUntilMs?: number;
 }
 
 export interface CatalogBed extends TestService<LfcContext> {
@@ -64,6 +65,7 @@ export function newEntry(file: NewFile, owner: string): lfc.NewEntry {
     surl: file.surl ?? `srm://dpm.a.example:8446/srm/managerv2?SFN=/dpm/a/home/biomed/${guid}`,
     acl: aclToMessage(applyEdits(acl, edits)),
     directoryAcl: aclToMessage(aclFromMode({ owner, group: '/biomed/a', mode: file.directoryMode ?? 0o755 })),
+    retainUntilMs: file.retainUntilMs ?? 0,
   };
 }
 

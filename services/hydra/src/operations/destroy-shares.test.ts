@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type VerifiedReceipt, verifyReceipt } from '@mdm/erasure';
 import { type HydraBed, startHydra } from '../testing.js';
 
 describe('destroying shares', () => {
@@ -67,6 +68,78 @@ describe('destroying shares', () => {
     expect(await errorOf(await hydra.gateway(hydra.colleague))).toBe('permission-denied');
     expect(await errorOf(await hydra.gateway(hydra.stranger))).toBeUndefined();
     expect(await held(key.guid)).toBe(true);
+  });
+
+  describe('certifies', () => {
+    /** What a gateway of the owner's site is told of each key. */
+    const receiptsOf = async (guids: string[], client?: HydraBed['bridge']): Promise<VerifiedReceipt[]> => {
+      const { receipts } = await (client ?? (await hydra.gateway(hydra.owner))).destroyShares({ guids });
+      const authorities = (site: string) => {
+        const ca = hydra.bed.sites.get(site)?.ca.cert;
+        return ca ? [new X509Certificate(ca)] : [];
+      };
+      return receipts.map((receipt, index) =>
+        verifyReceipt(
+          receipt,
+          { holder: 'a', guid: guids[index] ?? '', owner: 'b' },
+          { authorities, clock: Date.now },
+        ),
+      );
+    };
+
+    it('that a share was destroyed, and says the same when it is asked again', async () => {
+      const key = await hydra.put();
+      const [first] = await receiptsOf([key.guid]);
+      expect(first).toMatchObject({
+        holder: 'a',
+        owner: 'b',
+        askedBy: hydra.owner.dn,
+        outcome: 'destroyed',
+        generation: 1,
+      });
+      const [again] = await receiptsOf([key.guid]);
+      expect(again).toEqual({ ...first, signedAt: expect.any(Number) });
+    });
+
+    it('that it never held a key, and then takes none of that owner any more, of whatever generation', async () => {
+      const key = await hydra.newKey();
+      expect(await receiptsOf([key.guid])).toMatchObject([{ outcome: 'none-held' }]);
+      for (const generation of [1, 2]) {
+        const next = generation === 1 ? key : await hydra.newKey({ guid: key.guid, generation });
+        const { outcomes } = await hydra.bridge.putShares({ shares: [hydra.share(next, { generation })] });
+        expect(outcomes[0]?.error?.code).toBe('failed-precondition');
+      }
+      expect(await held(key.guid)).toBe(false);
+    });
+
+    it('nothing that keeps others from putting their keys', async () => {
+      const key = await hydra.newKey();
+      await receiptsOf([key.guid], await hydra.gateway(hydra.stranger));
+      await receiptsOf([key.guid], await hydra.gateway(hydra.colleague));
+      const { outcomes } = await hydra.bridge.putShares({ shares: [hydra.share(key)] });
+      expect(outcomes).toEqual([{ guid: key.guid, error: null }]);
+    });
+
+    it('to a bridge, which may start anew, only what it has destroyed', async () => {
+      const key = await hydra.newKey();
+      const undo = await hydra.bridge.destroyShares({ guids: [key.guid] });
+      expect(undo).toEqual({ outcomes: [{ guid: key.guid, error: null }], receipts: [''] });
+      await hydra.bridge.putShares({ shares: [hydra.share(key)] });
+      expect(await receiptsOf([key.guid], hydra.bridge)).toMatchObject([{ outcome: 'destroyed' }]);
+    });
+
+    it('none that is not true when the first put comes at the same moment', async () => {
+      for (let time = 0; time < 10; time += 1) {
+        const key = await hydra.newKey();
+        const gateway = await hydra.gateway(hydra.owner);
+        const [{ outcomes, receipts }] = await Promise.all([
+          gateway.destroyShares({ guids: [key.guid] }),
+          hydra.bridge.putShares({ shares: [hydra.share(key)] }),
+        ]);
+        expect(receipts[0] === '').toBe(outcomes[0]?.error?.code === 'aborted');
+        expect(receipts[0] !== '' && (await held(key.guid))).toBe(false);
+      }
+    });
   });
 
   it('leaves no share behind when a put comes at the same moment', async () => {

@@ -40,10 +40,12 @@ export const putShares = operation({
   objects: ({ shares }) => shares.map(({ guid }) => guid),
   effect: 'write',
   run: async ({ shares: asked }, context): Promise<ItemOutcome[]> => {
-    const { db, shares, clock, signal } = context;
+    const { db, shares, caller, peer, clock, signal } = context;
     const guids = asked.map(({ guid }) => guid);
     return db.transaction(
       async (tx) => {
+        await shares.holdOffForestalling(tx);
+        const forestalled = await shares.forestalled(tx, guids, { site: peer.site, dn: caller.dn });
         const held = await shares.lock(tx, guids);
         // After the locks: whoever destroyed a share before this is seen.
         const tombstones = await shares.tombstones(tx, guids);
@@ -52,6 +54,7 @@ export const putShares = operation({
         for (const share of asked) {
           const { guid } = share;
           try {
+            if (forestalled.has(guid)) throw destroyed();
             const row = accept(share, held.get(guid), tombstones.get(guid), context);
             if (row) accepted.push(row);
           } catch (thrown) {
@@ -84,10 +87,7 @@ function accept(
   checkOwner(acl, caller.dn, held);
   for (const earlier of [held, tombstone])
     if (earlier && earlier.ownerSite !== ownerSite) throw ofAnotherSite(ownerSite);
-  if (tombstone && generation <= tombstone.generation)
-    throw new MdmError('failed-precondition', 'the key was destroyed', {
-      remedy: 'register the image anew, with a new key',
-    });
+  if (tombstone && generation <= tombstone.generation) throw destroyed();
   if (held && generation < held.generation)
     throw new MdmError('failed-precondition', `a share of the later generation ${held.generation} is held`);
   if (held && generation === held.generation) {
@@ -133,5 +133,10 @@ function checkOwner(acl: Acl, dn: string, held: OwnedShare | undefined): void {
 function invalid(field: string, message: string): never {
   throw new MdmError('invalid-argument', message, { field });
 }
+
+const destroyed = () =>
+  new MdmError('failed-precondition', 'the key was destroyed', {
+    remedy: 'register the image anew, with a new key',
+  });
 
 const overtaken = () => new MdmError('aborted', 'another share of the key was put at the same moment');

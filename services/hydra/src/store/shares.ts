@@ -23,6 +23,13 @@ export interface NewShareRow extends StoredShare {
 
 export interface Tombstone extends ShareRow {}
 
+/** Through which site, and who. */
+interface KeyOwner {
+  readonly site: string;
+  readonly dn: string;
+}
+
+const gate = `hashtextextended('hydra.forestall/' || current_schema(), 0)`;
 const stored = 'guid, generation, owner_site as "ownerSite", wrapped, kek_id as "kekId"';
 
 export function shareStore(db: Database) {
@@ -68,6 +75,60 @@ export function shareStore(db: Database) {
         `select ${stored}, owner from shares join acls on acls.id = acl_id
          where guid = any($1::uuid[]) order by guid for update of shares`,
         [guids],
+      );
+      return new Map(rows.map((row) => [row.guid, row]));
+    },
+
+    /** Until the transaction ends, nobody forestalls a key: what {@link forestalled} says then stays true. */
+    holdOffForestalling: (tx: Queryable) => tx.query(`select pg_advisory_xact_lock_shared(${gate})`),
+
+    /** Which of these keys an owner has had destroyed for good. */
+    forestalled: async (tx: Queryable, guids: readonly string[], { site, dn }: KeyOwner) => {
+      const rows = await tx.query<{ guid: string }>(
+        'select guid from forestalled where guid = any($1::uuid[]) and owner_site = $2 and owner = $3',
+        [guids, site, dn],
+      );
+      return new Set(rows.map(({ guid }) => guid));
+    },
+
+    /**
+     * Has an owner's keys refused for ever, whatever their generation; waits for puts that are on their way. Answers since
+     * when each is, in milliseconds since the epoch.
+     */
+    forestall: (guids: readonly string[], by: KeyOwner & { readonly now: number }, signal: AbortSignal) =>
+      db.transaction(
+        async (tx) => {
+          await tx.query(`select pg_advisory_xact_lock(${gate})`);
+          const rows = await tx.query<{ guid: string; at: number }>(
+            `insert into forestalled (guid, owner_site, owner, forestalled_ms)
+             select guid, $2, $3, $4 from unnest($1::uuid[]) as guid
+             on conflict (guid, owner_site, owner) do update set forestalled_ms = forestalled.forestalled_ms
+             returning guid, forestalled_ms as at`,
+            [guids, by.site, by.dn, by.now],
+          );
+          return new Map(rows.map(({ guid, at }) => [guid, at]));
+        },
+        { signal },
+      ),
+
+    /** Which of these keys an owner has a share of here. */
+    heldBy: async (guids: readonly string[], { site, dn }: KeyOwner, signal: AbortSignal) => {
+      const rows = await db.query<{ guid: string }>(
+        `select guid from shares join acls on acls.id = acl_id
+         where guid = any($1::uuid[]) and owner_site = $2 and owner = $3`,
+        [guids, site, dn],
+        { signal },
+      );
+      return new Set(rows.map(({ guid }) => guid));
+    },
+
+    /** What was destroyed for an owner, by GUID. */
+    destroyedFor: async (guids: readonly string[], { site, dn }: KeyOwner, signal: AbortSignal) => {
+      const rows = await db.query<{ guid: string; generation: number; at: number }>(
+        `select guid, generation, destroyed_ms as at from destroyed
+         where guid = any($1::uuid[]) and owner_site = $2 and destroyed_by = $3`,
+        [guids, site, dn],
+        { signal },
       );
       return new Map(rows.map((row) => [row.guid, row]));
     },
@@ -141,7 +202,7 @@ export function shareStore(db: Database) {
     /** Deletes shares of one owner site and leaves tombstones, in one statement; answers how many there were. */
     destroy: async (
       guids: readonly string[],
-      by: { readonly site: string; readonly dn: string; readonly now: number },
+      by: KeyOwner & { readonly now: number },
       signal: AbortSignal,
     ): Promise<number> => {
       const rows = await db.query(

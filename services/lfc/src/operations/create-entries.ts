@@ -8,6 +8,9 @@ import { type NewEntry, registerEntries } from '../store/registration.js';
 import { operation } from './define.js';
 import { checksumSchema, surlSchema } from './schemas.js';
 
+/** The last moment of the year 9999. */
+const maxTime = 253_402_300_799_999;
+
 const newEntrySchema = z.object({
   guid: guidSchema,
   lfn: lfnSchema,
@@ -17,12 +20,14 @@ const newEntrySchema = z.object({
   acl: aclSchema,
   directoryAcl: aclSchema,
   facts: imageFactsSchema.optional(),
+  retainUntilMs: z.int().min(0).max(maxTime),
 });
 
 /**
  * Registers files, each with its first replica, and the directories above them where they are missing. Idempotent: the
  * same name with the same GUID is done already, and only its size and checksum follow the call. One outcome for each, in
- * order: `already-exists` when the name, the GUID or the SURL is another entry's.
+ * order: `already-exists` when the name, the GUID or the SURL is another entry's, `failed-precondition` when the GUID is of an
+ * image that is being removed or was.
  */
 export const createEntries = operation({
   name: 'lfc.create-entries',

@@ -6,8 +6,8 @@ import { type CatalogObject, protections } from '../store/protection.js';
 
 export const { operation, stream } = operations<LfcContext, CatalogObject>();
 
-export const protect: Protect<LfcContext, CatalogObject> = (objects, _letter, { db }, signal) =>
-  protections(db, objects, signal);
+export const protect: Protect<LfcContext, CatalogObject> = (objects, letter, { db }, signal) =>
+  protections(db, objects, letter, signal);
 
 type Context = LfcContext & Call<CatalogObject>;
 
@@ -21,6 +21,9 @@ export const judged = async (name: string, context: Context): Promise<Entry> =>
  */
 export async function describe(name: string, { db, signal }: Context): Promise<Entry> {
   const entry = await findEntry(db, name, signal);
-  if (!entry) throw new MdmError('not-found', `there is no object "${name}"`);
+  if (!entry) throw missing(name);
   return entry;
 }
+
+/** The same sentence as for what the caller may not know of. */
+export const missing = (name: string): MdmError => new MdmError('not-found', `there is no object "${name}"`);

@@ -1,8 +1,10 @@
 import { aclOperations, auditOperations } from '@mdm/rpc';
 import type { LfcContext } from '../context.js';
 import { addAlias } from './add-alias.js';
+import { condemnEntries } from './condemn-entries.js';
 import { createEntries } from './create-entries.js';
 import { protect } from './define.js';
+import { getHolds, liftHold, listHolds, placeHold } from './holds.js';
 import { listDirectory } from './list-directory.js';
 import { makeDirectory } from './make-directory.js';
 import { removeEntries } from './remove-entries.js';
@@ -27,6 +29,11 @@ export const operations = {
   makeDirectory,
   createEntries,
   removeEntries,
+  condemnEntries,
+  placeHold,
+  liftHold,
+  listHolds,
+  getHolds,
   addAlias,
   unlink,
   addReplica,

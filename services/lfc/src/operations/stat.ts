@@ -1,9 +1,10 @@
 import { on, targetSchema } from '@mdm/rpc';
 import { z } from 'zod';
-import { judged, operation } from './define.js';
+import { judged, missing, operation } from './define.js';
 
 /**
- * Describes one entry, behind an alias where the name is one. POSIX.1-2017 stat(), on names of this catalogue.
+ * Describes one entry, behind an alias where the name is one. A file that is being removed is there for its
+ * owner only. POSIX.1-2017 stat(), on names of this catalogue.
  * @throws not-found  no such entry, or one that the caller may not know of
  */
 export const stat = operation({
@@ -12,5 +13,9 @@ export const stat = operation({
   right: on('search'),
   objects: ({ target }) => [target],
   effect: 'read',
-  run: ({ target }, context) => judged(target, context),
+  run: async ({ target }, context) => {
+    const entry = await judged(target, context);
+    if (entry.condemned && entry.acl.owner !== context.caller.dn) throw missing(target);
+    return entry;
+  },
 });

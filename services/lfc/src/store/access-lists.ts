@@ -13,7 +13,7 @@ export function createCatalogAcls(db: Database): AclStore {
     load: async (name, signal) => {
       const [row] = await db.query<{ canonical: string }>(
         `select a.canonical from entries e join entries t on t.id = coalesce(e.target_id, e.id)
-         join acls a on a.id = t.acl_id where e.${keyOf(name)} = $1`,
+         join acls a on a.id = t.acl_id where e.${keyOf(name)} = $1 and not t.condemned`,
         [name],
         { signal, name: `acl-by-${keyOf(name)}` },
       );

@@ -23,6 +23,8 @@ export interface Entry {
   readonly aliasOf: string;
   /** Of a file: the row of its facts. */
   readonly factsId?: string | undefined;
+  /** It is being removed: nobody but its owner is told that it is there. */
+  readonly condemned: boolean;
 }
 
 interface Row {
@@ -38,6 +40,7 @@ interface Row {
   comment: string;
   alias_of: string;
   facts_id: string | null;
+  condemned: boolean;
 }
 
 const toEntry = (row: Row): Entry => ({
@@ -53,6 +56,7 @@ const toEntry = (row: Row): Entry => ({
   comment: row.comment,
   aliasOf: row.alias_of,
   factsId: row.facts_id ?? undefined,
+  condemned: row.condemned,
 });
 
 /** An entry with the ACLs of the directories above its name and, behind an alias, of those above the file. */
@@ -64,7 +68,7 @@ export interface EntryOnItsWay {
 
 /** `e` is the entry of the name, `t` what it stands for: itself, or the file behind an alias. */
 const columns = `t.guid, e.path as lfn, t.size, t.checksum, a.canonical, t.links, t.created_at, t.modified_at, t.comment,
-  t.facts_id::text as facts_id`;
+  t.condemned, t.facts_id::text as facts_id`;
 const tables = `entries e join entries t on t.id = coalesce(e.target_id, e.id) join acls a on a.id = t.acl_id`;
 const byPath = `select ${columns}, t.kind, '' as alias_of from ${tables} where e.path = $1`;
 const byGuid = `select ${columns}, t.kind, '' as alias_of from ${tables} where e.guid = $1::uuid`;
@@ -136,6 +140,8 @@ export async function listEntries(
      from (
        select * from entries
        where parent_id = (select id from entries where path = $1) and name > $2 ${listed}
+         and not condemned
+         and (target_id is null or not (select f.condemned from entries f where f.id = entries.target_id))
        order by name limit $3
      ) e
      join entries t on t.id = coalesce(e.target_id, e.id) join acls a on a.id = t.acl_id

@@ -4,6 +4,7 @@ import type { Database, Queryable } from '@mdm/store';
 import { nameOf, parentOf } from '../lfn.js';
 import { addLinks, ensureDirectories, notADirectory, removeLinks } from './directories.js';
 import { type EntryKind, keyOf } from './entries.js';
+import { reasonsToKeep } from './keeping.js';
 
 interface Row {
   id: number;
@@ -12,11 +13,13 @@ interface Row {
   kind: EntryKind;
   target_id: number | null;
   links: number;
+  guid: string | null;
+  condemned: boolean;
 }
 
 const find = async (tx: Queryable, name: string): Promise<Row | undefined> => {
   const [row] = await tx.query<Row>(
-    `select id, parent_id, path, kind, target_id, links from entries where ${keyOf(name)} = $1 for update`,
+    `select id, parent_id, path, kind, target_id, links, guid, condemned from entries where ${keyOf(name)} = $1 for update`,
     [name],
   );
   return row;
@@ -67,6 +70,7 @@ export function addAlias(
   return db.transaction(
     async (tx) => {
       const named = (await find(tx, target)) ?? missing(target);
+      if (named.condemned) missing(target);
       if (named.kind === 'directory')
         fail('failed-precondition', 'only a file can have a further name', { field: 'target' });
       if (await find(tx, lfn)) exists(lfn);
@@ -86,7 +90,8 @@ export function addAlias(
 
 /**
  * Takes one name or an empty directory away. When the first name of a file goes, its oldest alias becomes the first name.
- * @throws not-found  @throws failed-precondition  a directory with entries, the last name of a file with a replica
+ * @throws not-found  @throws failed-precondition  a directory with entries, the last name of a file with a replica or
+ *   that must be kept
  */
 export function unlink(
   db: Database,
@@ -100,7 +105,7 @@ export function unlink(
       const entry = (await find(tx, lfn)) ?? missing(lfn);
       if (entry.kind === 'file' && entry.links > 1) await promoteAlias(tx, entry, at);
       else {
-        await requireLast(tx, entry);
+        await requireLast(tx, entry, now);
         await tx.query('delete from entries where id = $1', [entry.id]);
         if (entry.target_id !== null) await removeLinks(tx, [entry.target_id], at);
         if (entry.parent_id !== null) await removeLinks(tx, [entry.parent_id], at);
@@ -125,12 +130,14 @@ async function promoteAlias(tx: Queryable, file: Row, at: string): Promise<void>
   if (file.parent_id !== null) await removeLinks(tx, [file.parent_id], at);
 }
 
-async function requireLast(tx: Queryable, entry: Row): Promise<void> {
+async function requireLast(tx: Queryable, entry: Row, now: number): Promise<void> {
   if (entry.kind === 'directory' && entry.links > 0)
     fail('failed-precondition', `the directory "${entry.path}" is not empty`, {
       remedy: 'take the entries in it away first',
     });
-  if (entry.kind !== 'file') return;
+  if (entry.kind !== 'file' || entry.guid === null) return;
+  const kept = await reasonsToKeep(tx, [entry.guid], { now, withRetention: true });
+  for (const reason of kept.values()) throw reason;
   const [replica] = await tx.query('select 1 from replicas where entry_id = $1 limit 1', [entry.id]);
   if (replica)
     fail('failed-precondition', `"${entry.path}" is the last name of a file that still has a replica`, {

@@ -60,6 +60,7 @@ const files = (study: string, count: number): NewEntry[] =>
     acl,
     directoryAcl: acl,
     facts: someFacts,
+    retainUntilMs: 0,
   }));
 
 describe('the number of statements', () => {
@@ -78,7 +79,8 @@ describe('the number of statements', () => {
     expect(await register(many)).toBe(first);
     expect(await register(many)).toBeLessThan(first);
     const guids = (entries: NewEntry[]) => entries.map(({ guid }) => guid);
-    const remove = (entries: NewEntry[]) => spent((db) => removeFiles(db, guids(entries), { now, signal }));
+    const remove = (entries: NewEntry[]) =>
+      spent((db) => removeFiles(db, guids(entries), { now, registrationUndone: true, signal }));
     expect(await remove(many)).toBe(await remove(one));
   });
 
@@ -87,7 +89,7 @@ describe('the number of statements', () => {
     await registerEntries(base.db, entries, { now, signal });
     const names = [...entries.map(({ guid }) => guid), `${root}/rights/series/0`];
     const { db, statements } = counting(base.db);
-    const found = await protections(db, names, signal);
+    const found = await protections(db, names, 'read', signal);
     expect(statements()).toBe(1);
     expect(found.size).toBe(1_001);
     for (const { ancestors } of found.values()) expect(ancestors).toHaveLength(5);
@@ -107,6 +109,7 @@ describe('the number of statements', () => {
           },
         },
         names,
+        'read',
         signal,
       );
       expect(plans.join('\n')).toContain('entries_pkey');
@@ -128,8 +131,8 @@ describe('the rights of a name', () => {
     const alias = `${directory}/alias`;
     await addAlias(base.db, { target: file.guid, lfn: alias, now }, signal);
     for (const name of [file.lfn, file.guid, alias, directory, '/grid', `${root}/none`, newGuid(now)]) {
-      const among = (await protections(base.db, [name, other.guid], signal)).get(name);
-      const alone = (await protections(base.db, [name], signal)).get(name);
+      const among = (await protections(base.db, [name, other.guid], 'read', signal)).get(name);
+      const alone = (await protections(base.db, [name], 'read', signal)).get(name);
       expect(alone && { acl: alone.acl, ancestors: alone.ancestors }).toEqual(
         among && { acl: among.acl, ancestors: among.ancestors },
       );

@@ -12,6 +12,7 @@ import {
   overtaken,
   removeLinks,
 } from './directories.js';
+import { reasonsToKeep } from './keeping.js';
 import { hostOf } from './replicas.js';
 
 /** A file to register with its first replica. */
@@ -25,6 +26,8 @@ export interface NewEntry {
   readonly facts: ImageFacts;
   /** For directories that have to be made where no default entries are inherited. */
   readonly directoryAcl: Acl;
+  /** Until when it must be kept, in milliseconds since the epoch; 0: it may be removed at any time. */
+  readonly retainUntilMs: number;
 }
 
 type Errors = ReadonlyMap<NewEntry, MdmError>;
@@ -67,10 +70,15 @@ async function register(tx: Queryable, entries: readonly NewEntry[], now: number
 /** Tells new entries, entries that are there already, and entries whose name, GUID or SURL is another's. */
 async function compare(tx: Queryable, entries: readonly NewEntry[]) {
   const [guids, lfns, surls] = columns(entries, ['guid', 'lfn', 'surl'] as const);
+  // Locked: what is done again here is not condemned until it is done.
   const rows = await tx.query<{ guid: string | null; path: string; owner: string | null }>(
     `select e.guid, e.path, a.owner from entries e left join acls a on a.id = e.acl_id
-     where e.guid = any($1::uuid[]) or e.path = any($2::text[])`,
+     where e.guid = any($1::uuid[]) or e.path = any($2::text[]) order by e.id for no key update of e`,
     [guids, lfns],
+  );
+  const removed = await tx.query<{ guid: string }>(
+    'select guid from condemned where guid = any($1::uuid[])',
+    [guids],
   );
   const replicas = await tx.query<{ surl: string; guid: string }>(
     'select r.surl, e.guid from replicas r join entries e on e.id = r.entry_id where r.surl = any($1::text[])',
@@ -78,6 +86,7 @@ async function compare(tx: Queryable, entries: readonly NewEntry[]) {
   );
   const byGuid = new Map(rows.map((row) => [row.guid, row]));
   const byPath = new Map(rows.map((row) => [row.path, row]));
+  const gone = new Set(removed.map(({ guid }) => guid));
   const bySurl = new Map(replicas.map(({ surl, guid }) => [surl, guid]));
 
   const fresh: NewEntry[] = [];
@@ -87,7 +96,8 @@ async function compare(tx: Queryable, entries: readonly NewEntry[]) {
     const known = byGuid.get(entry.guid);
     const holder = byPath.get(entry.lfn);
     const surlOf = bySurl.get(entry.surl);
-    if (known ? known.path !== entry.lfn || known.owner !== entry.acl.owner : holder)
+    if (gone.has(entry.guid)) errors.set(entry, removedForGood());
+    else if (known ? known.path !== entry.lfn || known.owner !== entry.acl.owner : holder)
       errors.set(entry, taken(known ? 'guid' : 'lfn'));
     else if (surlOf !== undefined && surlOf !== entry.guid) errors.set(entry, taken('surl'));
     else if (known) again.push(entry);
@@ -105,6 +115,12 @@ async function compare(tx: Queryable, entries: readonly NewEntry[]) {
 
 const taken = (field: 'guid' | 'lfn' | 'surl') =>
   new MdmError('already-exists', `${field}: belongs to another entry`, { field });
+
+const removedForGood = () =>
+  new MdmError('failed-precondition', 'guid: is of an image that was removed for good', {
+    field: 'guid',
+    remedy: 'register it anew, under a GUID and a key of its own',
+  });
 
 /** Defaults of the parent are inherited, cut by the mode of the given ACL; without any the given ACL holds. */
 function directoryAcls(entries: readonly NewEntry[]): Map<string, (parent: Acl | undefined) => Acl> {
@@ -168,6 +184,7 @@ async function insertFiles(
       name: nameOf(entry.lfn),
       aclId: aclIds.get(aclDigest(entry.acl)),
       factsId: factsIds.get(factsDigest(entry.facts)),
+      retainUntil: entry.retainUntilMs === 0 ? null : new Date(entry.retainUntilMs).toISOString(),
     };
   });
   await addLinks(
@@ -177,15 +194,27 @@ async function insertFiles(
   );
   const inserted = await tx.query(
     `insert into entries
-       (parent_id, name, path, guid, kind, size, checksum, acl_id, facts_id, links, created_at, modified_at)
-     select parent_id, name, path, guid, 'file', size, checksum, acl_id, facts_id, 1, $9, $9
+       (parent_id, name, path, guid, kind, size, checksum, acl_id, facts_id, retain_until, links, created_at,
+        modified_at)
+     select parent_id, name, path, guid, 'file', size, checksum, acl_id, facts_id, retain_until, 1, $10, $10
      from unnest($1::bigint[], $2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::text[], $7::bigint[],
-       $8::bigint[]) as f (parent_id, name, path, guid, size, checksum, acl_id, facts_id)
+       $8::bigint[], $9::timestamptz[])
+       as f (parent_id, name, path, guid, size, checksum, acl_id, facts_id, retain_until)
      order by path
      on conflict do nothing
      returning id`,
     [
-      ...columns(rows, ['parentId', 'name', 'lfn', 'guid', 'size', 'checksum', 'aclId', 'factsId'] as const),
+      ...columns(rows, [
+        'parentId',
+        'name',
+        'lfn',
+        'guid',
+        'size',
+        'checksum',
+        'aclId',
+        'factsId',
+        'retainUntil',
+      ] as const),
       at,
     ],
   );
@@ -215,38 +244,49 @@ async function insertReplicas(tx: Queryable, entries: readonly NewEntry[], at: s
 
 /**
  * Takes files away with all their names and replicas, then the directories that only registration had made and that are
- * empty now. Files that are not there are done. Answers the GUIDs of directories: they are not files.
+ * empty now. Files that are not there are done. Answers the GUIDs that stay, and why: directories are not files, and some
+ * files must be kept.
+ * @param options `registrationUndone`: retention does not begin with a registration that is undone
  */
 export async function removeFiles(
   db: Database,
   guids: readonly string[],
-  options: { readonly now: number; readonly signal: AbortSignal },
-): Promise<ReadonlySet<string>> {
-  const at = new Date(options.now).toISOString();
+  options: { readonly now: number; readonly registrationUndone: boolean; readonly signal: AbortSignal },
+): Promise<ReadonlyMap<string, MdmError>> {
+  const { now, registrationUndone, signal } = options;
+  const at = new Date(now).toISOString();
   return db.transaction(
     async (tx) => {
+      const locked = await tx.query<{ guid: string; kind: string }>(
+        'select guid, kind from entries where guid = any($1::uuid[]) order by id for update',
+        [guids],
+      );
+      const errors = await reasonsToKeep(tx, guids, { now, withRetention: !registrationUndone });
+      for (const { guid, kind } of locked) if (kind === 'directory') errors.set(guid, ofADirectory());
       const removed = await tx.query<{ parent_id: number }>(
         `with files as (
-           select id from entries where guid = any($1::uuid[]) and kind = 'file' order by id for update
+           select id from entries where guid = any($1::uuid[]) and kind = 'file'
          ), aliases as (
            delete from entries where target_id in (select id from files) returning parent_id
          ), gone as (
            delete from entries where id in (select id from files) returning parent_id
          )
          select parent_id from aliases union all select parent_id from gone`,
-        [guids],
+        [guids.filter((guid) => !errors.has(guid))],
       );
       await removeLinks(
         tx,
         removed.map(({ parent_id }) => parent_id),
         at,
       );
-      const directories = await tx.query<{ guid: string }>(
-        `select guid from entries where guid = any($1::uuid[]) and kind = 'directory'`,
-        [guids],
-      );
-      return new Set(directories.map(({ guid }) => guid));
+      return errors;
     },
-    { signal: options.signal },
+    { signal },
   );
 }
+
+const ofADirectory = () =>
+  new MdmError('failed-precondition', 'guid: is the GUID of a directory', {
+    field: 'guid',
+    remedy: 'take an empty directory away by its name',
+  });

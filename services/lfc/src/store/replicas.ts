@@ -38,7 +38,8 @@ export async function addReplica(
   const rows = await db
     .query(
       `insert into replicas (surl, entry_id, host, created_at)
-       select $2, id, $3, $4 from (${fileOf(name)}) as file (id) returning surl`,
+       select $2, id, $3, $4 from entries where id = (${fileOf(name)}) and not condemned for share
+       returning surl`,
       [name, surl, host, new Date(now).toISOString()],
       { signal },
     )
@@ -46,7 +47,9 @@ export async function addReplica(
       if (sqlState(error) !== '23505') throw error;
       throw new MdmError('already-exists', 'surl: is a replica already', { field: 'surl', cause: error });
     });
-  if (rows.length === 0) throw new MdmError('failed-precondition', 'only a file has replicas');
+  if (rows.length === 0) {
+    throw new MdmError('failed-precondition', 'only a file has replicas, and none that is being removed');
+  }
   return { surl, host, createdMs: now };
 }
 

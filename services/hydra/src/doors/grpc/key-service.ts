@@ -21,7 +21,10 @@ export const keyService = grpcDoor('mdm.hydra.v1.KeyService', {
   }),
   DestroyShares: unary(operations.destroyShares, {
     from: ({ guids }: hydra.DestroySharesRequest__Output) => ({ guids }),
-    to: outcomesToMessage,
+    to: (outcomes): hydra.DestroySharesResponse => ({
+      ...outcomesToMessage(outcomes),
+      receipts: outcomes.map(({ receipt }) => receipt),
+    }),
   }),
   ...aclMethods(operations, ({ guid }: { guid: string }) => guid),
 });

@@ -1,12 +1,22 @@
 import type { lfc } from '@mdm/protos';
-import { aclMethods, grpcDoor, outcomesToMessage, serverStream, targetFromMessage, unary } from '@mdm/rpc';
+import {
+  aclMethods,
+  grpcDoor,
+  outcomesToMessage,
+  outcomeToMessage,
+  serverStream,
+  targetFromMessage,
+  unary,
+} from '@mdm/rpc';
 import { acls, operations } from '../../operations/index.js';
 import type { Entry } from '../../store/entries.js';
+import type { Hold } from '../../store/holds.js';
 import { entryToMessage, newEntryFromMessage, replicaToMessage } from './messages.js';
 
 const target = (message: { target: Parameters<typeof targetFromMessage>[0] }) =>
   targetFromMessage(message.target);
 const toEntry = (entry: Entry) => ({ entry: entryToMessage(entry) });
+const toHold = (hold: Hold) => ({ hold });
 const toNothing = () => ({});
 
 export const catalog = grpcDoor('mdm.lfc.v1.CatalogService', {
@@ -29,6 +39,36 @@ export const catalog = grpcDoor('mdm.lfc.v1.CatalogService', {
   RemoveEntries: unary(operations.removeEntries, {
     from: ({ guids }: lfc.RemoveEntriesRequest__Output) => ({ guids }),
     to: outcomesToMessage,
+  }),
+  CondemnEntries: unary(operations.condemnEntries, {
+    from: ({ removal, guids }: lfc.CondemnEntriesRequest__Output) => ({ removal, guids }),
+    to: (outcomes): lfc.CondemnEntriesResponse => ({
+      outcomes: outcomes.map(({ condemned, ...outcome }) => ({
+        ...outcomeToMessage(outcome),
+        lfnSha256: condemned?.lfnSha256 ?? '',
+        condemnedMs: condemned?.condemnedMs ?? 0,
+      })),
+    }),
+  }),
+  PlaceHold: unary(operations.placeHold, {
+    from: ({ targets, reference, reason }: lfc.PlaceHoldRequest__Output) => ({
+      targets: targets.map(targetFromMessage),
+      reference,
+      reason,
+    }),
+    to: toHold,
+  }),
+  LiftHold: unary(operations.liftHold, {
+    from: ({ reference }: lfc.LiftHoldRequest__Output) => ({ reference }),
+    to: toHold,
+  }),
+  ListHolds: unary(operations.listHolds, {
+    from: ({ limit, cursor }: lfc.ListHoldsRequest__Output) => ({ limit, cursor }),
+    to: (page): lfc.ListHoldsResponse => page,
+  }),
+  GetHolds: unary(operations.getHolds, {
+    from: (m: lfc.GetHoldsRequest__Output) => ({ target: target(m) }),
+    to: (keepers): lfc.GetHoldsResponse => keepers,
   }),
   AddAlias: unary(operations.addAlias, {
     from: (m: lfc.AddAliasRequest__Output) => ({ target: target(m), alias: m.alias }),

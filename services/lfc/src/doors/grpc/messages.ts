@@ -24,6 +24,7 @@ export const entryToMessage = (entry: Entry): lfc.Entry => ({
   modifiedMs: entry.modifiedMs,
   comment: entry.comment,
   aliasOf: entry.aliasOf,
+  condemned: entry.condemned,
 });
 
 export const replicaToMessage = ({ surl, host, createdMs }: Replica): lfc.Replica => ({
@@ -41,4 +42,5 @@ export const newEntryFromMessage = (message: lfc.NewEntry__Output) => ({
   acl: aclFromMessage(message.acl),
   directoryAcl: aclFromMessage(message.directoryAcl),
   facts: factsFromMessage(message.facts),
+  retainUntilMs: message.retainUntilMs,
 });

@@ -8,18 +8,28 @@ import type { AddReplicaRequest as _mdm_lfc_v1_AddReplicaRequest, AddReplicaRequ
 import type { AddReplicaResponse as _mdm_lfc_v1_AddReplicaResponse, AddReplicaResponse__Output as _mdm_lfc_v1_AddReplicaResponse__Output } from '../../../mdm/lfc/v1/AddReplicaResponse.js';
 import type { CheckAccessRequest as _mdm_lfc_v1_CheckAccessRequest, CheckAccessRequest__Output as _mdm_lfc_v1_CheckAccessRequest__Output } from '../../../mdm/lfc/v1/CheckAccessRequest.js';
 import type { CheckAccessResponse as _mdm_lfc_v1_CheckAccessResponse, CheckAccessResponse__Output as _mdm_lfc_v1_CheckAccessResponse__Output } from '../../../mdm/lfc/v1/CheckAccessResponse.js';
+import type { CondemnEntriesRequest as _mdm_lfc_v1_CondemnEntriesRequest, CondemnEntriesRequest__Output as _mdm_lfc_v1_CondemnEntriesRequest__Output } from '../../../mdm/lfc/v1/CondemnEntriesRequest.js';
+import type { CondemnEntriesResponse as _mdm_lfc_v1_CondemnEntriesResponse, CondemnEntriesResponse__Output as _mdm_lfc_v1_CondemnEntriesResponse__Output } from '../../../mdm/lfc/v1/CondemnEntriesResponse.js';
 import type { CreateEntriesRequest as _mdm_lfc_v1_CreateEntriesRequest, CreateEntriesRequest__Output as _mdm_lfc_v1_CreateEntriesRequest__Output } from '../../../mdm/lfc/v1/CreateEntriesRequest.js';
 import type { CreateEntriesResponse as _mdm_lfc_v1_CreateEntriesResponse, CreateEntriesResponse__Output as _mdm_lfc_v1_CreateEntriesResponse__Output } from '../../../mdm/lfc/v1/CreateEntriesResponse.js';
 import type { EditAclsRequest as _mdm_lfc_v1_EditAclsRequest, EditAclsRequest__Output as _mdm_lfc_v1_EditAclsRequest__Output } from '../../../mdm/lfc/v1/EditAclsRequest.js';
 import type { EditAclsResponse as _mdm_lfc_v1_EditAclsResponse, EditAclsResponse__Output as _mdm_lfc_v1_EditAclsResponse__Output } from '../../../mdm/lfc/v1/EditAclsResponse.js';
 import type { GetAclRequest as _mdm_lfc_v1_GetAclRequest, GetAclRequest__Output as _mdm_lfc_v1_GetAclRequest__Output } from '../../../mdm/lfc/v1/GetAclRequest.js';
 import type { GetAclResponse as _mdm_lfc_v1_GetAclResponse, GetAclResponse__Output as _mdm_lfc_v1_GetAclResponse__Output } from '../../../mdm/lfc/v1/GetAclResponse.js';
+import type { GetHoldsRequest as _mdm_lfc_v1_GetHoldsRequest, GetHoldsRequest__Output as _mdm_lfc_v1_GetHoldsRequest__Output } from '../../../mdm/lfc/v1/GetHoldsRequest.js';
+import type { GetHoldsResponse as _mdm_lfc_v1_GetHoldsResponse, GetHoldsResponse__Output as _mdm_lfc_v1_GetHoldsResponse__Output } from '../../../mdm/lfc/v1/GetHoldsResponse.js';
+import type { LiftHoldRequest as _mdm_lfc_v1_LiftHoldRequest, LiftHoldRequest__Output as _mdm_lfc_v1_LiftHoldRequest__Output } from '../../../mdm/lfc/v1/LiftHoldRequest.js';
+import type { LiftHoldResponse as _mdm_lfc_v1_LiftHoldResponse, LiftHoldResponse__Output as _mdm_lfc_v1_LiftHoldResponse__Output } from '../../../mdm/lfc/v1/LiftHoldResponse.js';
 import type { ListDirectoryRequest as _mdm_lfc_v1_ListDirectoryRequest, ListDirectoryRequest__Output as _mdm_lfc_v1_ListDirectoryRequest__Output } from '../../../mdm/lfc/v1/ListDirectoryRequest.js';
 import type { ListDirectoryResponse as _mdm_lfc_v1_ListDirectoryResponse, ListDirectoryResponse__Output as _mdm_lfc_v1_ListDirectoryResponse__Output } from '../../../mdm/lfc/v1/ListDirectoryResponse.js';
+import type { ListHoldsRequest as _mdm_lfc_v1_ListHoldsRequest, ListHoldsRequest__Output as _mdm_lfc_v1_ListHoldsRequest__Output } from '../../../mdm/lfc/v1/ListHoldsRequest.js';
+import type { ListHoldsResponse as _mdm_lfc_v1_ListHoldsResponse, ListHoldsResponse__Output as _mdm_lfc_v1_ListHoldsResponse__Output } from '../../../mdm/lfc/v1/ListHoldsResponse.js';
 import type { ListReplicasRequest as _mdm_lfc_v1_ListReplicasRequest, ListReplicasRequest__Output as _mdm_lfc_v1_ListReplicasRequest__Output } from '../../../mdm/lfc/v1/ListReplicasRequest.js';
 import type { ListReplicasResponse as _mdm_lfc_v1_ListReplicasResponse, ListReplicasResponse__Output as _mdm_lfc_v1_ListReplicasResponse__Output } from '../../../mdm/lfc/v1/ListReplicasResponse.js';
 import type { MakeDirectoryRequest as _mdm_lfc_v1_MakeDirectoryRequest, MakeDirectoryRequest__Output as _mdm_lfc_v1_MakeDirectoryRequest__Output } from '../../../mdm/lfc/v1/MakeDirectoryRequest.js';
 import type { MakeDirectoryResponse as _mdm_lfc_v1_MakeDirectoryResponse, MakeDirectoryResponse__Output as _mdm_lfc_v1_MakeDirectoryResponse__Output } from '../../../mdm/lfc/v1/MakeDirectoryResponse.js';
+import type { PlaceHoldRequest as _mdm_lfc_v1_PlaceHoldRequest, PlaceHoldRequest__Output as _mdm_lfc_v1_PlaceHoldRequest__Output } from '../../../mdm/lfc/v1/PlaceHoldRequest.js';
+import type { PlaceHoldResponse as _mdm_lfc_v1_PlaceHoldResponse, PlaceHoldResponse__Output as _mdm_lfc_v1_PlaceHoldResponse__Output } from '../../../mdm/lfc/v1/PlaceHoldResponse.js';
 import type { RemoveEntriesRequest as _mdm_lfc_v1_RemoveEntriesRequest, RemoveEntriesRequest__Output as _mdm_lfc_v1_RemoveEntriesRequest__Output } from '../../../mdm/lfc/v1/RemoveEntriesRequest.js';
 import type { RemoveEntriesResponse as _mdm_lfc_v1_RemoveEntriesResponse, RemoveEntriesResponse__Output as _mdm_lfc_v1_RemoveEntriesResponse__Output } from '../../../mdm/lfc/v1/RemoveEntriesResponse.js';
 import type { RemoveReplicaRequest as _mdm_lfc_v1_RemoveReplicaRequest, RemoveReplicaRequest__Output as _mdm_lfc_v1_RemoveReplicaRequest__Output } from '../../../mdm/lfc/v1/RemoveReplicaRequest.js';
@@ -81,6 +91,23 @@ export interface CatalogServiceClient extends grpc.Client {
   checkAccess(argument: _mdm_lfc_v1_CheckAccessRequest, callback: grpc.requestCallback<_mdm_lfc_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Condemns files, before anything of them is destroyed: from then on they are found by nobody but their owner, take no
+   * replica, and their GUIDs never come back. Refused for those under a legal hold or retention. Needs control of each.
+   */
+  CondemnEntries(argument: _mdm_lfc_v1_CondemnEntriesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_CondemnEntriesResponse__Output>): grpc.ClientUnaryCall;
+  CondemnEntries(argument: _mdm_lfc_v1_CondemnEntriesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_CondemnEntriesResponse__Output>): grpc.ClientUnaryCall;
+  CondemnEntries(argument: _mdm_lfc_v1_CondemnEntriesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_CondemnEntriesResponse__Output>): grpc.ClientUnaryCall;
+  CondemnEntries(argument: _mdm_lfc_v1_CondemnEntriesRequest, callback: grpc.requestCallback<_mdm_lfc_v1_CondemnEntriesResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Condemns files, before anything of them is destroyed: from then on they are found by nobody but their owner, take no
+   * replica, and their GUIDs never come back. Refused for those under a legal hold or retention. Needs control of each.
+   */
+  condemnEntries(argument: _mdm_lfc_v1_CondemnEntriesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_CondemnEntriesResponse__Output>): grpc.ClientUnaryCall;
+  condemnEntries(argument: _mdm_lfc_v1_CondemnEntriesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_CondemnEntriesResponse__Output>): grpc.ClientUnaryCall;
+  condemnEntries(argument: _mdm_lfc_v1_CondemnEntriesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_CondemnEntriesResponse__Output>): grpc.ClientUnaryCall;
+  condemnEntries(argument: _mdm_lfc_v1_CondemnEntriesRequest, callback: grpc.requestCallback<_mdm_lfc_v1_CondemnEntriesResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Registers files with their first replica, and the directories above them where they are missing.
    * Idempotent: the same name with the same GUID is done already. For the registration saga.
    */
@@ -130,6 +157,36 @@ export interface CatalogServiceClient extends grpc.Client {
   getAcl(argument: _mdm_lfc_v1_GetAclRequest, callback: grpc.requestCallback<_mdm_lfc_v1_GetAclResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Says why a file must be kept. Needs control of it.
+   */
+  GetHolds(argument: _mdm_lfc_v1_GetHoldsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_GetHoldsResponse__Output>): grpc.ClientUnaryCall;
+  GetHolds(argument: _mdm_lfc_v1_GetHoldsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_GetHoldsResponse__Output>): grpc.ClientUnaryCall;
+  GetHolds(argument: _mdm_lfc_v1_GetHoldsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_GetHoldsResponse__Output>): grpc.ClientUnaryCall;
+  GetHolds(argument: _mdm_lfc_v1_GetHoldsRequest, callback: grpc.requestCallback<_mdm_lfc_v1_GetHoldsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Says why a file must be kept. Needs control of it.
+   */
+  getHolds(argument: _mdm_lfc_v1_GetHoldsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_GetHoldsResponse__Output>): grpc.ClientUnaryCall;
+  getHolds(argument: _mdm_lfc_v1_GetHoldsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_GetHoldsResponse__Output>): grpc.ClientUnaryCall;
+  getHolds(argument: _mdm_lfc_v1_GetHoldsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_GetHoldsResponse__Output>): grpc.ClientUnaryCall;
+  getHolds(argument: _mdm_lfc_v1_GetHoldsRequest, callback: grpc.requestCallback<_mdm_lfc_v1_GetHoldsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Lifts a legal hold from all its files. For data protection officers.
+   */
+  LiftHold(argument: _mdm_lfc_v1_LiftHoldRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_LiftHoldResponse__Output>): grpc.ClientUnaryCall;
+  LiftHold(argument: _mdm_lfc_v1_LiftHoldRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_LiftHoldResponse__Output>): grpc.ClientUnaryCall;
+  LiftHold(argument: _mdm_lfc_v1_LiftHoldRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_LiftHoldResponse__Output>): grpc.ClientUnaryCall;
+  LiftHold(argument: _mdm_lfc_v1_LiftHoldRequest, callback: grpc.requestCallback<_mdm_lfc_v1_LiftHoldResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Lifts a legal hold from all its files. For data protection officers.
+   */
+  liftHold(argument: _mdm_lfc_v1_LiftHoldRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_LiftHoldResponse__Output>): grpc.ClientUnaryCall;
+  liftHold(argument: _mdm_lfc_v1_LiftHoldRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_LiftHoldResponse__Output>): grpc.ClientUnaryCall;
+  liftHold(argument: _mdm_lfc_v1_LiftHoldRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_LiftHoldResponse__Output>): grpc.ClientUnaryCall;
+  liftHold(argument: _mdm_lfc_v1_LiftHoldRequest, callback: grpc.requestCallback<_mdm_lfc_v1_LiftHoldResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Lists a directory in the order of names. Needs read on it.
    */
   ListDirectory(argument: _mdm_lfc_v1_ListDirectoryRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_lfc_v1_ListDirectoryResponse__Output>;
@@ -139,6 +196,21 @@ export interface CatalogServiceClient extends grpc.Client {
    */
   listDirectory(argument: _mdm_lfc_v1_ListDirectoryRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_lfc_v1_ListDirectoryResponse__Output>;
   listDirectory(argument: _mdm_lfc_v1_ListDirectoryRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_lfc_v1_ListDirectoryResponse__Output>;
+  
+  /**
+   * Lists the legal holds of this site in the order of their references. For data protection officers.
+   */
+  ListHolds(argument: _mdm_lfc_v1_ListHoldsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_ListHoldsResponse__Output>): grpc.ClientUnaryCall;
+  ListHolds(argument: _mdm_lfc_v1_ListHoldsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_ListHoldsResponse__Output>): grpc.ClientUnaryCall;
+  ListHolds(argument: _mdm_lfc_v1_ListHoldsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_ListHoldsResponse__Output>): grpc.ClientUnaryCall;
+  ListHolds(argument: _mdm_lfc_v1_ListHoldsRequest, callback: grpc.requestCallback<_mdm_lfc_v1_ListHoldsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Lists the legal holds of this site in the order of their references. For data protection officers.
+   */
+  listHolds(argument: _mdm_lfc_v1_ListHoldsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_ListHoldsResponse__Output>): grpc.ClientUnaryCall;
+  listHolds(argument: _mdm_lfc_v1_ListHoldsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_ListHoldsResponse__Output>): grpc.ClientUnaryCall;
+  listHolds(argument: _mdm_lfc_v1_ListHoldsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_ListHoldsResponse__Output>): grpc.ClientUnaryCall;
+  listHolds(argument: _mdm_lfc_v1_ListHoldsRequest, callback: grpc.requestCallback<_mdm_lfc_v1_ListHoldsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Lists the replicas of an entry. Needs read on the entry.
@@ -169,6 +241,21 @@ export interface CatalogServiceClient extends grpc.Client {
   makeDirectory(argument: _mdm_lfc_v1_MakeDirectoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_MakeDirectoryResponse__Output>): grpc.ClientUnaryCall;
   makeDirectory(argument: _mdm_lfc_v1_MakeDirectoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_MakeDirectoryResponse__Output>): grpc.ClientUnaryCall;
   makeDirectory(argument: _mdm_lfc_v1_MakeDirectoryRequest, callback: grpc.requestCallback<_mdm_lfc_v1_MakeDirectoryResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Places files under a legal hold, or more of them under one that is there. For data protection officers.
+   */
+  PlaceHold(argument: _mdm_lfc_v1_PlaceHoldRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_PlaceHoldResponse__Output>): grpc.ClientUnaryCall;
+  PlaceHold(argument: _mdm_lfc_v1_PlaceHoldRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_PlaceHoldResponse__Output>): grpc.ClientUnaryCall;
+  PlaceHold(argument: _mdm_lfc_v1_PlaceHoldRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_PlaceHoldResponse__Output>): grpc.ClientUnaryCall;
+  PlaceHold(argument: _mdm_lfc_v1_PlaceHoldRequest, callback: grpc.requestCallback<_mdm_lfc_v1_PlaceHoldResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Places files under a legal hold, or more of them under one that is there. For data protection officers.
+   */
+  placeHold(argument: _mdm_lfc_v1_PlaceHoldRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_PlaceHoldResponse__Output>): grpc.ClientUnaryCall;
+  placeHold(argument: _mdm_lfc_v1_PlaceHoldRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_PlaceHoldResponse__Output>): grpc.ClientUnaryCall;
+  placeHold(argument: _mdm_lfc_v1_PlaceHoldRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_PlaceHoldResponse__Output>): grpc.ClientUnaryCall;
+  placeHold(argument: _mdm_lfc_v1_PlaceHoldRequest, callback: grpc.requestCallback<_mdm_lfc_v1_PlaceHoldResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Takes entries with all their names and replicas away. Idempotent. For the saga's undo and removal.
@@ -269,6 +356,12 @@ export interface CatalogServiceHandlers extends grpc.UntypedServiceImplementatio
   CheckAccess: grpc.handleUnaryCall<_mdm_lfc_v1_CheckAccessRequest__Output, _mdm_lfc_v1_CheckAccessResponse>;
   
   /**
+   * Condemns files, before anything of them is destroyed: from then on they are found by nobody but their owner, take no
+   * replica, and their GUIDs never come back. Refused for those under a legal hold or retention. Needs control of each.
+   */
+  CondemnEntries: grpc.handleUnaryCall<_mdm_lfc_v1_CondemnEntriesRequest__Output, _mdm_lfc_v1_CondemnEntriesResponse>;
+  
+  /**
    * Registers files with their first replica, and the directories above them where they are missing.
    * Idempotent: the same name with the same GUID is done already. For the registration saga.
    */
@@ -286,9 +379,24 @@ export interface CatalogServiceHandlers extends grpc.UntypedServiceImplementatio
   GetAcl: grpc.handleUnaryCall<_mdm_lfc_v1_GetAclRequest__Output, _mdm_lfc_v1_GetAclResponse>;
   
   /**
+   * Says why a file must be kept. Needs control of it.
+   */
+  GetHolds: grpc.handleUnaryCall<_mdm_lfc_v1_GetHoldsRequest__Output, _mdm_lfc_v1_GetHoldsResponse>;
+  
+  /**
+   * Lifts a legal hold from all its files. For data protection officers.
+   */
+  LiftHold: grpc.handleUnaryCall<_mdm_lfc_v1_LiftHoldRequest__Output, _mdm_lfc_v1_LiftHoldResponse>;
+  
+  /**
    * Lists a directory in the order of names. Needs read on it.
    */
   ListDirectory: grpc.handleServerStreamingCall<_mdm_lfc_v1_ListDirectoryRequest__Output, _mdm_lfc_v1_ListDirectoryResponse>;
+  
+  /**
+   * Lists the legal holds of this site in the order of their references. For data protection officers.
+   */
+  ListHolds: grpc.handleUnaryCall<_mdm_lfc_v1_ListHoldsRequest__Output, _mdm_lfc_v1_ListHoldsResponse>;
   
   /**
    * Lists the replicas of an entry. Needs read on the entry.
@@ -299,6 +407,11 @@ export interface CatalogServiceHandlers extends grpc.UntypedServiceImplementatio
    * Makes one directory. Needs write on its parent, from which it inherits the default entries.
    */
   MakeDirectory: grpc.handleUnaryCall<_mdm_lfc_v1_MakeDirectoryRequest__Output, _mdm_lfc_v1_MakeDirectoryResponse>;
+  
+  /**
+   * Places files under a legal hold, or more of them under one that is there. For data protection officers.
+   */
+  PlaceHold: grpc.handleUnaryCall<_mdm_lfc_v1_PlaceHoldRequest__Output, _mdm_lfc_v1_PlaceHoldResponse>;
   
   /**
    * Takes entries with all their names and replicas away. Idempotent. For the saga's undo and removal.
@@ -332,12 +445,17 @@ export interface CatalogServiceDefinition extends grpc.ServiceDefinition {
   AddAlias: MethodDefinition<_mdm_lfc_v1_AddAliasRequest, _mdm_lfc_v1_AddAliasResponse, _mdm_lfc_v1_AddAliasRequest__Output, _mdm_lfc_v1_AddAliasResponse__Output>
   AddReplica: MethodDefinition<_mdm_lfc_v1_AddReplicaRequest, _mdm_lfc_v1_AddReplicaResponse, _mdm_lfc_v1_AddReplicaRequest__Output, _mdm_lfc_v1_AddReplicaResponse__Output>
   CheckAccess: MethodDefinition<_mdm_lfc_v1_CheckAccessRequest, _mdm_lfc_v1_CheckAccessResponse, _mdm_lfc_v1_CheckAccessRequest__Output, _mdm_lfc_v1_CheckAccessResponse__Output>
+  CondemnEntries: MethodDefinition<_mdm_lfc_v1_CondemnEntriesRequest, _mdm_lfc_v1_CondemnEntriesResponse, _mdm_lfc_v1_CondemnEntriesRequest__Output, _mdm_lfc_v1_CondemnEntriesResponse__Output>
   CreateEntries: MethodDefinition<_mdm_lfc_v1_CreateEntriesRequest, _mdm_lfc_v1_CreateEntriesResponse, _mdm_lfc_v1_CreateEntriesRequest__Output, _mdm_lfc_v1_CreateEntriesResponse__Output>
   EditAcls: MethodDefinition<_mdm_lfc_v1_EditAclsRequest, _mdm_lfc_v1_EditAclsResponse, _mdm_lfc_v1_EditAclsRequest__Output, _mdm_lfc_v1_EditAclsResponse__Output>
   GetAcl: MethodDefinition<_mdm_lfc_v1_GetAclRequest, _mdm_lfc_v1_GetAclResponse, _mdm_lfc_v1_GetAclRequest__Output, _mdm_lfc_v1_GetAclResponse__Output>
+  GetHolds: MethodDefinition<_mdm_lfc_v1_GetHoldsRequest, _mdm_lfc_v1_GetHoldsResponse, _mdm_lfc_v1_GetHoldsRequest__Output, _mdm_lfc_v1_GetHoldsResponse__Output>
+  LiftHold: MethodDefinition<_mdm_lfc_v1_LiftHoldRequest, _mdm_lfc_v1_LiftHoldResponse, _mdm_lfc_v1_LiftHoldRequest__Output, _mdm_lfc_v1_LiftHoldResponse__Output>
   ListDirectory: MethodDefinition<_mdm_lfc_v1_ListDirectoryRequest, _mdm_lfc_v1_ListDirectoryResponse, _mdm_lfc_v1_ListDirectoryRequest__Output, _mdm_lfc_v1_ListDirectoryResponse__Output>
+  ListHolds: MethodDefinition<_mdm_lfc_v1_ListHoldsRequest, _mdm_lfc_v1_ListHoldsResponse, _mdm_lfc_v1_ListHoldsRequest__Output, _mdm_lfc_v1_ListHoldsResponse__Output>
   ListReplicas: MethodDefinition<_mdm_lfc_v1_ListReplicasRequest, _mdm_lfc_v1_ListReplicasResponse, _mdm_lfc_v1_ListReplicasRequest__Output, _mdm_lfc_v1_ListReplicasResponse__Output>
   MakeDirectory: MethodDefinition<_mdm_lfc_v1_MakeDirectoryRequest, _mdm_lfc_v1_MakeDirectoryResponse, _mdm_lfc_v1_MakeDirectoryRequest__Output, _mdm_lfc_v1_MakeDirectoryResponse__Output>
+  PlaceHold: MethodDefinition<_mdm_lfc_v1_PlaceHoldRequest, _mdm_lfc_v1_PlaceHoldResponse, _mdm_lfc_v1_PlaceHoldRequest__Output, _mdm_lfc_v1_PlaceHoldResponse__Output>
   RemoveEntries: MethodDefinition<_mdm_lfc_v1_RemoveEntriesRequest, _mdm_lfc_v1_RemoveEntriesResponse, _mdm_lfc_v1_RemoveEntriesRequest__Output, _mdm_lfc_v1_RemoveEntriesResponse__Output>
   RemoveReplica: MethodDefinition<_mdm_lfc_v1_RemoveReplicaRequest, _mdm_lfc_v1_RemoveReplicaResponse, _mdm_lfc_v1_RemoveReplicaRequest__Output, _mdm_lfc_v1_RemoveReplicaResponse__Output>
   SetComment: MethodDefinition<_mdm_lfc_v1_SetCommentRequest, _mdm_lfc_v1_SetCommentResponse, _mdm_lfc_v1_SetCommentRequest__Output, _mdm_lfc_v1_SetCommentResponse__Output>

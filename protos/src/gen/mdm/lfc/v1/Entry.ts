@@ -41,6 +41,10 @@ export interface Entry {
    * For an alias in a listing: the first name of what it points to.
    */
   'aliasOf'?: (string);
+  /**
+   * It is being removed; only its owner still sees it.
+   */
+  'condemned'?: (boolean);
 }
 
 /**
@@ -81,4 +85,8 @@ export interface Entry__Output {
    * For an alias in a listing: the first name of what it points to.
    */
   'aliasOf': (string);
+  /**
+   * It is being removed; only its owner still sees it.
+   */
+  'condemned': (boolean);
 }

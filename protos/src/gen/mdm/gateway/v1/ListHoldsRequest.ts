@@ -1,0 +1,24 @@
+// Original file: mdm/gateway/v1/gateway.proto
+
+
+export interface ListHoldsRequest {
+  /**
+   * At most this many; 0 means 1,000, which is also the most.
+   */
+  'limit'?: (number);
+  /**
+   * Where an earlier page ended; empty for the first.
+   */
+  'cursor'?: (string);
+}
+
+export interface ListHoldsRequest__Output {
+  /**
+   * At most this many; 0 means 1,000, which is also the most.
+   */
+  'limit': (number);
+  /**
+   * Where an earlier page ended; empty for the first.
+   */
+  'cursor': (string);
+}

@@ -1,0 +1,19 @@
+// Original file: mdm/gateway/v1/gateway.proto
+
+import type { SharedObject as _mdm_gateway_v1_SharedObject, SharedObject__Output as _mdm_gateway_v1_SharedObject__Output } from '../../../mdm/gateway/v1/SharedObject.js';
+
+export interface RemoveRequest {
+  'object'?: (_mdm_gateway_v1_SharedObject | null);
+  /**
+   * Why; in the certificate, so no patient data.
+   */
+  'reason'?: (string);
+}
+
+export interface RemoveRequest__Output {
+  'object': (_mdm_gateway_v1_SharedObject__Output | null);
+  /**
+   * Why; in the certificate, so no patient data.
+   */
+  'reason': (string);
+}

@@ -1,0 +1,17 @@
+// Original file: mdm/lfc/v1/lfc.proto
+
+import type { Hold as _mdm_lfc_v1_Hold, Hold__Output as _mdm_lfc_v1_Hold__Output } from '../../../mdm/lfc/v1/Hold.js';
+
+export interface LiftHoldResponse {
+  /**
+   * The hold as it was.
+   */
+  'hold'?: (_mdm_lfc_v1_Hold | null);
+}
+
+export interface LiftHoldResponse__Output {
+  /**
+   * The hold as it was.
+   */
+  'hold': (_mdm_lfc_v1_Hold__Output | null);
+}
