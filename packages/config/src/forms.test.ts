@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { byteSize, dn, fqan, parseAddress } from './forms.js';
+import { byteSize, dn, endOfPeriod, fqan, parseAddress, period } from './forms.js';
 
 describe('parseAddress', () => {
   it.each([
@@ -36,6 +36,23 @@ describe('parseAddress', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a period', () => {
+  it.each([
+    ['P10Y', '2024-03-05', '2034-03-05'],
+    ['P1Y6M', '2024-08-05', '2026-02-05'],
+    ['P1Y', '2024-02-29', '2025-03-01'],
+    ['P1M', '2023-01-31', '2023-03-03'],
+    ['P30D', '2023-01-31', '2023-03-02'],
+  ])('%s from %s ends on %s', (iso, begin, end) => {
+    expect(period.safeParse(iso).success).toBe(true);
+    expect(new Date(endOfPeriod(iso, Date.parse(begin))).toISOString().slice(0, 10)).toBe(end);
+  });
+
+  it.each(['', 'P', '10Y', 'P10', 'PT5H', 'P-1Y', 'P1.5Y', 'P1D1Y', 'P1W'])('is not "%s"', (iso) => {
+    expect(period.safeParse(iso).success).toBe(false);
   });
 });
 

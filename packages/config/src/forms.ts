@@ -124,6 +124,24 @@ function bytesOf(size: string): number {
   return Number(count) * factor;
 }
 
+const PERIOD_FORM = 'an ISO 8601 period of years, months and days, such as P10Y or P1Y6M';
+const PERIOD = /^P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,6})D)?$/;
+
+export const period = text(PERIOD_FORM, PERIOD, 20);
+
+/**
+ * When a period ends that begins at a moment, by the calendar of UTC; what falls on a day that a month does not have falls
+ * on the next one. Milliseconds since the epoch.
+ * @param iso ISO 8601-1 §5.5.2 of years, months and days, such as `P10Y`
+ */
+export function endOfPeriod(iso: string, begin: number): number {
+  const [, years = 0, months = 0, days = 0] = PERIOD.exec(iso)?.map((part) => Number(part ?? 0)) ?? [];
+  const end = new Date(begin);
+  const day = end.getUTCDate() + days;
+  end.setUTCFullYear(end.getUTCFullYear() + years, end.getUTCMonth() + months, day);
+  return end.getTime();
+}
+
 const HTTPS_FORM = 'an https URL, such as https://login.hospital-a.example/realms/staff';
 
 export const httpsUrl = z

@@ -1,4 +1,4 @@
-export { type Address, parseAddress } from './forms.js';
+export { type Address, endOfPeriod, parseAddress } from './forms.js';
 export { readPrivateFile, readSecret } from './read-secret.js';
 export {
   type Environment,

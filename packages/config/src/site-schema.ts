@@ -15,6 +15,7 @@ import {
   ipOrNetwork,
   listenAddress,
   parseAddress,
+  period,
   rights,
   siteId,
   text,
@@ -239,6 +240,11 @@ const ingestSource = z.strictObject({
     .max(100)
     .default([])
     .describe('Further users and groups, added to the ACL of its metadata only'),
+  retention: period
+    .optional()
+    .describe(
+      'How long images must be kept, from the day of the study, such as P10Y; until then nobody removes them; default: not limited',
+    ),
 });
 
 const ingest = z.strictObject({

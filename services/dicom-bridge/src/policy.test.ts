@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { evaluateAcl } from '@mdm/access';
-import { aclsOf, policyOfRegistrar, policyOfSource } from './policy.js';
+import { aclsOf, policyOfRegistrar, policyOfSource, retainedUntil } from './policy.js';
 
 const source = {
   owner: '/O=Hospital A/CN=Anna Arzt',
@@ -39,6 +39,24 @@ describe('the policy of a source', () => {
     expect(may('directory', '/O=Hospital B/CN=Berta Arzt', [], 'search')).toBe(true);
     expect(may('directory', '/O=Hospital B/CN=Berta Arzt', [])).toBe(false);
     expect(may('directory', '/CN=x', ['/other'], 'search')).toBe(false);
+  });
+});
+
+describe('retention', () => {
+  const receivedMs = Date.UTC(2026, 5, 1);
+  const policy = policyOfSource({ ...source, grants: [], metadataGrants: [], retention: 'P10Y' });
+  const day = (studyDate?: string) =>
+    new Date(retainedUntil(policy, { studyDate, receivedMs })).toISOString().slice(0, 10);
+
+  it('counts from the study, or from the registration where the study has no day or one to come', () => {
+    expect(day('20240305')).toBe('2034-03-05');
+    for (const studyDate of [undefined, '', '20299999', '2024', '20990101'])
+      expect(day(studyDate)).toBe('2036-06-01');
+  });
+
+  it('is not limited where the source says nothing', () => {
+    const { retention: _none, ...free } = policy;
+    expect(retainedUntil(free, { studyDate: '20240305', receivedMs })).toBe(0);
   });
 });
 

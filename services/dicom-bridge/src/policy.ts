@@ -1,5 +1,5 @@
 import { type Acl, aclFromMode, type Principal, withGrant } from '@mdm/access';
-import type { SiteConfig } from '@mdm/config';
+import { endOfPeriod, type SiteConfig } from '@mdm/config';
 import { type Caller, canonicalDn } from '@mdm/identity';
 import { z } from 'zod';
 
@@ -24,6 +24,8 @@ export const policySchema = z.object({
   /** Added to the ACLs of file, key and metadata. */
   grants: z.array(grant),
   metadataGrants: z.array(grant),
+  /** How long the image must be kept, ISO 8601; absent: not limited. */
+  retention: z.string().optional(),
 });
 export type Policy = z.infer<typeof policySchema>;
 type Grant = Policy['grants'][number];
@@ -41,6 +43,7 @@ export function policyOfSource(source: IngestSource): Policy {
     consent: source.consent,
     grants: source.grants.map(grantOf),
     metadataGrants: source.metadataGrants.map(grantOf),
+    ...(source.retention !== undefined && { retention: source.retention }),
   };
 }
 
@@ -56,6 +59,21 @@ export function policyOfRegistrar(caller: Pick<Caller, 'dn' | 'groups'>, vo: str
     grants: [],
     metadataGrants: [],
   };
+}
+
+/**
+ * Until when an image must be kept: from the day of its study, or that of its registration where the study has none or one to
+ * come. Milliseconds since the epoch; 0 when it may be removed at any time.
+ * @param studyDate DA (PS3.5 §6.2): YYYYMMDD
+ */
+export function retainedUntil(
+  { retention }: Policy,
+  { studyDate = '', receivedMs }: { readonly studyDate?: string | undefined; readonly receivedMs: number },
+): number {
+  if (retention === undefined) return 0;
+  const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(studyDate) ?? [];
+  const study = Date.parse(`${year}-${month}-${day}`);
+  return endOfPeriod(retention, study <= receivedMs ? study : receivedMs);
 }
 
 export interface RegistrationAcls {

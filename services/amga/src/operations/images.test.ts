@@ -223,6 +223,16 @@ describe('putImages', () => {
 });
 
 describe('removeImages', () => {
+  it('is for good through a gateway, while a registration that is undone may start anew', async () => {
+    const id = guid();
+    const put = async () => (await alice.put([{ ...place(23), guid: id }])).outcomes[0]?.error?.code;
+    await put();
+    await alice.bridge.removeImages({ guids: [id] });
+    expect(await put()).toBeUndefined();
+    await alice.metadata.removeImages({ guids: [id] });
+    expect(await put()).toBe('failed-precondition');
+  });
+
   it('takes images away and what is empty above them, twice as once', async () => {
     const images = [guid(), guid()].map((id) => ({ ...place(20), guid: id }));
     await alice.put(images);

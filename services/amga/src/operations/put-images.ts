@@ -30,7 +30,8 @@ type ImageInput = z.infer<typeof imageSchema>;
 /**
  * Enters images with their series, study and patient. Idempotent under the GUID: the same image again takes the new
  * values of its own attributes. One outcome for each, in order: `content-conflict` when the GUID, the series or the study
- * is known in another place; `unknown-attribute`, `invalid-date`, `invalid-argument` naming the attribute.
+ * is known in another place; `failed-precondition` when the
+ * image was removed for good; `unknown-attribute`, `invalid-date`, `invalid-argument` naming the attribute.
  */
 export const putImages = operation({
   name: 'amga.put-images',

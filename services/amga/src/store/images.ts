@@ -94,6 +94,13 @@ async function put(
      where i.guid = any($1::uuid[]) for update of i`,
     [left().map(({ guid }) => guid)],
   );
+  // After the locks: whoever has removed an image before this is seen.
+  const removed = await tx.query<{ guid: string }>(
+    'select guid from removed_images where guid = any($1::uuid[])',
+    [left().map(({ guid }) => guid)],
+  );
+  const gone = new Set(removed.map(({ guid }) => guid));
+  for (const image of left()) if (gone.has(image.guid)) errors.set(image, removedForGood());
   const entered = new Map(known.map(({ guid, series_guid, owner }) => [guid, `${series_guid} ${owner}`]));
   const rows = new Map<string, NewImage>();
   for (const image of left()) {
@@ -214,11 +221,20 @@ const recordOf = (level: Level, own: readonly string[], keys: readonly string[])
     ...valueColumns(level).map(({ column, type }) => `${column} ${sqlTypes[type]}`),
   ].join(', ');
 
-/** Takes images away, and what is empty above them then. Images that are not there are done. */
+const removedForGood = () =>
+  new MdmError('failed-precondition', 'guid: is of an image that was removed for good', {
+    field: 'guid',
+    remedy: 'register it anew, under a GUID of its own',
+  });
+
+/**
+ * Takes images away, and what is empty above them then. Images that are not there are done.
+ * @param options `forGood`: they cannot be entered again
+ */
 export async function removeImages(
   db: Database,
   guids: readonly string[],
-  { signal }: { readonly signal: AbortSignal },
+  { now, forGood, signal }: Options & { readonly forGood: boolean },
 ): Promise<void> {
   await db.transaction(
     async (tx) => {
@@ -226,6 +242,13 @@ export async function removeImages(
         'delete from images where guid = any($1::uuid[]) returning patient_guid, study_guid, series_guid',
         [guids],
       );
+      if (forGood) {
+        await tx.query(
+          `insert into removed_images (guid, removed_at) select guid, $2 from unnest($1::uuid[]) as guid
+           on conflict do nothing`,
+          [guids, new Date(now).toISOString()],
+        );
+      }
       await prune(tx, {
         patients: gone.map((image) => image.patient_guid),
         studies: gone.map((image) => image.study_guid),

@@ -20,8 +20,8 @@ export const condemnEntries = operation({
   objects: ({ guids }) => guids,
   effect: 'destroy',
   run: async ({ removal, guids }, context): Promise<CondemnOutcome[]> => {
-    const { db, caller, clock, signal, refusal } = context;
-    const by = { removal, owner: caller.dn, now: clock() };
+    const { db, caller, clock, site, signal, refusal } = context;
+    const by = { removal, owner: caller.dn, site, now: clock() };
     const allowed = guids.filter((guid) => !refusal(guid));
     const { condemned, kept } = await condemnFiles(db, allowed, by, signal);
     const absent = guids.filter((guid) => !condemned.has(guid) && !kept.has(guid));

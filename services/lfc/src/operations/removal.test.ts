@@ -89,7 +89,7 @@ describe('condemning', () => {
 
   it('is for the owner alone, and says nothing to others', async () => {
     const { guid } = await file({ readers: [bob.user.dn] });
-    const hidden = await file({ directoryMode: 0o700 });
+    const hidden = await file({ mode: 0o600, directoryMode: 0o700 });
     expect((await condemn([guid], bob))[0]?.error?.code).toBe('permission-denied');
     expect((await condemn([hidden.guid], bob))[0]?.error?.code).toBe('not-found');
     expect((await condemn([randomUUID()]))[0]?.error?.code).toBe('not-found');

@@ -14,11 +14,11 @@ export const removeEntries = operation({
   right: onEach('control'),
   objects: ({ guids }) => guids,
   effect: 'destroy',
-  run: async ({ guids }, { db, clock, peer, signal, refusal }): Promise<ItemOutcome[]> => {
+  run: async ({ guids }, { db, clock, peer, site, signal, refusal }): Promise<ItemOutcome[]> => {
     const kept = await removeFiles(
       db,
       guids.filter((guid) => !refusal(guid)),
-      { now: clock(), registrationUndone: peer.name === 'dicom-bridge', signal },
+      { now: clock(), site, registrationUndone: peer.name === 'dicom-bridge', signal },
     );
     return guids.map((guid) => {
       const refused = refusal(guid);

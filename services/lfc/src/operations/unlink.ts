@@ -15,8 +15,8 @@ export const unlink = operation({
   right: on('write'),
   objects: ({ lfn }) => [placeIn(parentOf(lfn))],
   effect: 'destroy',
-  run: ({ lfn }, { db, root, clock, signal }) => {
+  run: ({ lfn }, { db, root, site, clock, signal }) => {
     requireBelow(root, lfn, 'lfn');
-    return take(db, { lfn, now: clock() }, signal);
+    return take(db, { lfn, site, now: clock() }, signal);
   },
 });

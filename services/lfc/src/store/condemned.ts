@@ -29,7 +29,7 @@ export interface Condemnation {
 export function condemnFiles(
   db: Database,
   guids: readonly string[],
-  by: { readonly removal: string; readonly owner: string; readonly now: number },
+  by: { readonly removal: string; readonly owner: string; readonly site: string; readonly now: number },
   signal: AbortSignal,
 ): Promise<Condemnation> {
   return db.transaction(
@@ -39,7 +39,7 @@ export function condemnFiles(
         [guids],
       );
       const files = locked.map(({ guid }) => guid);
-      const kept = await reasonsToKeep(tx, files, { now: by.now, withRetention: true });
+      const kept = await reasonsToKeep(tx, files, { ...by, withRetention: true });
       const rows = await tx.query<Row>(
         `with marked as (
            update entries set condemned = true, modified_at = $4

@@ -14,12 +14,17 @@ const dayOf = (date: Date) => date.toISOString().slice(0, 10);
 /**
  * Why files must be kept, by GUID; what is condemned was judged before. The rows of the files are locked by the caller, and
  * whoever places a hold locks them as well: no hold slips in until the transaction ends.
+ * @param site whose catalogue says so
  * @param withRetention false for files whose registration is undone: they never were there for anybody
  */
 export async function reasonsToKeep(
   tx: Queryable,
   guids: readonly string[],
-  { now, withRetention }: { readonly now: number; readonly withRetention: boolean },
+  {
+    now,
+    site,
+    withRetention,
+  }: { readonly now: number; readonly site: string; readonly withRetention: boolean },
 ): Promise<Map<string, MdmError>> {
   if (guids.length === 0) return new Map();
   const rows = await tx.query<Row>(
@@ -33,24 +38,28 @@ export async function reasonsToKeep(
   );
   return new Map(
     rows.flatMap(({ guid, retain_until, ...hold }): [string, MdmError][] => {
-      if (hold.reference !== null) return [[guid, underHold(hold.reference, hold)]];
-      return withRetention && retain_until ? [[guid, retained(retain_until)]] : [];
+      if (hold.reference !== null) return [[guid, underHold(hold.reference, hold, site)]];
+      return withRetention && retain_until ? [[guid, retained(retain_until, site)]] : [];
     }),
   );
 }
 
-const underHold = (reference: string, { placed_by, placed_at }: Pick<Row, 'placed_by' | 'placed_at'>) =>
+const underHold = (
+  reference: string,
+  { placed_by, placed_at }: Pick<Row, 'placed_by' | 'placed_at'>,
+  site: string,
+) =>
   new MdmError(
     'failed-precondition',
     `it is under legal hold "${reference}" since ${dayOf(placed_at)}, placed by ${placed_by}`,
     {
       remedy: 'ask the data protection officer of the site to lift the hold',
-      refusal: { layer: 'policy', reason: 'legal-hold' },
+      refusal: { site, service: 'lfc', layer: 'policy', reason: 'legal-hold' },
     },
   );
 
-const retained = (until: Date) =>
+const retained = (until: Date, site: string) =>
   new MdmError('failed-precondition', `the site keeps it until ${dayOf(until)}`, {
     remedy: `remove it from ${dayOf(until)} on`,
-    refusal: { layer: 'policy', reason: 'retention' },
+    refusal: { site, service: 'lfc', layer: 'policy', reason: 'retention' },
   });

@@ -95,17 +95,17 @@ export function addAlias(
  */
 export function unlink(
   db: Database,
-  name: { readonly lfn: string; readonly now: number },
+  name: { readonly lfn: string; readonly site: string; readonly now: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const { lfn, now } = name;
+  const { lfn, site, now } = name;
   const at = new Date(now).toISOString();
   return db.transaction(
     async (tx) => {
       const entry = (await find(tx, lfn)) ?? missing(lfn);
       if (entry.kind === 'file' && entry.links > 1) await promoteAlias(tx, entry, at);
       else {
-        await requireLast(tx, entry, now);
+        await requireLast(tx, entry, { now, site });
         await tx.query('delete from entries where id = $1', [entry.id]);
         if (entry.target_id !== null) await removeLinks(tx, [entry.target_id], at);
         if (entry.parent_id !== null) await removeLinks(tx, [entry.parent_id], at);
@@ -130,13 +130,17 @@ async function promoteAlias(tx: Queryable, file: Row, at: string): Promise<void>
   if (file.parent_id !== null) await removeLinks(tx, [file.parent_id], at);
 }
 
-async function requireLast(tx: Queryable, entry: Row, now: number): Promise<void> {
+async function requireLast(
+  tx: Queryable,
+  entry: Row,
+  at: { readonly now: number; readonly site: string },
+): Promise<void> {
   if (entry.kind === 'directory' && entry.links > 0)
     fail('failed-precondition', `the directory "${entry.path}" is not empty`, {
       remedy: 'take the entries in it away first',
     });
   if (entry.kind !== 'file' || entry.guid === null) return;
-  const kept = await reasonsToKeep(tx, [entry.guid], { now, withRetention: true });
+  const kept = await reasonsToKeep(tx, [entry.guid], { ...at, withRetention: true });
   for (const reason of kept.values()) throw reason;
   const [replica] = await tx.query('select 1 from replicas where entry_id = $1 limit 1', [entry.id]);
   if (replica)

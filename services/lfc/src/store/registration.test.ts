@@ -80,7 +80,7 @@ describe('the number of statements', () => {
     expect(await register(many)).toBeLessThan(first);
     const guids = (entries: NewEntry[]) => entries.map(({ guid }) => guid);
     const remove = (entries: NewEntry[]) =>
-      spent((db) => removeFiles(db, guids(entries), { now, registrationUndone: true, signal }));
+      spent((db) => removeFiles(db, guids(entries), { now, site: 'a', registrationUndone: true, signal }));
     expect(await remove(many)).toBe(await remove(one));
   });
 

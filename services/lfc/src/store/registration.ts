@@ -251,9 +251,14 @@ async function insertReplicas(tx: Queryable, entries: readonly NewEntry[], at: s
 export async function removeFiles(
   db: Database,
   guids: readonly string[],
-  options: { readonly now: number; readonly registrationUndone: boolean; readonly signal: AbortSignal },
+  options: {
+    readonly now: number;
+    readonly site: string;
+    readonly registrationUndone: boolean;
+    readonly signal: AbortSignal;
+  },
 ): Promise<ReadonlyMap<string, MdmError>> {
-  const { now, registrationUndone, signal } = options;
+  const { now, site, registrationUndone, signal } = options;
   const at = new Date(now).toISOString();
   return db.transaction(
     async (tx) => {
@@ -261,7 +266,7 @@ export async function removeFiles(
         'select guid, kind from entries where guid = any($1::uuid[]) order by id for update',
         [guids],
       );
-      const errors = await reasonsToKeep(tx, guids, { now, withRetention: !registrationUndone });
+      const errors = await reasonsToKeep(tx, guids, { now, site, withRetention: !registrationUndone });
       for (const { guid, kind } of locked) if (kind === 'directory') errors.set(guid, ofADirectory());
       const removed = await tx.query<{ parent_id: number }>(
         `with files as (

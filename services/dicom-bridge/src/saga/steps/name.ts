@@ -1,6 +1,6 @@
 import { aclToMessage } from '@mdm/rpc';
 import type { Step } from '@mdm/saga';
-import { aclsOf } from '../../policy.js';
+import { aclsOf, retainedUntil } from '../../policy.js';
 import { factsOf } from '../facts.js';
 import { perOwner, settled } from '../outcomes.js';
 import type { Registrar } from '../registrar.js';
@@ -25,6 +25,10 @@ export const name: Step<State, Registrar> = {
           acl: aclToMessage(file),
           directoryAcl: aclToMessage(directory),
           facts: factsOf(state, config.site),
+          retainUntilMs: retainedUntil(state.policy, {
+            studyDate: known(state, 'described').metadata.study.studyDate,
+            receivedMs: state.receivedMs,
+          }),
         };
       });
       const catalogue = peers.client('mdm.lfc.v1.CatalogService');

@@ -1,0 +1,1 @@
+drop table removed_images;
