@@ -11,6 +11,8 @@ import type {
   AuditServiceHandlers as GatewayAuditServiceHandlers,
   ImageServiceDefinition,
   ImageServiceHandlers,
+  RemovalServiceDefinition,
+  RemovalServiceHandlers,
   RevocationServiceDefinition,
   RevocationServiceHandlers,
   SearchServiceDefinition,
@@ -67,6 +69,10 @@ export interface Services {
   'mdm.gateway.v1.FederationService': {
     handlers: FederationServiceHandlers;
     definition: FederationServiceDefinition;
+  };
+  'mdm.gateway.v1.RemovalService': {
+    handlers: RemovalServiceHandlers;
+    definition: RemovalServiceDefinition;
   };
   'mdm.gateway.v1.RevocationService': {
     handlers: RevocationServiceHandlers;

@@ -1,7 +1,7 @@
 import type { MdmClient } from '@mdm/client';
 import type { ExitCode } from './exit-codes.js';
 import type { Output } from './output.js';
-import { type ProgressBar, progressBar } from './progress.js';
+import { type ProgressBar, type ProgressUnit, progressBar } from './progress.js';
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -27,7 +27,7 @@ export interface Cli {
   readonly signal: AbortSignal;
   /** The user's client; connected when it is first asked for. */
   client(): Promise<MdmClient>;
-  progress(label: string, unit: 'bytes' | 'files'): Promise<ProgressBar>;
+  progress(label: string, unit: ProgressUnit): Promise<ProgressBar>;
 }
 
 /** What a command does; ends with exit code 0 unless it says otherwise. */

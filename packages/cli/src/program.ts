@@ -2,9 +2,11 @@ import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import type { Bind } from './cli.js';
 import { addCompletion } from './commands/completion.js';
+import { addErasure } from './commands/erasure/index.js';
 import { addFind } from './commands/find.js';
 import { addGet } from './commands/get.js';
 import { addGrant } from './commands/grant.js';
+import { addHold } from './commands/hold.js';
 import { addKey } from './commands/key.js';
 import { addLogin } from './commands/login.js';
 import { addLogout } from './commands/logout.js';
@@ -14,6 +16,7 @@ import { addProxy } from './commands/proxy/index.js';
 import { addRegister } from './commands/register.js';
 import { addRevoke } from './commands/revoke.js';
 import { addRights } from './commands/rights.js';
+import { addRm } from './commands/rm.js';
 import { addSite } from './commands/site/index.js';
 import { addSites } from './commands/sites.js';
 import { addToken } from './commands/token/index.js';
@@ -62,6 +65,9 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 refused, 5 not signed in, 
     addRevoke,
     addWhy,
     addRights,
+    addRm,
+    addErasure,
+    addHold,
     addSites,
     addLogin,
     addLogout,

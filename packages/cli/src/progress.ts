@@ -6,12 +6,15 @@ export interface ProgressBar {
   end(): void;
 }
 
+/** What is counted. */
+export type ProgressUnit = 'bytes' | 'files' | 'confirmations';
+
 const silent: ProgressBar = { update: () => undefined, end: () => undefined };
 
 /** @param unit what is counted; `bytes` are shown as MB */
 export async function progressBar(
   label: string,
-  unit: 'bytes' | 'files',
+  unit: ProgressUnit,
   options: Pick<Output, 'json' | 'quiet'> & { readonly progress: boolean },
 ): Promise<ProgressBar> {
   if (!process.stderr.isTTY || !options.progress || options.json || options.quiet) return silent;

@@ -26,6 +26,8 @@ export interface Entry {
   readonly comment: string;
   /** For an alias in a listing: the first name of what it stands for. */
   readonly aliasOf: string;
+  /** It is being removed; only its owner still sees it. */
+  readonly condemned: boolean;
 }
 
 export interface FoundEntry extends Entry {

@@ -6,6 +6,7 @@ import { type Keys, keyRing } from './keys.js';
 import { type PeopleAndSites, peopleAndSites } from './people-and-sites.js';
 import { type Permits, permits } from './permits.js';
 import { type Registering, registering } from './registering.js';
+import { type Removing, removing } from './removing.js';
 import { type Revoking, revoking } from './revoking.js';
 import { type Searching, searching } from './search.js';
 import { type ConnectOptions, openSession } from './session.js';
@@ -25,7 +26,8 @@ export interface MdmClient
     Permits,
     Sharing,
     Joining,
-    Revoking {
+    Revoking,
+    Removing {
   /** The gateway of the user's own site. */
   readonly address: { readonly gateway: string; readonly site: string };
   /** Ends the connection; calls that run fail. */
@@ -54,6 +56,7 @@ export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
     ...sharing(session),
     ...joining(session),
     ...revoking(session),
+    ...removing(session),
     address: { gateway: options.gateway, site: options.site },
     close: session.close,
   };

@@ -38,6 +38,7 @@ export type {
   Registration,
   RegistrationState,
 } from './registering.js';
+export type { Erasure, Hold, Keepers, KeptImage, Removal, Removing } from './removing.js';
 export type { Revocation, RevokedThing, Revoking } from './revoking.js';
 export type { FoundRow, SearchAnswer, Searching, SearchQuery, SearchSummary } from './search.js';
 export type { ClientLogger, ConnectOptions, HeldPermit } from './session.js';

@@ -117,7 +117,7 @@ export function sharing(session: Session): Sharing {
   };
 }
 
-const objectToMessage = (object: SharedObject): gateway.SharedObject =>
+export const objectToMessage = (object: SharedObject): gateway.SharedObject =>
   'image' in object
     ? { image: targetToMessage(object.image) }
     : { collectionGuid: object.collection, site: object.site ?? '' };

@@ -14,8 +14,12 @@ const maxLength = 8 * 1024 * 1024;
 const erasedImage = z.object({
   guid,
   /** SHA-256 of the logical name, hexadecimal: whoever knows the name recognises it. */
-  lfnSha256: z.string().regex(/^[0-9a-f]{64}$/),
-  condemnedAt: time,
+  lfnSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  /** From then on it was found by nobody; absent while that has not been decided. */
+  condemnedAt: time.optional(),
   /** Whether the holders are those of the image's key, or those of the site's configuration, where the key was not known. */
   holdersFrom: z.enum(['key', 'configuration']).optional(),
   /** A holder without a receipt has not answered yet. */

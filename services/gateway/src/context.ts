@@ -3,6 +3,7 @@ import { openWitnessing, type Witnessing } from './audit/witnessing.js';
 import { openProviders, type Providers } from './oidc/providers.js';
 import { livePeople, type People } from './people.js';
 import { openPermits, type Permits } from './permits.js';
+import { openRemoval, type Removal } from './removal/removal.js';
 import { openSharing, type Sharing } from './sharing/sharing.js';
 import { type InvitationStore, invitationStore } from './store/invitations.js';
 import { openTokens, type Tokens } from './tokens.js';
@@ -13,6 +14,7 @@ export interface GatewayContext extends ServiceBase {
   readonly permits: Permits;
   readonly providers: Providers;
   readonly sharing: Sharing;
+  readonly removal: Removal;
   readonly invitations: InvitationStore;
   readonly witnessing: Witnessing;
 }
@@ -30,6 +32,7 @@ export async function createContext(base: ServiceBase): Promise<GatewayContext> 
     permits: openPermits({ ...base, tokens, people }),
     providers: openProviders(base),
     sharing: openSharing({ ...base, tokens }),
+    removal: openRemoval({ ...base, tokens }),
     invitations: invitationStore(base.db),
     witnessing: openWitnessing(base),
   };

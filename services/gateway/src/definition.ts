@@ -4,6 +4,7 @@ import { createContext, type GatewayContext } from './context.js';
 import { auditService } from './doors/grpc/audit-service.js';
 import { federationService } from './doors/grpc/federation-service.js';
 import { imageService } from './doors/grpc/image-service.js';
+import { removalService } from './doors/grpc/removal-service.js';
 import { revocationService } from './doors/grpc/revocation-service.js';
 import { searchService } from './doors/grpc/search-service.js';
 import { sessionService } from './doors/grpc/session-service.js';
@@ -30,10 +31,19 @@ export const gateway: ServiceDefinition<GatewayContext> = {
     sharingService,
     auditService,
     auditDoor(audit),
+    removalService,
   ],
   open: async (context) => {
-    const { sharing, permits, providers, witnessing } = context;
+    const { sharing, removal, permits, providers, witnessing } = context;
     sharing.start();
-    return [permits, providers, sharing, await shareRevocations(context), witnessing.start()];
+    removal.start();
+    return [
+      permits,
+      providers,
+      sharing,
+      removal,
+      await shareRevocations(context),
+      witnessing.start(),
+    ];
   },
 };

@@ -2,6 +2,7 @@ import { auditOperations } from '@mdm/rpc';
 import type { GatewayContext } from '../context.js';
 import { beginSignIn } from './begin-sign-in.js';
 import { completeSignIn } from './complete-sign-in.js';
+import { getCertificates, getErasure, listErasures } from './erasures.js';
 import { exchange } from './exchange.js';
 import { explain } from './explain.js';
 import { follow } from './follow.js';
@@ -10,6 +11,7 @@ import { getObjectList } from './get-object-list.js';
 import { getRegistration } from './get-registration.js';
 import { getRights } from './get-rights.js';
 import { grant } from './grant.js';
+import { getHolds, liftHold, listHolds, placeHold } from './holds.js';
 import { introduce } from './introduce.js';
 import { invite } from './invite.js';
 import { list } from './list.js';
@@ -25,6 +27,7 @@ import { open } from './open.js';
 import { read } from './read.js';
 import { register } from './register.js';
 import { releaseKeys } from './release-keys.js';
+import { remove } from './remove.js';
 import { renew } from './renew.js';
 import { revoke } from './revoke.js';
 import { revokeIdentity } from './revoke-identity.js';
@@ -82,4 +85,12 @@ export const operations = {
   witnessHeads,
   listWitnessed,
   ...audit,
+  remove,
+  getErasure,
+  getCertificates,
+  listErasures,
+  placeHold,
+  liftHold,
+  listHolds,
+  getHolds,
 };

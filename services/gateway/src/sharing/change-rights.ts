@@ -66,22 +66,30 @@ export async function changeRights(
   return atSite(owner, nameOf(object), call, { here: () => changeHere(object, edit, call), there });
 }
 
-async function ownerSite(object: SharedObject, site: string, call: GatewayCall): Promise<string> {
+/** The site that owns the object: its name says so, or the request, or it is looked for. @throws not-found site-unreachable */
+export async function ownerSite(object: SharedObject, site: string, call: GatewayCall): Promise<string> {
   const name = nameOf(object);
   if (name.startsWith('/')) return siteOfLfn(name, call.site);
   if (site !== '') return site;
   return object.kind === 'image' ? (await stat.run({ target: name }, call)).site : call.site;
 }
 
-/** The site that a token comes from decides: nobody else's word changes rights here, not even for the owner's DN. */
+/**
+ * The site that a token comes from decides: nobody else's word changes anything here, not even for the owner's DN.
+ * @param what only the owner site does
+ * @throws permission-denied
+ */
+export function requireOwnIssuer({ caller, site }: GatewayCall, what: string): void {
+  if (caller.issuer === site) return;
+  fail('permission-denied', `only the owner site ${what}`, {
+    remedy: `sign in at site "${site}" as the owner, or ask the owner`,
+    refusal: { site, service: 'gateway', layer: 'token', reason: 'issuer' },
+  });
+}
+
 async function changeHere(object: SharedObject, edit: Part['edit'], call: GatewayCall): Promise<Progress> {
-  const { caller, site, sharing, signal } = call;
-  if (caller.issuer !== site) {
-    fail('permission-denied', 'only the owner site changes rights', {
-      remedy: `sign in at site "${site}" as the owner, or ask the owner`,
-      refusal: { site, service: 'gateway', layer: 'token', reason: 'issuer' },
-    });
-  }
+  const { caller, sharing, signal } = call;
+  requireOwnIssuer(call, 'changes rights');
   const guids = await resolveImages(object, call);
   const { dn, groups } = caller;
   const progress = await sharing.change({ guids, edit, by: { dn, groups } }, signal);

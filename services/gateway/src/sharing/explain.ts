@@ -42,7 +42,7 @@ export async function explainHere(target: string, call: GatewayCall): Promise<Ex
   const catalog = peers.client('mdm.lfc.v1.CatalogService');
   const storage = peers.client('mdm.dpm.v1.StorageService');
   const { entry } = await catalog.stat({ target: targetToMessage(target) }, { as, signal });
-  if (!entry) throw missing(target);
+  if (!entry || entry.condemned) throw missing(target);
   const { guid, owner } = entry;
   const request = { guid };
 

@@ -26,6 +26,12 @@ function granteeToMessage({ tag, id }: Pick<Part['edit'], 'tag' | 'id'>): gatewa
   return site === undefined ? { group: id } : { site };
 }
 
+/** The object of a request to the gateway of another site. */
+export const objectToMessage = (object: SharedObject, site: string): gateway.SharedObject =>
+  object.kind === 'image'
+    ? { image: targetToMessage(object.target), site }
+    : { collectionGuid: object.guid, site };
+
 /** The request with which another gateway is asked the same. */
 export function requestOf(of: {
   readonly object: SharedObject;
@@ -34,10 +40,7 @@ export function requestOf(of: {
 }): { object: gateway.SharedObject; grantee: gateway.Grantee } {
   const { object, site, grantee } = of;
   return {
-    object:
-      object.kind === 'image'
-        ? { image: targetToMessage(object.target), site }
-        : { collectionGuid: object.guid, site },
+    object: objectToMessage(object, site),
     grantee: granteeToMessage(grantee),
   };
 }

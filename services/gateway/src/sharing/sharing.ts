@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { deadline, MdmError } from '@mdm/errors';
 import type { Running, ServiceBase } from '@mdm/rpc';
 import { createSagaRunner } from '@mdm/saga';
+import { finishedWithin } from '../finished-within.js';
 import { changeStore } from '../store/changes.js';
 import type { Principal, Tokens } from '../tokens.js';
 import { keyOf, type Part, partSize, placesOf, principalOf } from './change.js';
@@ -78,26 +78,12 @@ export function openSharing(base: ServiceBase & { readonly tokens: Tokens }): Sh
     return { change, keys: parts.map((_, part) => keyOf(change, part)) };
   }
 
-  /** False when the time is over first. */
-  async function finished(keys: readonly string[], signal: AbortSignal): Promise<boolean> {
-    const limit = deadline(signal, waitMs);
-    try {
-      await Promise.all(keys.map((key) => runner.waitFor(key, limit.signal)));
-      return true;
-    } catch (thrown) {
-      if (!limit.passed()) throw MdmError.from(thrown);
-      return false;
-    } finally {
-      limit.release();
-    }
-  }
-
   return {
     start: () => runner.start(),
     close: () => runner.drain(AbortSignal.timeout(drainMs)),
     change: async (wanted, signal) => {
       const { change, keys } = await accept(wanted, signal);
-      const complete = await finished(keys, signal);
+      const complete = await finishedWithin(waitMs, runner, keys, signal);
       const pending = complete ? [] : await changes.pending(change, signal);
       return { id: change, complete: pending.length === 0, images: wanted.guids.length, pending };
     },

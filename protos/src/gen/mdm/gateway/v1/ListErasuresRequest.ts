@@ -3,7 +3,7 @@
 
 export interface ListErasuresRequest {
   /**
-   * At most this many; 0 means 1,000, which is also the most.
+   * At most this many; 0 means 100, which is also the most.
    */
   'limit'?: (number);
   /**
@@ -14,7 +14,7 @@ export interface ListErasuresRequest {
 
 export interface ListErasuresRequest__Output {
   /**
-   * At most this many; 0 means 1,000, which is also the most.
+   * At most this many; 0 means 100, which is also the most.
    */
   'limit': (number);
   /**

@@ -8,6 +8,10 @@ export interface RemoveRequest {
    * Why; in the certificate, so no patient data.
    */
   'reason'?: (string);
+  /**
+   * Only count the images that the request would be about; the answer has no id and nothing is removed.
+   */
+  'dryRun'?: (boolean);
 }
 
 export interface RemoveRequest__Output {
@@ -16,4 +20,8 @@ export interface RemoveRequest__Output {
    * Why; in the certificate, so no patient data.
    */
   'reason': (string);
+  /**
+   * Only count the images that the request would be about; the answer has no id and nothing is removed.
+   */
+  'dryRun': (boolean);
 }
