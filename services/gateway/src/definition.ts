@@ -37,13 +37,6 @@ export const gateway: ServiceDefinition<GatewayContext> = {
     const { sharing, removal, permits, providers, witnessing } = context;
     sharing.start();
     removal.start();
-    return [
-      permits,
-      providers,
-      sharing,
-      removal,
-      await shareRevocations(context),
-      witnessing.start(),
-    ];
+    return [permits, providers, sharing, removal, await shareRevocations(context), witnessing.start()];
   },
 };

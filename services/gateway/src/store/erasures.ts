@@ -28,7 +28,13 @@ const keptSchema = z.object({
   remedy: z.string(),
   field: z.string(),
   refusal: z
-    .object({ site: z.string(), service: z.string(), layer: z.string(), reason: z.string() })
+    .object({
+      site: z.string(),
+      service: z.string(),
+      layer: z.string(),
+      reason: z.string(),
+      ask: z.string().default(''),
+    })
     .nullable(),
 });
 export type Kept = z.infer<typeof keptSchema>;

@@ -25,6 +25,10 @@ export interface NewEntry {
    * For the policies of the site; without them nothing is known but whose it is.
    */
   'facts'?: (_mdm_common_v1_ImageFacts | null);
+  /**
+   * Until when it must be kept, in milliseconds since the epoch; 0 when it may be removed at any time.
+   */
+  'retainUntilMs'?: (number | string | Long);
 }
 
 /**
@@ -48,4 +52,8 @@ export interface NewEntry__Output {
    * For the policies of the site; without them nothing is known but whose it is.
    */
   'facts': (_mdm_common_v1_ImageFacts__Output | null);
+  /**
+   * Until when it must be kept, in milliseconds since the epoch; 0 when it may be removed at any time.
+   */
+  'retainUntilMs': (number);
 }
