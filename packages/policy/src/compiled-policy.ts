@@ -61,7 +61,10 @@ export function engineProblem(
     .subarray(0, where?.start ?? 0)
     .toString();
   const said = message.replace(/^for policy `[^`]*`, /, '');
-  const more = [help, where?.label].filter((text) => text != null && text !== '');
+  const ofSite = message.includes('entity type `MDM::Site`')
+    ? 'write "resource is MDM::Image" in its head'
+    : '';
+  const more = [help, where?.label, ofSite].filter((text) => text != null && text !== '');
   return {
     file: source.file,
     line: source.line + before.split('\n').length - 1,

@@ -22,10 +22,12 @@ export interface PolicyDifference {
   readonly before: PolicyDecision;
   readonly after: PolicyDecision;
   readonly images: number;
-  /** One of their sets of facts. */
-  readonly example: ImageFacts;
+  /** One of their sets of facts; undefined where the site itself was asked for (`register`, `signIn`). */
+  readonly example: ImageFacts | undefined;
 }
 
+const siteActions: ReadonlySet<PolicyAction> = new Set(['register', 'signIn']);
+const ofSite = { facts: undefined, images: 0 };
 const maxQuestions = 5_000_000;
 
 /**
@@ -49,7 +51,7 @@ export async function diffPolicies(
       for (const context of contexts) {
         signal?.throwIfAborted();
         const alike = new Map<string, PolicyDifference>();
-        for (const { facts: image, images } of facts) {
+        for (const { facts: image, images } of siteActions.has(action) ? [ofSite] : facts) {
           const before = old.decide(principal, action, image, context);
           const after = next.decide(principal, action, image, context);
           if (before.allowed === after.allowed) continue;

@@ -9,7 +9,12 @@ setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 /** What this package uses of Cedar. The engine is synchronous and has one instance a process. */
 export const engine: Pick<
   typeof cedar,
-  'policyToJson' | 'validate' | 'preparsePolicySet' | 'statefulIsAuthorized' | 'isAuthorizedPartial'
+  | 'policyToJson'
+  | 'validate'
+  | 'preparsePolicySet'
+  | 'statefulIsAuthorized'
+  | 'isAuthorized'
+  | 'isAuthorizedPartial'
 > = cedar;
 
 export type {

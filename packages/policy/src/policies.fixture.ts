@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { checkPolicies, type PolicySet } from './policy-set.js';
 import { type ImageFacts, type PolicyAsk, policyActions } from './words.js';
 
 /** A few names, so that random policies, images and users meet often. */
@@ -203,7 +204,7 @@ const scope = fc.record({
       .map((names) => `action in [${names.map((name) => `MDM::Action::"${name}"`).join(', ')}]`),
     fc.constantFrom('find', 'readImage').map((name) => `action == MDM::Action::"${name}"`),
   ),
-  resource: fc.constantFrom('resource', 'resource is MDM::Image'),
+  resource: fc.constantFrom('resource', ...Array(5).fill('resource is MDM::Image')),
   clauses: fc.array(fc.tuple(fc.constantFrom('when', 'unless'), expressions.bool), { maxLength: 2 }),
 });
 
@@ -219,3 +220,12 @@ export const anyPolicyTexts: fc.Arbitrary<string[]> = fc
       ].join('\n'),
     ),
   );
+
+/** The set of those policies that check. */
+export function compileThoseThatCheck(texts: readonly string[]): PolicySet {
+  const files = texts.map((text, index) => ({ name: `p${index}.cedar`, text: `${text};\n` }));
+  const checked = checkPolicies(files, { site: 'a' });
+  if ('set' in checked) return checked.set;
+  const wrong = new Set(checked.problems.map(({ file }) => file));
+  return compileThoseThatCheck(texts.filter((_text, index) => !wrong.has(`p${index}.cedar`)));
+}

@@ -144,11 +144,17 @@ function validate(policies: readonly CompiledPolicy[]): Record<'errors' | 'warni
   });
   if (answer.type === 'failure') return engineFailed(answer.errors);
   const byId = new Map(policies.map((policy) => [policy.id, policy]));
-  const problemsOf = (found: typeof answer.validationErrors): PolicyProblem[] =>
-    found.flatMap(({ policyId, error }) => {
+  const problemsOf = (found: typeof answer.validationErrors): PolicyProblem[] => {
+    // The engine says the same for each kind of question that a policy is about.
+    const different = new Map<string, PolicyProblem>();
+    for (const { policyId, error } of found) {
       const policy = byId.get(policyId);
-      return policy === undefined ? [] : [engineProblem(policy, policyId, error)];
-    });
+      if (policy === undefined) continue;
+      const problem = engineProblem(policy, policyId, error);
+      different.set(formatProblem(problem), problem);
+    }
+    return [...different.values()];
+  };
   return { errors: problemsOf(answer.validationErrors), warnings: problemsOf(answer.validationWarnings) };
 }
 

@@ -35,7 +35,7 @@ const maxNesting = 24;
 const maxOperators = 300;
 
 /**
- * @throws invalid-argument  two files have one name
+ * @throws invalid-argument  two files have one name, or one is not Unicode
  * @throws limit-exceeded    there are too many, or they are too large
  */
 export function checkFiles(files: readonly PolicyFile[]): void {
@@ -43,6 +43,9 @@ export function checkFiles(files: readonly PolicyFile[]): void {
   checkSize(files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0));
   if (new Set(files.map(({ name }) => name)).size < files.length)
     fail('invalid-argument', 'two files of policies have one name', { field: 'policies' });
+  const broken = files.find(({ text }) => !text.isWellFormed());
+  if (broken !== undefined)
+    fail('invalid-argument', `${broken.name}: the text is not Unicode`, { field: 'policies' });
 }
 
 export function checkCount(count: number): void {

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '@mdm/store';
 import fc from 'fast-check';
 import {
-  checkPolicies,
   factsDigest,
   type ImageFacts,
   imageFactsMigration,
@@ -10,22 +9,13 @@ import {
   type PolicyAsk,
   type PolicySet,
 } from './index.js';
-import { anyAsk, anyFacts, anyPolicyTexts } from './policies.fixture.js';
+import { anyAsk, anyFacts, anyPolicyTexts, compileThoseThatCheck } from './policies.fixture.js';
 
 let test: TestDatabase;
 beforeAll(async () => {
   test = await testDatabase({ migrations: [imageFactsMigration] });
 });
 afterAll(() => test.drop());
-
-/** The policies that check. */
-function compiled(texts: readonly string[]): PolicySet {
-  const files = texts.map((text, index) => ({ name: `p${index}.cedar`, text: `${text};\n` }));
-  const checked = checkPolicies(files, { site: 'a' });
-  if ('set' in checked) return checked.set;
-  const wrong = new Set(checked.problems.map(({ file }) => file));
-  return compiled(files.filter(({ name }) => !wrong.has(name)).map(({ text }) => text.replace(/;\n$/, '')));
-}
 
 async function visible(
   set: PolicySet,
@@ -53,7 +43,7 @@ describe('visibleSql', () => {
         fc.array(anyFacts, { minLength: 20, maxLength: 40 }),
         fc.array(anyAsk, { minLength: 3, maxLength: 3 }),
         async (texts, facts, asks) => {
-          const set = compiled(texts);
+          const set = compileThoseThatCheck(texts);
           counts.sets += 1;
           counts.policies += set.policies.length;
           const ids = [...(await internFacts(test.db, facts)).values()];
