@@ -12,6 +12,7 @@ import { addLogin } from './commands/login.js';
 import { addLogout } from './commands/logout.js';
 import { addLs } from './commands/ls.js';
 import { addPki } from './commands/pki/index.js';
+import { addPolicy } from './commands/policy/index.js';
 import { addProxy } from './commands/proxy/index.js';
 import { addRegister } from './commands/register.js';
 import { addRevoke } from './commands/revoke.js';
@@ -74,6 +75,7 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 refused, 5 not signed in, 
     addWhoami,
     addToken,
     addPki,
+    addPolicy,
     addProxy,
     addSite,
     addCompletion,

@@ -73,7 +73,8 @@ const document = z.strictObject({
         by: oneOrMore(name).optional(),
       }),
     )
-    .max(10_000),
+    .max(10_000)
+    .default([]),
 });
 
 /**
@@ -87,8 +88,11 @@ export function parsePolicyCases(
 ): {
   readonly site: string;
   readonly cases: readonly PolicyCase[];
+  /** All that have a name. */
+  readonly people: readonly PolicyPrincipal[];
 } {
   const { site, people, images, cases } = checked(file, document, readYaml(file, text));
+  const principalOf = ({ site: issuer = site, ...who }: z.infer<typeof person>) => ({ ...who, issuer });
   const named = <Value>(
     kind: string,
     known: Readonly<Record<string, Value>>,
@@ -100,14 +104,15 @@ export function parsePolicyCases(
   };
   return {
     site,
+    people: Object.values(people).map(principalOf),
     cases: cases.flatMap(({ action: actions, context, ...rest }) => {
-      const { site: issuer = site, ...who } = named('people', people, rest.principal);
+      const principal = principalOf(named('people', people, rest.principal));
       const told = rest.image === undefined ? undefined : named('images', images, rest.image);
       const facts = told && checked(file, imageFactsSchema, { ...typicalImage(site), ...told }, rest.name);
       const { at, ...others } = context;
       return actions.map((action) => ({
         name: rest.name,
-        principal: { ...who, issuer },
+        principal,
         action,
         image: facts,
         context: { ...others, now: Date.parse(at) },

@@ -2,7 +2,7 @@ export { allowedFacts } from './allowed-facts.js';
 export { type PolicyCase, type PolicyCaseResult, parsePolicyCases, runPolicyCases } from './cases.js';
 export { defaultPolicies } from './default-policies.js';
 export { type DiffQuestions, diffPolicies, type PolicyDifference } from './diff.js';
-export { readPolicyFiles } from './directory.js';
+export { readPolicyFiles, readPolicyTests } from './directory.js';
 export { factsColumn, factsFromColumn, imageFactsMigration, internFacts } from './facts-table.js';
 export { type FollowPoliciesOptions, followPolicies, type LivePolicies } from './live-policies.js';
 export {
@@ -14,7 +14,9 @@ export {
   type PolicySummary,
   policySchema,
 } from './policy-set.js';
+export { policyQuestions } from './questions.js';
 export type { PolicyFile, PolicyProblem } from './source.js';
+export { starterFiles } from './starter.js';
 export { policyMigrations } from './versions.js';
 export type { SqlCondition } from './visible-sql.js';
 export {

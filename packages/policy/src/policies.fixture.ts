@@ -6,7 +6,7 @@ import { type ImageFacts, type PolicyAsk, policyActions } from './words.js';
 const sites = ['a', 'b'] as const;
 const groups = ['/biomed', '/biomed/heart', '/biomed/heart/Role=physician', '/trial', '/trial,x'] as const;
 const dns = ['/O=Hospital A/CN=Anna', '/O=Hospital B/CN=Bob "B" %_*', '/biomed'] as const;
-const words = ['CT', 'MR', 'a%b', 'a_b', 'a*b', 'back\\slash', '/biomed'] as const;
+const words = ['CT', 'MR', 'A%B', 'A_B', 'A*B', 'BACK\\SLASH', '/BIOMED'] as const;
 const dates = ['0001-01-01', '1969-12-31', '1970-01-01', '2019-02-28', '2024-02-29', '9999-12-31'] as const;
 const consents = ['unknown', 'given', 'refused', 'withdrawn'] as const;
 const moments = ['1969-12-31T23:59:59.999Z', '2024-02-29T00:00:00Z', '2026-11-27T13:45:10.250Z'] as const;
@@ -63,7 +63,7 @@ const expressions = fc.letrec<Record<'bool' | 'string' | 'group' | 'moment' | 's
           condition(name).map((text) => `(${name.replace(/\.(\w+)$/, ' has $1')} && ${text})`),
         );
     const pattern = fc
-      .array(fc.constantFrom('*', '%', '_', '\\\\', '\\*', 'a', 'C', 'slash', '/biomed'), { maxLength: 4 })
+      .array(fc.constantFrom('*', '%', '_', '\\\\', '\\*', 'A', 'C', 'SLASH', '/BIOMED'), { maxLength: 4 })
       .map((parts) => `"${parts.join('')}"`);
     const compared = fc.constantFrom('==', '!=', '<', '<=', '>', '>=');
     const text2 = (left: fc.Arbitrary<string>, op: fc.Arbitrary<string>, right: fc.Arbitrary<string>) =>
@@ -193,12 +193,12 @@ const expressions = fc.letrec<Record<'bool' | 'string' | 'group' | 'moment' | 's
 const scope = fc.record({
   effect: fc.constantFrom('permit', 'permit', 'forbid'),
   principal: fc.oneof(
-    fc.constantFrom('principal', 'principal is MDM::User'),
-    entity('Group', groups).map((group) => `principal in ${group}`),
-    entity('User', dns).map((user) => `principal == ${user}`),
+    { weight: 4, arbitrary: fc.constantFrom('principal', 'principal is MDM::User') },
+    { weight: 1, arbitrary: entity('Group', groups).map((group) => `principal in ${group}`) },
+    { weight: 1, arbitrary: entity('User', dns).map((user) => `principal == ${user}`) },
   ),
   action: fc.oneof(
-    fc.constant('action'),
+    { weight: 3, arbitrary: fc.constant('action') },
     fc
       .subarray([...policyActions], { minLength: 1 })
       .map((names) => `action in [${names.map((name) => `MDM::Action::"${name}"`).join(', ')}]`),

@@ -356,7 +356,7 @@ describe('compilePolicies', () => {
           expect(thrown).toMatchObject({ code: 'invalid-argument' });
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
     expect(compile(permit('a')).decide(anna, 'find', image, context).allowed).toBe(true);
   });

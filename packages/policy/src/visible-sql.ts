@@ -35,11 +35,14 @@ export function visibleCondition(
 function decision(permits: readonly Term[], forbids: readonly Term[]): Fragment {
   if (permits.length === 0 || forbids.some((term) => isConstant(term, true))) return 'false';
   const unconditional = permits.some((term) => isConstant(term, true));
-  const permitted = unconditional ? [] : [sql`(${joined(permits.map(applies), ' or ')})`];
+  const permitted = unconditional ? [] : [combined(permits.map(applies), ' or ')];
   const conditions = [...permitted, ...forbids.map((term) => sql`not ${applies(term)}`)];
-  return conditions.length === 0 ? 'true' : sql`(${joined(conditions, ' and ')})`;
+  return conditions.length === 0 ? 'true' : combined(conditions, ' and ');
 }
 
 /** A policy that fails does not apply. */
 const applies = (term: Term): Fragment =>
-  term.mayFail ? sql`(${fragmentOf(term)}) is true` : sql`(${fragmentOf(term)})`;
+  term.mayFail ? sql`(${fragmentOf(term)} is true)` : fragmentOf(term);
+
+const combined = (parts: readonly Fragment[], operator: string): Fragment =>
+  sql`(${joined(parts, operator)})`;
