@@ -1,0 +1,80 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { MdmClient } from '@mdm/client';
+import { verifyCertificate } from '@mdm/erasure';
+import { eventually, type Federation, startFederation, writePhantoms } from '@mdm/testbed/federation';
+import { removalSaga } from './saga.js';
+
+const patience = 180_000;
+let federation: Federation;
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-removal-'));
+  federation = await startFederation({ durable: false });
+}, patience);
+afterAll(async () => {
+  await federation?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe('a gateway that is killed', () => {
+  it.each(removalSaga.steps.map(({ name }) => name))(
+    'between the effect of "%s" and its record ends the removal all the same when it is back',
+    async (step) => {
+      const owner = await federation.client('a', 'physician');
+      const { guid, lfn } = await registered(step, owner);
+      await federation.service('a', 'gateway').restart({ MDM_FAULT: `saga:removal:${step}:after-run` });
+      const removing = owner.remove({ image: lfn }, 'a drill').catch(() => undefined);
+      expect(await federation.service('a', 'gateway').exited()).toEqual({ code: null, signal: 'SIGKILL' });
+      await removing;
+      await federation.service('a', 'gateway').restart();
+
+      let id = '';
+      await eventually(async () => {
+        for await (const erasure of owner.erasures()) {
+          expect(erasure).toMatchObject({ images: 1, complete: true });
+          id = erasure.id;
+          return;
+        }
+        throw new Error('nothing was removed');
+      }, patience);
+      const certificates = await certificatesOf(id, owner);
+      expect(certificates).toMatchObject([{ images: [{ guid }], open: [] }]);
+      expect(certificates[0]?.receipts.map(({ outcome }) => outcome)).toEqual(Array(3).fill('destroyed'));
+      await expect(owner.stat(lfn)).rejects.toMatchObject({ code: 'not-found' });
+    },
+    patience,
+  );
+});
+
+async function registered(name: string, owner: MdmClient) {
+  const [file = ''] = await writePhantoms(path.join(directory, name), {
+    modality: 'CT',
+    patient: { patientId: name, patientName: 'Test^Karl' },
+    slices: 1,
+    rows: 64,
+    columns: 64,
+    seed: name,
+    institution: 'Hospital A',
+    studyDate: '20240305',
+  });
+  const { guid } = await owner.register(file);
+  return owner.waitRegistered(guid);
+}
+
+async function certificatesOf(id: string, owner: MdmClient) {
+  const verified = [];
+  for await (const certificate of owner.erasureCertificates(id)) {
+    verified.push(
+      verifyCertificate(certificate, {
+        authorities: (site) => [new X509Certificate(federation.site(site).ca.cert)],
+        clock: Date.now,
+      }),
+    );
+  }
+  return verified;
+}
