@@ -1,5 +1,6 @@
 import { type Catalog, catalog } from './catalog.js';
 import { type Ciphertexts, ciphertexts } from './ciphertext.js';
+import { type Counting, counting } from './counting.js';
 import { type Downloads, downloads } from './download.js';
 import { type Joining, joining } from './joining.js';
 import { type Keys, keyRing } from './keys.js';
@@ -17,6 +18,7 @@ import { type Transfers, transfers } from './transfer.js';
 export interface MdmClient
   extends PeopleAndSites,
     Searching,
+    Counting,
     Catalog,
     Ciphertexts,
     Keys,
@@ -46,6 +48,7 @@ export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
   return {
     ...peopleAndSites(session),
     ...searching(session),
+    ...counting(session),
     ...catalog(session),
     ...objects,
     ...keys,

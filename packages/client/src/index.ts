@@ -1,6 +1,15 @@
 export type { Catalog, Entry, EntryKind, FoundEntry } from './catalog.js';
 export type { ByteRange, Ciphertexts, KeyDescriptor, OpenedImage } from './ciphertext.js';
 export { connectMdm, type MdmClient } from './client.js';
+export type {
+  CountAnswer,
+  CountGroup,
+  Counting,
+  CountQuery,
+  CountValue,
+  SiteCount,
+  TotalCount,
+} from './counting.js';
 export type { DownloadOptions, Downloads } from './download.js';
 export type { GatewayAddress } from './gateway.js';
 export { fetchBundle, type Introduction, introduceSite, type Joining } from './joining.js';

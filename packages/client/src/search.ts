@@ -138,7 +138,7 @@ function rowFromMessage(site: string, { guid, name, attributes }: amga.Row__Outp
   return { site, guid, name, attributes: Object.fromEntries(values) };
 }
 
-const plainValue = ({ text, integer, real, date }: amga.AttributeValue__Output): string | number =>
+export const plainValue = ({ text, integer, real, date }: amga.AttributeValue__Output): string | number =>
   text ?? integer ?? real ?? date ?? '';
 
 /** What each site has brought so far, and how it took part last. */

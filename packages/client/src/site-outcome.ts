@@ -16,7 +16,7 @@ export interface SiteOutcome {
   readonly error?: MdmError;
 }
 
-const kinds = {
+export const outcomeKinds = {
   OUTCOME_KIND_UNSPECIFIED: 'failed',
   OUTCOME_KIND_ANSWERED: 'answered',
   OUTCOME_KIND_LATE: 'late',
@@ -28,7 +28,7 @@ const kinds = {
 
 export const outcomeFromMessage = (message: gateway.SiteOutcome__Output): SiteOutcome => ({
   site: message.site,
-  kind: kinds[message.kind],
+  kind: outcomeKinds[message.kind],
   tookMs: message.tookMs,
   count: message.count,
   ...(message.error && { error: errorOfItem(message.error) }),

@@ -371,6 +371,16 @@ export const siteSchema = z
       })
       .prefault({})
       .describe('People and what they are'),
+    disclosure: z
+      .strictObject({
+        smallCounts: count('a number from 0 to 1000', 0, 1000)
+          .default(5)
+          .describe(
+            'A number of rows is shown when it is about at least so many people, else "suppressed"; 0 and 1 show every number',
+          ),
+      })
+      .prefault({})
+      .describe('What numbers may tell about people'),
     keys: keys.describe('How the key of each image is split'),
     ingest: ingest.optional().describe('How images come in; needed by the dicom-bridge'),
     storage: z

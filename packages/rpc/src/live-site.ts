@@ -7,8 +7,8 @@ import type { Logger } from '@mdm/telemetry';
 
 const pollMs = 1_000;
 
-/** What of site.yaml takes effect without a restart: who people are, and how they sign in. */
-export type LiveSettings = Pick<SiteConfig, 'principals' | 'identity'>;
+/** What of site.yaml takes effect without a restart: who people are, how they sign in, and which numbers are shown. */
+export type LiveSettings = Pick<SiteConfig, 'principals' | 'identity' | 'disclosure'>;
 
 /** `site.yaml`, followed while the service runs; what does not check leaves what was there before. */
 export interface LiveSite {
@@ -67,7 +67,10 @@ export async function followSite(
       current = site;
       if (isFirst) return;
       for (const listener of listeners) listener(current);
-      logger.info({}, 'site.yaml has changed: principals and identity are in use as they are now');
+      logger.info(
+        {},
+        'site.yaml has changed: principals, identity and disclosure are in use as they are now',
+      );
     },
     onError: (thrown) => {
       const error = MdmError.from(thrown);

@@ -9,6 +9,11 @@ export type { Comparator, Comparator__Output } from './mdm/amga/v1/Comparator.js
 export type { Comparison, Comparison__Output } from './mdm/amga/v1/Comparison.js';
 export type { Condition, Condition__Output } from './mdm/amga/v1/Condition.js';
 export type { Conditions, Conditions__Output } from './mdm/amga/v1/Conditions.js';
+export type { CountRequest, CountRequest__Output } from './mdm/amga/v1/CountRequest.js';
+export type { CountResponse, CountResponse__Output } from './mdm/amga/v1/CountResponse.js';
+export type { Counted, Counted__Output } from './mdm/amga/v1/Counted.js';
+export type { CountedGroup, CountedGroup__Output } from './mdm/amga/v1/CountedGroup.js';
+export type { DataLevel, DataLevel__Output } from './mdm/amga/v1/DataLevel.js';
 export type { EditAclsRequest, EditAclsRequest__Output } from './mdm/amga/v1/EditAclsRequest.js';
 export type { EditAclsResponse, EditAclsResponse__Output } from './mdm/amga/v1/EditAclsResponse.js';
 export type { GetAclRequest, GetAclRequest__Output } from './mdm/amga/v1/GetAclRequest.js';

@@ -5,6 +5,10 @@ export type { BeginSignInResponse, BeginSignInResponse__Output } from './mdm/gat
 export type { CompleteSignInRequest, CompleteSignInRequest__Output } from './mdm/gateway/v1/CompleteSignInRequest.js';
 export type { CompleteSignInResponse, CompleteSignInResponse__Output } from './mdm/gateway/v1/CompleteSignInResponse.js';
 export type { Erasure, Erasure__Output } from './mdm/gateway/v1/Erasure.js';
+export type { CountRequest, CountRequest__Output } from './mdm/gateway/v1/CountRequest.js';
+export type { CountResponse, CountResponse__Output } from './mdm/gateway/v1/CountResponse.js';
+export type { CountSiteRequest, CountSiteRequest__Output } from './mdm/gateway/v1/CountSiteRequest.js';
+export type { CountSiteResponse, CountSiteResponse__Output } from './mdm/gateway/v1/CountSiteResponse.js';
 export type { ExchangeRequest, ExchangeRequest__Output } from './mdm/gateway/v1/ExchangeRequest.js';
 export type { ExchangeResponse, ExchangeResponse__Output } from './mdm/gateway/v1/ExchangeResponse.js';
 export type { ExplainRequest, ExplainRequest__Output } from './mdm/gateway/v1/ExplainRequest.js';
@@ -108,6 +112,7 @@ export type { SignOfLife, SignOfLife__Output } from './mdm/gateway/v1/SignOfLife
 export type { SignOutRequest, SignOutRequest__Output } from './mdm/gateway/v1/SignOutRequest.js';
 export type { SignOutResponse, SignOutResponse__Output } from './mdm/gateway/v1/SignOutResponse.js';
 export type { Site, Site__Output } from './mdm/gateway/v1/Site.js';
+export type { SiteCount, SiteCount__Output } from './mdm/gateway/v1/SiteCount.js';
 export type { SiteOutcome, SiteOutcome__Output } from './mdm/gateway/v1/SiteOutcome.js';
 export type { StatRequest, StatRequest__Output } from './mdm/gateway/v1/StatRequest.js';
 export type { StatResponse, StatResponse__Output } from './mdm/gateway/v1/StatResponse.js';
@@ -115,6 +120,8 @@ export type { TokenRight, TokenRight__Output } from './mdm/gateway/v1/TokenRight
 export type { UnansweredService, UnansweredService__Output } from './mdm/gateway/v1/UnansweredService.js';
 export type { VerifyAuditRequest, VerifyAuditRequest__Output } from './mdm/gateway/v1/VerifyAuditRequest.js';
 export type { VerifyAuditResponse, VerifyAuditResponse__Output } from './mdm/gateway/v1/VerifyAuditResponse.js';
+export type { TotalCount, TotalCount__Output } from './mdm/gateway/v1/TotalCount.js';
+export type { TotalGroup, TotalGroup__Output } from './mdm/gateway/v1/TotalGroup.js';
 export type { WantedKey, WantedKey__Output } from './mdm/gateway/v1/WantedKey.js';
 export type { WhoAmIRequest, WhoAmIRequest__Output } from './mdm/gateway/v1/WhoAmIRequest.js';
 export type { WhoAmIResponse, WhoAmIResponse__Output } from './mdm/gateway/v1/WhoAmIResponse.js';

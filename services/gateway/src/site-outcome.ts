@@ -1,6 +1,6 @@
 import type { MdmError } from '@mdm/errors';
 
-export type OutcomeKind = 'answered' | 'late' | 'refused' | 'unreachable' | 'failed';
+export type OutcomeKind = 'answered' | 'late' | 'refused' | 'unreachable' | 'suppressed' | 'failed';
 
 /** One site's part in an answer. */
 export interface SiteOutcome {

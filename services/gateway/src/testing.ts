@@ -40,6 +40,8 @@ export interface NewTestImage {
   /** Who may read the metadata only. */
   readonly metadataReaders?: readonly TestUser[];
   readonly series?: string;
+  /** Default: one for all of a site. */
+  readonly patient?: string;
   /** Mode of the directories; 0750 hides what is below from everybody else. */
   readonly directoryMode?: number;
   readonly size?: number;
@@ -87,7 +89,7 @@ export function personAt(
 
 /** Plays the bridge of the owner's site: the same calls, in the same order. */
 async function registerImage(sites: TestSites, options: NewTestImage): Promise<TestImage> {
-  const { owner, size = 200_000, series = 'series-1', directoryMode = 0o755 } = options;
+  const { owner, size = 200_000, series = 'series-1', directoryMode = 0o755, patient = '' } = options;
   const { site } = owner;
   const guid = options.guid ?? newGuid(Date.now());
   const lfn = `/grid/biomed/${site}/study-1/${series}/${guid}.dcm`;
@@ -148,9 +150,9 @@ async function registerImage(sites: TestSites, options: NewTestImage): Promise<T
       images: [
         {
           guid,
-          patient: `patient-of-${site}`,
-          study: uidOf(`${site} study-1`),
-          series: uidOf(`${site} ${series}`),
+          patient: `patient-of-${site}${patient}`,
+          study: uidOf(`${site} ${patient} study-1`),
+          series: uidOf(`${site} ${patient} ${series}`),
           imageAttributes: {
             LFN: { text: lfn },
             SOPClassUID: { text: '1.2.840.10008.5.1.4.1.1.2' },

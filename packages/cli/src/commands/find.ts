@@ -6,6 +6,7 @@ import { duration } from '../duration.js';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.js';
 import { examples } from '../help.js';
 import type { Output } from '../output.js';
+import { showCount } from '../show-count.js';
 import { type Cell, type Table, tableOf } from '../table.js';
 
 interface FindOptions {
@@ -17,6 +18,8 @@ interface FindOptions {
   readonly sites?: readonly string[];
   readonly deadline?: number;
   readonly listAttributes?: boolean;
+  readonly count?: boolean;
+  readonly by?: readonly string[];
 }
 
 /** Rows whose widths and attributes decide the columns; memory does not grow with the answer. */
@@ -47,6 +50,8 @@ export function addFind(program: Command, bind: Bind): void {
     .option('--sites <ids>', 'ask only these sites', list)
     .option('--deadline <duration>', 'what one site may take (default 2s, at most 60s)', siteDeadline)
     .option('--list-attributes', 'show what can be asked for')
+    .option('--count', 'only how many there are; small numbers are suppressed by the sites')
+    .option('--by <attributes>', 'count by the values of one or two attributes', list)
     .action(bind(find));
   command.addHelpText(
     'after',
@@ -59,6 +64,7 @@ Values: "text", one word, numbers, dates such as 2020-01-31.`,
     [`mdm find 'Modality in (CT, MR) and StudyYear >= 2020'`, 'images of all hospitals'],
     [`mdm find --collection Study 'PatientLink = "…"'`, 'the studies of one patient, wherever they are'],
     [`mdm find --all --json 'BodyPartExamined like "HEA*"' | jq -r 'select(.guid).guid'`, 'GUIDs for a job'],
+    [`mdm find --count --by Modality 'StudyYear >= 2020'`, 'how many images of each kind there are'],
     ['mdm find --list-attributes --collection Series', 'the attributes of series'],
   );
 }
@@ -72,6 +78,13 @@ async function find(cli: Cli, text: string | undefined, options: FindOptions): P
   const mdm = await cli.client();
   if (options.listAttributes) return listAttributes(cli, mdm, collection);
 
+  if (options.count || options.by) {
+    const { by } = options;
+    const query = { collection, condition, by, sites, siteDeadlineMs: deadline };
+    const answer = await mdm.count(query, { signal });
+    await showCount(answer, by ?? [], out);
+    return exitCode(answer.sites);
+  }
   const query = { collection, condition, attributes, limit, cursor, sites, siteDeadlineMs: deadline };
   const { rows, summary } = options.all ? mdm.searchAll(query, { signal }) : mdm.search(query, { signal });
   if (out.json) for await (const row of rows) await out.value(row);
@@ -133,7 +146,7 @@ async function showSummary(
 }
 
 /** Some sites missing is a partial answer; all missing is the first one's trouble. */
-function exitCode(outcomes: readonly SiteOutcome[]): ExitCode {
+function exitCode(outcomes: readonly Pick<SiteOutcome, 'kind' | 'error'>[]): ExitCode {
   const missing = outcomes.filter(({ kind }) => kind !== 'answered' && kind !== 'suppressed');
   if (missing.length === 0) return exitCodes.ok;
   const [first] = missing;

@@ -1,5 +1,6 @@
 import { aclOperations, auditOperations } from '@mdm/rpc';
 import type { AmgaContext } from '../context.js';
+import { count } from './count.js';
 import { protect } from './define.js';
 import { listCollections } from './list-collections.js';
 import { listImages } from './list-images.js';
@@ -20,6 +21,7 @@ export const audit = auditOperations<AmgaContext>('amga');
 export const operations = {
   listCollections,
   query,
+  count,
   putImages,
   removeImages,
   listImages,

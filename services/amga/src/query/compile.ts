@@ -38,7 +38,7 @@ const operators = {
 /**
  * Condition and attributes as SQL; values become parameters, names only choose among known columns. What a row's level of
  * data hides has no value there: it is not returned, and no condition tells anything of it.
- * @param attributes  what to return; empty for all that the caller may see
+ * @param attributes  what to return; empty for all that the caller may see, undefined for none
  * @throws unknown-attribute invalid-date invalid-argument permission-denied
  */
 export function compileQuery(
@@ -46,7 +46,7 @@ export function compileQuery(
   {
     condition,
     attributes,
-  }: { readonly condition?: Condition | undefined; readonly attributes: readonly string[] },
+  }: { readonly condition?: Condition | undefined; readonly attributes?: readonly string[] },
 ): CompiledQuery {
   const params: unknown[] = [];
   const used = new Set<Level>();
@@ -56,9 +56,9 @@ export function compileQuery(
   };
   const parameter = (value: unknown): string => `$${params.push(value)}`;
   const selected =
-    attributes.length > 0
-      ? [...new Set(attributes)].map((name) => scope.attribute(name, 'attributes'))
-      : scope.visible;
+    attributes?.length === 0
+      ? scope.visible
+      : [...new Set(attributes)].map((name) => scope.attribute(name, 'attributes'));
 
   function sqlOf(node: Condition): string {
     switch (node.kind) {
@@ -141,12 +141,15 @@ function likePattern(pattern: string): string {
 }
 
 /** Tables and condition of a query, with the level of each row as `shown.level`: rows without one are hidden. */
-export function rowsSql(
-  query: Pick<CompiledQuery, 'table' | 'joins' | 'where'>,
-  shown: ReturnType<Call['visible']>,
-): { readonly from: string; readonly where: string } {
-  const { table, joins, where } = query;
+function rowsSql(
+  { table, joins, where }: CompiledQuery,
+  firstParameter: number,
+  visible: Call['visible'],
+): { readonly from: string; readonly where: { readonly sql: string; readonly params: readonly unknown[] } } {
   const base = aliasOf[table];
+  const image = table === 'images' ? 'i' : 'v';
+  const shown = visible({ acl: 'a', guid: `${image}.guid`, facts: `${image}.facts_id` }, firstParameter);
+  const { params } = shown;
   const joined = joins
     .map((level) => `join ${level} ${aliasOf[level]} on ${aliasOf[level]}.guid = ${base}.${keyOf(level)}`)
     .join('\n');
@@ -156,7 +159,7 @@ export function rowsSql(
 ${joined}
 join acls a on a.id = i.acl_id
 cross join lateral (select ${shown.level} as level) shown`,
-      where: `${where} and ${shown.sql}`,
+      where: { sql: `${where} and ${shown.sql}`, params },
     };
   }
   // Above the images an entry is shown to who may read at least one image below it, at the highest level of those. The
@@ -171,7 +174,7 @@ cross join lateral (
     (select ${shown.highest} ${readable} and ${shown.level} >= ${shown.highest} limit 1),
     (select max(${shown.level}) ${readable})) as level
 ) shown`,
-    where: `${where} and shown.level is not null`,
+    where: { sql: `${where} and shown.level is not null`, params },
   };
 }
 
@@ -185,21 +188,47 @@ export function pageSql(
   const base = aliasOf[table];
   const params = [...query.params, page.after, page.limit];
   const [after, limit] = [`$${params.length - 1}`, `$${params.length}`];
-  const image = table === 'images' ? 'i' : 'v';
-  const shown = visible({ acl: 'a', guid: `${image}.guid`, facts: `${image}.facts_id` }, params.length + 1);
+  const { from, where } = rowsSql(query, params.length + 1, visible);
   const columns = attributes.map((attribute, index) => `, ${valueSql(attribute)} as c${index}`).join('');
-  const { from, where } = rowsSql(query, shown);
   return {
     text: `select ${base}.guid, ${name} as name${columns}
 ${from}
-where ${base}.guid > ${after}::uuid and ${where}
+where ${base}.guid > ${after}::uuid and ${where.sql}
 order by ${base}.guid limit ${limit}`,
-    params: [...params, ...shown.params],
+    params: [...params, ...where.params],
+  };
+}
+
+/**
+ * The query of a count: one row a group, the largest first, behind the row of all together, which has no group. `rows` are
+ * counted, and the patients that they are about.
+ */
+export function countSql(
+  query: CompiledQuery,
+  maxGroups: number,
+  visible: Call['visible'],
+): { text: string; params: unknown[] } {
+  const { table, attributes } = query;
+  const base = aliasOf[table];
+  const params = [...query.params, maxGroups + 1];
+  const { from, where } = rowsSql(query, params.length + 1, visible);
+  const values = attributes.map(valueSql);
+  const columns = values.map((sql, index) => `${sql} as c${index}, `).join('');
+  const groups = values.join(', ');
+  const isTotal = groups === '' ? 'true' : `grouping(${groups}) > 0`;
+  const patient = `${base}.${table === 'patients' ? 'guid' : keyOf('patients')}`;
+  return {
+    text: `select ${columns}${isTotal} as total, count(*) as rows, count(distinct ${patient}) as people
+${from}
+where ${where.sql}
+group by grouping sets (${groups === '' ? '' : `(${groups}), `}())
+order by total desc, rows desc limit $${query.params.length + 1}`,
+    params: [...params, ...where.params],
   };
 }
 
 /** The value of an attribute as far as the level of the row shows it. */
-export function valueSql({ sql, otherwise, level }: ScopedAttribute): string {
+function valueSql({ sql, otherwise, level }: ScopedAttribute): string {
   if (otherwise !== undefined)
     return `case when ${atLeast('identified')} then ${sql} when ${atLeast(level)} then ${otherwise} end`;
   return level === 'anonymous' ? sql : `case when ${atLeast(level)} then ${sql} end`;

@@ -1,6 +1,7 @@
+import type { Group, Tally } from '@mdm/disclosure';
 import type { Call } from '@mdm/rpc';
 import type { Queryable } from '@mdm/store';
-import { type CompiledQuery, pageSql } from '../query/compile.js';
+import { type CompiledQuery, countSql, pageSql } from '../query/compile.js';
 import type { AttributeValue } from '../values.js';
 
 /** One row of an answer. */
@@ -39,6 +40,35 @@ export async function findRows(
     ),
   }));
 }
+
+/** The values of the attributes that were grouped by, in their order; null where rows have none. */
+export type GroupKey = readonly (AttributeValue | null)[];
+
+/** Counts the rows of a query, and those of its largest groups by the attributes of the query. */
+export async function countRows(
+  db: Queryable,
+  query: CompiledQuery,
+  maxGroups: number,
+  visible: Visible,
+  signal: AbortSignal,
+): Promise<{ total: Tally; groups: Group<GroupKey>[] }> {
+  const { text, params } = countSql(query, maxGroups, visible);
+  const rows = await db.query<Tally & { total: boolean } & Record<string, unknown>>(text, params, { signal });
+  const [total, ...groups] = rows;
+  if (!total?.total) throw new TypeError('a count has no total');
+  return {
+    total: tallyOf(total),
+    groups: groups.map((row) => ({
+      key: query.attributes.map(({ type }, index) => {
+        const value = row[`c${index}`];
+        return value === null ? null : ({ kind: type, value } as AttributeValue);
+      }),
+      tally: tallyOf(row),
+    })),
+  };
+}
+
+const tallyOf = ({ rows, people }: Tally): Tally => ({ rows, people });
 
 /** GUIDs of the images that are, or lie below, a GUID of any level. */
 export async function findImages(

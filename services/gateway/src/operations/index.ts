@@ -3,6 +3,8 @@ import type { GatewayContext } from '../context.js';
 import { beginSignIn } from './begin-sign-in.js';
 import { completeSignIn } from './complete-sign-in.js';
 import { getCertificates, getErasure, listErasures } from './erasures.js';
+import { count } from './count.js';
+import { countSite } from './count-site.js';
 import { exchange } from './exchange.js';
 import { explain } from './explain.js';
 import { follow } from './follow.js';
@@ -68,6 +70,8 @@ export const operations = {
   listIntroductions,
   search,
   searchSite,
+  count,
+  countSite,
   listAttributes,
   stat,
   list,

@@ -6,7 +6,7 @@ import { refuseRelay } from '../owner.js';
 import type { Batch } from '../search/ask-site.js';
 import { decodeCursor, encodeCursor } from '../search/cursor.js';
 import { federatedPage } from '../search/federated.js';
-import { type Query, queryFields, rowLimit } from '../search/query.js';
+import { type Query, queryFields, rowLimit, siteDeadline } from '../search/query.js';
 import { chosenSites, siteNames } from '../site-names.js';
 import type { SiteOutcome } from '../site-outcome.js';
 import { stream } from './define.js';
@@ -15,9 +15,6 @@ import { queryHere } from './search-site.js';
 export type SearchPart =
   | { readonly kind: 'rows'; readonly site: string; readonly rows: readonly amga.Row__Output[] }
   | { readonly kind: 'summary'; readonly outcomes: readonly SiteOutcome[]; readonly nextCursor: string };
-
-const defaultDeadlineMs = 2_000;
-const maxDeadlineMs = 60_000;
 
 /**
  * One query over all sites: rows in the order in which they arrive, then one outcome for each site that was asked, and
@@ -32,11 +29,7 @@ export const search = stream({
     limit: rowLimit,
     cursor: z.string(),
     sites: siteNames,
-    siteDeadlineMs: z
-      .int()
-      .min(0)
-      .max(maxDeadlineMs, `is more than ${maxDeadlineMs}`)
-      .transform((deadline) => deadline || defaultDeadlineMs),
+    siteDeadlineMs: siteDeadline,
   }),
   right: forwarded('gateway.search-site', 'amga.query'),
   effect: 'read',
@@ -84,8 +77,10 @@ function askAt(
 }
 
 /** A query that is wrong is an error of the whole call; one that only some sites do not know yet is an outcome of theirs. */
-function throwIfMisunderstood(outcomes: readonly SiteOutcome[]): void {
-  if (outcomes.some(({ kind, count }) => kind === 'answered' || count > 0)) return;
+export function throwIfMisunderstood(
+  outcomes: readonly Pick<SiteOutcome, 'kind' | 'count' | 'error'>[],
+): void {
+  if (outcomes.some(({ kind, count }) => kind === 'answered' || kind === 'suppressed' || count > 0)) return;
   const misunderstood = outcomes.find(({ error }) => error?.kind.status === 'INVALID_ARGUMENT');
   if (misunderstood?.error) throw misunderstood.error;
 }

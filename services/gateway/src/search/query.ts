@@ -32,9 +32,23 @@ const conditionSchema = z.custom<amga.Condition__Output | null>(
   `has more than ${maxDepth} levels or ${maxNodes} nodes`,
 );
 
-export const queryFields = {
+/** What is counted at every site alike. */
+export interface CountQuery extends Pick<Query, 'collection' | 'condition'> {
+  readonly groupBy: readonly string[];
+}
+
+const matchFields = {
   collection: z.string().min(1, 'names no collection').max(255, 'is not the path of a collection'),
   condition: conditionSchema,
+};
+
+export const countFields = {
+  ...matchFields,
+  groupBy: z.array(z.string().min(1).max(255)).max(2, 'names more than 2 attributes'),
+};
+
+export const queryFields = {
+  ...matchFields,
   attributes: z.array(z.string().min(1).max(255)).max(1_000, 'names more than 1,000 attributes'),
 };
 
@@ -44,3 +58,13 @@ export const rowLimit = z
   .min(0)
   .max(maxLimit, `is more than ${maxLimit}`)
   .transform((limit) => limit || defaultLimit);
+
+const defaultDeadlineMs = 2_000;
+const maxDeadlineMs = 60_000;
+
+/** What one site may take, in milliseconds; 0 stands for 2,000. */
+export const siteDeadline = z
+  .int()
+  .min(0)
+  .max(maxDeadlineMs, `is more than ${maxDeadlineMs}`)
+  .transform((deadline) => deadline || defaultDeadlineMs);

@@ -36,7 +36,7 @@ describe('makeDirectory', () => {
       owner: alice.user.dn,
       group: '/biomed/a',
       mode: 0o750,
-      links: 0,
+      links: 1,
     });
   });
 

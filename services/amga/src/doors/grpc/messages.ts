@@ -1,7 +1,8 @@
+import type { Counted } from '@mdm/disclosure';
 import type { amga } from '@mdm/protos';
 import { aclFromMessage, factsFromMessage } from '@mdm/rpc';
 import { type Comparator, maxDepth } from '../../query/condition.js';
-import type { Row } from '../../store/entries.js';
+import type { GroupKey, Row } from '../../store/entries.js';
 import type { AttributeType, AttributeValue } from '../../values.js';
 
 export const typeMessages = {
@@ -52,6 +53,15 @@ export const rowToMessage = ({ guid, name, attributes }: Row): amga.Row => ({
   attributes: Object.fromEntries(
     Object.entries(attributes).map(([attribute, value]) => [attribute, valueToMessage(value)]),
   ),
+});
+
+export const countedToMessage = ({ total, groups, others }: Counted<GroupKey>): amga.Counted => ({
+  total: total.toMessage(),
+  groups: groups.map(({ key, count }) => ({
+    values: key.map((value) => (value ? valueToMessage(value) : {})),
+    count: count.toMessage(),
+  })),
+  ...(others && { others: others.toMessage() }),
 });
 
 const attributesFromMessage = (attributes: Record<string, amga.AttributeValue__Output>) =>

@@ -1,7 +1,13 @@
 import type { amga } from '@mdm/protos';
 import { aclMethods, grpcDoor, levelToMessage, outcomesToMessage, serverStream, unary } from '@mdm/rpc';
 import { acls, operations } from '../../operations/index.js';
-import { conditionFromMessage, imageFromMessage, rowToMessage, typeMessages } from './messages.js';
+import {
+  conditionFromMessage,
+  countedToMessage,
+  imageFromMessage,
+  rowToMessage,
+  typeMessages,
+} from './messages.js';
 
 export const metadata = grpcDoor('mdm.amga.v1.MetadataService', {
   ListCollections: unary(operations.listCollections, {
@@ -28,6 +34,14 @@ export const metadata = grpcDoor('mdm.amga.v1.MetadataService', {
       after,
     }),
     to: ({ rows, more }) => ({ rows: rows.map(rowToMessage), more }),
+  }),
+  Count: unary(operations.count, {
+    from: ({ collection, condition, groupBy }: amga.CountRequest__Output) => ({
+      collection,
+      ...(condition && { condition: conditionFromMessage(condition) ?? null }),
+      groupBy,
+    }),
+    to: (counted) => ({ counted: countedToMessage(counted) }),
   }),
   PutImages: unary(operations.putImages, {
     from: ({ images }: amga.PutImagesRequest__Output) => ({ images: images.map(imageFromMessage) }),

@@ -19,7 +19,8 @@ export const entryToMessage = (entry: Entry): lfc.Entry => ({
   owner: entry.acl.owner,
   group: entry.acl.group,
   mode: modeOf(entry.acl),
-  links: entry.links,
+  // How many entries a directory has is for those who may list it.
+  links: entry.kind === 'directory' ? 1 : entry.links,
   createdMs: entry.createdMs,
   modifiedMs: entry.modifiedMs,
   comment: entry.comment,

@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { CheckAccessRequest as _mdm_amga_v1_CheckAccessRequest, CheckAccessRequest__Output as _mdm_amga_v1_CheckAccessRequest__Output } from '../../../mdm/amga/v1/CheckAccessRequest.js';
 import type { CheckAccessResponse as _mdm_amga_v1_CheckAccessResponse, CheckAccessResponse__Output as _mdm_amga_v1_CheckAccessResponse__Output } from '../../../mdm/amga/v1/CheckAccessResponse.js';
+import type { CountRequest as _mdm_amga_v1_CountRequest, CountRequest__Output as _mdm_amga_v1_CountRequest__Output } from '../../../mdm/amga/v1/CountRequest.js';
+import type { CountResponse as _mdm_amga_v1_CountResponse, CountResponse__Output as _mdm_amga_v1_CountResponse__Output } from '../../../mdm/amga/v1/CountResponse.js';
 import type { EditAclsRequest as _mdm_amga_v1_EditAclsRequest, EditAclsRequest__Output as _mdm_amga_v1_EditAclsRequest__Output } from '../../../mdm/amga/v1/EditAclsRequest.js';
 import type { EditAclsResponse as _mdm_amga_v1_EditAclsResponse, EditAclsResponse__Output as _mdm_amga_v1_EditAclsResponse__Output } from '../../../mdm/amga/v1/EditAclsResponse.js';
 import type { GetAclRequest as _mdm_amga_v1_GetAclRequest, GetAclRequest__Output as _mdm_amga_v1_GetAclRequest__Output } from '../../../mdm/amga/v1/GetAclRequest.js';
@@ -39,6 +41,21 @@ export interface MetadataServiceClient extends grpc.Client {
   checkAccess(argument: _mdm_amga_v1_CheckAccessRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
   checkAccess(argument: _mdm_amga_v1_CheckAccessRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
   checkAccess(argument: _mdm_amga_v1_CheckAccessRequest, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Counts the rows that match and that the caller may read, also by the values of attributes. Small numbers are suppressed.
+   */
+  Count(argument: _mdm_amga_v1_CountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_CountResponse__Output>): grpc.ClientUnaryCall;
+  Count(argument: _mdm_amga_v1_CountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_CountResponse__Output>): grpc.ClientUnaryCall;
+  Count(argument: _mdm_amga_v1_CountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_CountResponse__Output>): grpc.ClientUnaryCall;
+  Count(argument: _mdm_amga_v1_CountRequest, callback: grpc.requestCallback<_mdm_amga_v1_CountResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Counts the rows that match and that the caller may read, also by the values of attributes. Small numbers are suppressed.
+   */
+  count(argument: _mdm_amga_v1_CountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_CountResponse__Output>): grpc.ClientUnaryCall;
+  count(argument: _mdm_amga_v1_CountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_CountResponse__Output>): grpc.ClientUnaryCall;
+  count(argument: _mdm_amga_v1_CountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_CountResponse__Output>): grpc.ClientUnaryCall;
+  count(argument: _mdm_amga_v1_CountRequest, callback: grpc.requestCallback<_mdm_amga_v1_CountResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Changes access control lists in bulk. Needs control of each entry.
@@ -160,6 +177,11 @@ export interface MetadataServiceHandlers extends grpc.UntypedServiceImplementati
   CheckAccess: grpc.handleUnaryCall<_mdm_amga_v1_CheckAccessRequest__Output, _mdm_amga_v1_CheckAccessResponse>;
   
   /**
+   * Counts the rows that match and that the caller may read, also by the values of attributes. Small numbers are suppressed.
+   */
+  Count: grpc.handleUnaryCall<_mdm_amga_v1_CountRequest__Output, _mdm_amga_v1_CountResponse>;
+  
+  /**
    * Changes access control lists in bulk. Needs control of each entry.
    */
   EditAcls: grpc.handleUnaryCall<_mdm_amga_v1_EditAclsRequest__Output, _mdm_amga_v1_EditAclsResponse>;
@@ -203,6 +225,7 @@ export interface MetadataServiceHandlers extends grpc.UntypedServiceImplementati
 
 export interface MetadataServiceDefinition extends grpc.ServiceDefinition {
   CheckAccess: MethodDefinition<_mdm_amga_v1_CheckAccessRequest, _mdm_amga_v1_CheckAccessResponse, _mdm_amga_v1_CheckAccessRequest__Output, _mdm_amga_v1_CheckAccessResponse__Output>
+  Count: MethodDefinition<_mdm_amga_v1_CountRequest, _mdm_amga_v1_CountResponse, _mdm_amga_v1_CountRequest__Output, _mdm_amga_v1_CountResponse__Output>
   EditAcls: MethodDefinition<_mdm_amga_v1_EditAclsRequest, _mdm_amga_v1_EditAclsResponse, _mdm_amga_v1_EditAclsRequest__Output, _mdm_amga_v1_EditAclsResponse__Output>
   GetAcl: MethodDefinition<_mdm_amga_v1_GetAclRequest, _mdm_amga_v1_GetAclResponse, _mdm_amga_v1_GetAclRequest__Output, _mdm_amga_v1_GetAclResponse__Output>
   ListCollections: MethodDefinition<_mdm_amga_v1_ListCollectionsRequest, _mdm_amga_v1_ListCollectionsResponse, _mdm_amga_v1_ListCollectionsRequest__Output, _mdm_amga_v1_ListCollectionsResponse__Output>

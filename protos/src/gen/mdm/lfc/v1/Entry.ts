@@ -28,7 +28,7 @@ export interface Entry {
    */
   'mode'?: (number);
   /**
-   * Number of entries of a directory, number of names of a file.
+   * Number of names of a file; 1 for a directory, whose entries are for those to count who may list it.
    */
   'links'?: (number);
   /**
@@ -72,7 +72,7 @@ export interface Entry__Output {
    */
   'mode': (number);
   /**
-   * Number of entries of a directory, number of names of a file.
+   * Number of names of a file; 1 for a directory, whose entries are for those to count who may list it.
    */
   'links': (number);
   /**

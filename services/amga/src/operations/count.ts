@@ -1,0 +1,44 @@
+import { Count, type Counted, disclose } from '@mdm/disclosure';
+import { filtered } from '@mdm/rpc';
+import { z } from 'zod';
+import { compileQuery } from '../query/compile.js';
+import { conditionSchema } from '../query/condition.js';
+import { scopeOf } from '../query/scope.js';
+import { countRows, type GroupKey } from '../store/entries.js';
+import { operation, seesIdentified } from './define.js';
+
+const maxGroupedBy = 2;
+const maxGroups = 1_000;
+
+/**
+ * Counts the entries that match and that the caller may read, also by the values of up to two attributes. What is about
+ * fewer patients than `disclosure.smallCounts` is suppressed, 0 included; so is what such a number could be worked out
+ * from, and groups that are too small are not named.
+ * @throws unknown-attribute invalid-date invalid-argument  naming attribute and value
+ * @throws permission-denied  with layer `level`  @throws not-found  no such collection
+ */
+export const count = operation({
+  name: 'amga.count',
+  input: z.object({
+    collection: z.string().max(255, 'is too long'),
+    condition: conditionSchema.optional(),
+    groupBy: z
+      .array(z.string().max(64, 'is too long'))
+      .max(maxGroupedBy, `names more than ${maxGroupedBy} attributes`)
+      .refine((names) => new Set(names).size === names.length, 'names an attribute twice'),
+  }),
+  right: filtered('read'),
+  effect: 'read',
+  run: async ({ collection, condition, groupBy }, context): Promise<Counted<GroupKey>> => {
+    const { db, site, signal, visible, liveSite } = context;
+    const { smallCounts } = liveSite.current().disclosure;
+    const scope = scopeOf(collection, { identified: seesIdentified(context), site });
+    for (const name of groupBy) scope.attribute(name, 'group_by');
+    const compiled = compileQuery(scope, { condition, ...(groupBy.length > 0 && { attributes: groupBy }) });
+    context.note('collection', collection);
+    const { total, groups } = await countRows(db, compiled, maxGroups, visible, signal);
+    return groupBy.length > 0
+      ? disclose(total, groups, smallCounts)
+      : { total: Count.of(total, smallCounts), groups: [], others: undefined };
+  },
+});
