@@ -5,6 +5,8 @@ import type { AuditServiceDefinition, AuditServiceHandlers } from './gen/audit.j
 import type { BridgeServiceDefinition, BridgeServiceHandlers } from './gen/bridge.js';
 import type { StorageServiceDefinition, StorageServiceHandlers } from './gen/dpm.js';
 import type {
+  CohortServiceDefinition,
+  CohortServiceHandlers,
   FederationServiceDefinition,
   FederationServiceHandlers,
   AuditServiceDefinition as GatewayAuditServiceDefinition,
@@ -84,5 +86,6 @@ export interface Services {
     handlers: GatewayAuditServiceHandlers;
     definition: GatewayAuditServiceDefinition;
   };
+  'mdm.gateway.v1.CohortService': { handlers: CohortServiceHandlers; definition: CohortServiceDefinition };
   'mdm.gateway.v1.SharingService': { handlers: SharingServiceHandlers; definition: SharingServiceDefinition };
 }

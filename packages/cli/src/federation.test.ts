@@ -155,6 +155,64 @@ describe('mdm find', () => {
   });
 });
 
+describe('mdm find --count', () => {
+  it('shows numbers, and that small ones are suppressed', async () => {
+    const { code, text, stderr } = await find('--count', '--by', 'Modality');
+    expect({ code, text }).toEqual({ code: 0, text: 'Modality  COUNT\nall       suppressed' });
+    expect(stderr).toMatch(/^a {2}suppressed {2}suppressed {2}\d+ ms$/m);
+    expect((await find('--json', '--count', '--sites', 'a')).values).toEqual([
+      {
+        count: 'suppressed',
+        atLeast: true,
+        groups: [],
+        sites: [
+          { site: 'a', kind: 'suppressed', tookMs: expect.any(Number), groups: [], count: 'suppressed' },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('mdm cohort', () => {
+  it('freezes what a query finds, proves it, brings it and goes on where it was broken off', async () => {
+    const query = ['--query', 'Modality = CT', '--deadline', '60s'];
+    const created = await owner('--json', 'cohort', 'create', 'All CT', ...query);
+    expect(created.code).toBe(0);
+    const [cohort] = created.values as { id: string; hash: string }[];
+    const { id = '', hash = '' } = cohort ?? {};
+    expect(cohort).toMatchObject({ name: 'All CT', images: 3, query: 'Modality = "CT"' });
+    expect((await owner('cohort', 'list')).text).toContain(id);
+    expect((await owner('cohort', 'show', id)).text).toMatch(/^from +Modality = "CT"$/m);
+
+    const manifest = await owner('cohort', 'show', '--manifest', id);
+    expect(createHash('sha256').update(manifest.stdout).digest('hex')).toBe(hash);
+    expect(await owner('cohort', 'verify', id)).toMatchObject({
+      code: 0,
+      text: `the list is what was frozen (${hash}), 3 same`,
+    });
+
+    const folder = path.join(directory, 'frozen');
+    expect(await owner('cohort', 'get', id, '-o', folder)).toMatchObject({ code: 0 });
+    const names = images.map(({ guid }) => `${guid}.dcm`);
+    expect((await readdir(folder)).sort()).toEqual([...names, 'manifest.jsonl'].sort());
+    expect((await readFile(path.join(folder, 'manifest.jsonl'))).equals(manifest.stdout)).toBe(true);
+    await rm(path.join(folder, names[1] ?? ''));
+    expect((await owner('--json', 'cohort', 'get', id, '-o', folder)).values.at(-1)).toEqual({
+      summary: { brought: 1, present: 2, failed: 0 },
+    });
+
+    await owner('cohort', 'share', id, '--add', grantee()[1] ?? '');
+    expect((await researcher('cohort', 'show', id)).text).toContain(hash);
+    const theirs = await researcher('cohort', 'verify', id);
+    expect([7, 8]).toContain(theirs.code);
+    expect(theirs.text).not.toContain(' same');
+    expect(await researcher('cohort', 'rm', id)).toMatchObject({ code: 3 });
+    expect(await owner('cohort', 'rm', id)).toMatchObject({ code: 0 });
+    expect(await owner('cohort', 'show', id)).toMatchObject({ code: 3 });
+    expect(await owner('cohort', 'create', 'nothing')).toMatchObject({ code: 2 });
+  });
+});
+
 describe('mdm ls', () => {
   it('lists a directory like ls -l, and describes one image', async () => {
     const { lfn } = image(0);

@@ -12,6 +12,7 @@ export interface SharingOptions {
   /** Everybody of a site. */
   readonly everybody?: string;
   readonly below?: boolean;
+  readonly cohort?: boolean;
   readonly owner?: string;
 }
 
@@ -20,7 +21,10 @@ export const sharingOptions = (): Option[] => [
   new Option('--group <fqan>', 'a group, by FQAN').conflicts('everybody'),
   new Option('--everybody <site>', 'everybody whom a site vouches for').conflicts('user'),
   new Option('--below', 'all images of the patient, study or series with this GUID'),
-  new Option('--owner <site>', 'with --below: the site that owns them (default: yours)'),
+  new Option('--cohort', 'the images of the frozen cohort with this id that are at one site').conflicts(
+    'below',
+  ),
+  new Option('--owner <site>', 'with --below or --cohort: the site that owns them (default: yours)'),
 ];
 
 /** @throws invalid-argument  neither a person nor a group */
@@ -34,8 +38,11 @@ export function granteeOf({ user, group, everybody }: SharingOptions): Grantee {
   });
 }
 
-export const objectOf = (target: string, { below, owner }: SharingOptions): SharedObject =>
-  below ? { collection: target, ...(owner && { site: owner }) } : { image: target };
+export function objectOf(target: string, { below, cohort, owner }: SharingOptions): SharedObject {
+  const site = owner && { site: owner };
+  if (cohort) return { cohort: target, ...site };
+  return below ? { collection: target, ...site } : { image: target };
+}
 
 /** A change that not everybody has confirmed is a partial answer. */
 export async function showSharing(result: SharingResult, out: Output): Promise<ExitCode | undefined> {

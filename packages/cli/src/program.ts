@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import type { Bind } from './cli.js';
+import { addCohort } from './commands/cohort/index.js';
 import { addCompletion } from './commands/completion.js';
 import { addErasure } from './commands/erasure/index.js';
 import { addFind } from './commands/find.js';
@@ -62,6 +63,7 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 refused, 5 not signed in, 
     addGet,
     addKey,
     addRegister,
+    addCohort,
     addGrant,
     addRevoke,
     addWhy,

@@ -1,5 +1,6 @@
 import { type Catalog, catalog } from './catalog.js';
 import { type Ciphertexts, ciphertexts } from './ciphertext.js';
+import { type Cohorts, cohorts } from './cohorts.js';
 import { type Counting, counting } from './counting.js';
 import { type Downloads, downloads } from './download.js';
 import { type Joining, joining } from './joining.js';
@@ -19,6 +20,7 @@ export interface MdmClient
   extends PeopleAndSites,
     Searching,
     Counting,
+    Cohorts,
     Catalog,
     Ciphertexts,
     Keys,
@@ -49,6 +51,7 @@ export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
     ...peopleAndSites(session),
     ...searching(session),
     ...counting(session),
+    ...cohorts(session),
     ...catalog(session),
     ...objects,
     ...keys,

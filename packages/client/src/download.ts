@@ -3,7 +3,7 @@ import { constants, createReadStream } from 'node:fs';
 import { type FileHandle, open as openFile, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { decryptStream } from '@mdm/envelope';
-import { MdmError } from '@mdm/errors';
+import { fail, MdmError } from '@mdm/errors';
 import type { Ciphertexts, OpenedImage } from './ciphertext.js';
 import type { KeyRing } from './keys.js';
 import { localFileError } from './local-file.js';
@@ -13,6 +13,8 @@ import { requireDigest } from './transfer.js';
 export interface DownloadOptions extends Options {
   /** Leave the image encrypted. */
   readonly encrypted?: boolean;
+  /** SHA-256 that the encrypted object must have, hexadecimal: another one is `content-conflict`, before anything is brought. */
+  readonly sha256?: string | undefined;
   /** Told of encrypted bytes. */
   readonly onProgress?: Progress;
 }
@@ -90,6 +92,11 @@ export function downloads({ open, readCiphertext }: Ciphertexts, { join }: KeyRi
   return {
     download: async (target, file, options = {}) => {
       const opened = await open(target, options);
+      if (options.sha256 && opened.sha256 !== options.sha256) {
+        fail('content-conflict', `image ${opened.guid} is not the one that was meant: its bytes are others`, {
+          remedy: 'ask its owner what has changed',
+        });
+      }
       const part = `${file}.part`;
       try {
         if (options.encrypted) {

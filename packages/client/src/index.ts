@@ -2,6 +2,16 @@ export type { Catalog, Entry, EntryKind, FoundEntry } from './catalog.js';
 export type { ByteRange, Ciphertexts, KeyDescriptor, OpenedImage } from './ciphertext.js';
 export { connectMdm, type MdmClient } from './client.js';
 export type {
+  Cohort,
+  Cohorts,
+  FrozenImage,
+  NewCohort,
+  Verdict,
+  VerifiedImage,
+  VerifySummary,
+  WholeCohort,
+} from './cohorts.js';
+export type {
   CountAnswer,
   CountGroup,
   Counting,

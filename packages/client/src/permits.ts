@@ -65,6 +65,8 @@ export interface Narrowing {
   readonly objects?: readonly string[];
   /** Hash of a list that the site knows already; not together with `objects`. */
   readonly objectList?: string;
+  /** The images of a frozen cohort; not together with the others. */
+  readonly cohort?: string;
   readonly level?: DataLevel;
   readonly audience?: readonly string[];
   readonly once?: boolean;
@@ -101,6 +103,7 @@ export function permits(session: Session): Permits {
               rights: rightsToMessage(rights),
               objects: objects.map(targetToMessage),
               objectList: narrowing.objectList ?? '',
+              cohortId: narrowing.cohort ?? '',
               level: levelToMessage(level),
               purpose: narrowing.purpose ?? '',
               audience: [...audience],

@@ -5,12 +5,13 @@ import { aclFromMessage, aclSchema, levelFromMessage, limitsToMessage, targetToM
 import type { Options } from './options.js';
 import type { Session } from './session.js';
 
-/** One image, or all images below a patient, study or series, as they are now. */
+/** One image, all images below a patient, study or series as they are now, or those of a frozen cohort at the site. */
 export type SharedObject =
   /** LFN or GUID. */
   | { readonly image: string }
   /** `site`: where it is, when that is not the user's own site. */
-  | { readonly collection: string; readonly site?: string };
+  | { readonly collection: string; readonly site?: string }
+  | { readonly cohort: string; readonly site?: string };
 
 /** A person by DN, a group by FQAN, or everybody whom a site vouches for. */
 export type Grantee = { readonly user: string } | { readonly group: string } | { readonly site: string };
@@ -117,10 +118,11 @@ export function sharing(session: Session): Sharing {
   };
 }
 
-export const objectToMessage = (object: SharedObject): gateway.SharedObject =>
-  'image' in object
-    ? { image: targetToMessage(object.image) }
-    : { collectionGuid: object.collection, site: object.site ?? '' };
+export function objectToMessage(object: SharedObject): gateway.SharedObject {
+  if ('image' in object) return { image: targetToMessage(object.image) };
+  const site = object.site ?? '';
+  return 'cohort' in object ? { cohortId: object.cohort, site } : { collectionGuid: object.collection, site };
+}
 
 const resultFromMessage = (result: gateway.SharingResult__Output | null): SharingResult =>
   result ?? fail('internal', 'the gateway did not say how far the change has come');

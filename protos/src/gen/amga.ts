@@ -13,7 +13,6 @@ export type { CountRequest, CountRequest__Output } from './mdm/amga/v1/CountRequ
 export type { CountResponse, CountResponse__Output } from './mdm/amga/v1/CountResponse.js';
 export type { Counted, Counted__Output } from './mdm/amga/v1/Counted.js';
 export type { CountedGroup, CountedGroup__Output } from './mdm/amga/v1/CountedGroup.js';
-export type { DataLevel, DataLevel__Output } from './mdm/amga/v1/DataLevel.js';
 export type { EditAclsRequest, EditAclsRequest__Output } from './mdm/amga/v1/EditAclsRequest.js';
 export type { EditAclsResponse, EditAclsResponse__Output } from './mdm/amga/v1/EditAclsResponse.js';
 export type { GetAclRequest, GetAclRequest__Output } from './mdm/amga/v1/GetAclRequest.js';

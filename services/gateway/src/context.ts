@@ -5,6 +5,7 @@ import { livePeople, type People } from './people.js';
 import { openPermits, type Permits } from './permits.js';
 import { openRemoval, type Removal } from './removal/removal.js';
 import { openSharing, type Sharing } from './sharing/sharing.js';
+import { type CohortStore, cohortStore } from './store/cohorts.js';
 import { type InvitationStore, invitationStore } from './store/invitations.js';
 import { openTokens, type Tokens } from './tokens.js';
 
@@ -17,6 +18,7 @@ export interface GatewayContext extends ServiceBase {
   readonly removal: Removal;
   readonly invitations: InvitationStore;
   readonly witnessing: Witnessing;
+  readonly cohorts: CohortStore;
 }
 
 /** What an operation of the gateway is given. */
@@ -35,5 +37,6 @@ export async function createContext(base: ServiceBase): Promise<GatewayContext> 
     removal: openRemoval({ ...base, tokens }),
     invitations: invitationStore(base.db),
     witnessing: openWitnessing(base),
+    cohorts: cohortStore(base.db, base.site),
   };
 }

@@ -2,6 +2,7 @@ import { auditDoor, type ServiceDefinition } from '@mdm/rpc';
 import { openAdmission } from './admission.js';
 import { createContext, type GatewayContext } from './context.js';
 import { auditService } from './doors/grpc/audit-service.js';
+import { cohortService } from './doors/grpc/cohort-service.js';
 import { federationService } from './doors/grpc/federation-service.js';
 import { imageService } from './doors/grpc/image-service.js';
 import { removalService } from './doors/grpc/removal-service.js';
@@ -32,6 +33,7 @@ export const gateway: ServiceDefinition<GatewayContext> = {
     auditService,
     auditDoor(audit),
     removalService,
+    cohortService,
   ],
   open: async (context) => {
     const { sharing, removal, permits, providers, witnessing } = context;

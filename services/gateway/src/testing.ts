@@ -5,7 +5,7 @@ import { connectMdm, type MdmClient } from '@mdm/client';
 import { decryptBuffer, encryptBuffer, generateIdentity } from '@mdm/envelope';
 import { decryptWith } from '@mdm/identity';
 import { decodeShare, encodeShare, joinShares, type KeyShare, splitKey } from '@mdm/key-shares';
-import type { common, gateway as messages, Services } from '@mdm/protos';
+import type { common, dpm as dpmMessages, gateway as messages, Services } from '@mdm/protos';
 import { aclToMessage, newGuid, type ServiceClient } from '@mdm/rpc';
 import { definition as amga } from '@mdm/service-amga';
 import { dpm } from '@mdm/service-dpm';
@@ -124,17 +124,8 @@ async function registerImage(sites: TestSites, options: NewTestImage): Promise<T
   const plaintext = randomBytes(size);
   const stored = encryptBuffer(plaintext, { recipients: [recipient] });
   const storage = await bridge('mdm.dpm.v1.StorageService', 'dpm');
-  const { tickets } = await storage.prepareToPut({
-    files: [{ guid, sfn: `study-1/${series}/${guid}.age`, size: stored.length, acl, key }],
-  });
-  const requestToken = tickets[0]?.requestToken ?? '';
-  await storage.write(
-    (async function* () {
-      yield { requestToken };
-      yield { chunk: stored };
-    })(),
-  );
-  const { outcomes } = await storage.putDone({ requestTokens: [requestToken] });
+  const sfn = `study-1/${series}/${guid}.age`;
+  const surl = await storeImage(storage, { guid, sfn, size: stored.length, acl, key }, stored);
 
   const directoryAcl = aclToMessage({
     ...base,
@@ -142,7 +133,7 @@ async function registerImage(sites: TestSites, options: NewTestImage): Promise<T
   });
   succeed(
     await (await bridge('mdm.lfc.v1.CatalogService', 'lfc')).createEntries({
-      entries: [{ guid, lfn, size: stored.length, surl: outcomes[0]?.file?.surl ?? '', acl, directoryAcl }],
+      entries: [{ guid, lfn, size: stored.length, surl, acl, directoryAcl }],
     }),
   );
   succeed(
@@ -164,6 +155,24 @@ async function registerImage(sites: TestSites, options: NewTestImage): Promise<T
     }),
   );
   return { site, guid, lfn, key, secrets: { identity, shares }, plaintext, stored };
+}
+
+/** Puts the encrypted bytes of an image into the storage of its site, as its owner's bridge; its SURL. */
+export async function storeImage(
+  storage: ServiceClient<'mdm.dpm.v1.StorageService'>,
+  file: dpmMessages.NewFile,
+  stored: Buffer,
+): Promise<string> {
+  const { tickets } = await storage.prepareToPut({ files: [file] });
+  const requestToken = tickets[0]?.requestToken ?? '';
+  await storage.write(
+    (async function* () {
+      yield { requestToken };
+      yield { chunk: stored };
+    })(),
+  );
+  const { outcomes } = await storage.putDone({ requestTokens: [requestToken] });
+  return outcomes[0]?.file?.surl ?? '';
 }
 
 /** A UID of one's own for a name (PS3.5 B.2). */

@@ -183,7 +183,7 @@ function collectionPath(text: string): string {
   return `/mdm/${name === 'Dicom' ? 'DICOM' : name}`;
 }
 
-function siteDeadline(text: string): number {
+export function siteDeadline(text: string): number {
   const ms = duration(text);
   if (ms <= maxDeadlineMs) return ms;
   throw new InvalidArgumentError('A site may take at most 60s.');

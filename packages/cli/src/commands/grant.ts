@@ -18,7 +18,7 @@ export function addGrant(program: Command, bind: Bind): void {
     .command('grant')
     .alias('share')
     .description('give a person, a group or a site rights on your images, everywhere')
-    .argument('<lfn>', 'logical name or GUID of an image; with --below, a GUID')
+    .argument('<lfn>', 'logical name or GUID of an image; with --below, a GUID; with --cohort, its id')
     .addOption(new Option('--rights <rights>', 'what they may do').choices(['r', 'w', 'rw']).default('r'))
     .option('--until <time>', 'when it ends by itself: 2027-01-31, 2027-01-31T12:00Z, or 90d', pointInTime)
     .addOption(

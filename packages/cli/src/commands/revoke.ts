@@ -7,7 +7,7 @@ export function addRevoke(program: Command, bind: Bind): void {
   const command = program
     .command('revoke')
     .description('take the rights of a person or a group on your images back, at the key holders first')
-    .argument('<lfn>', 'logical name or GUID of an image; with --below, a GUID')
+    .argument('<lfn>', 'logical name or GUID of an image; with --below, a GUID; with --cohort, its id')
     .action(
       bind(async ({ client, out, signal }, target: string, options: SharingOptions) => {
         const grantee = granteeOf(options);

@@ -1,7 +1,7 @@
 import type { amga } from '@mdm/protos';
 import type { Condition, Ordering, Value } from './condition.js';
 
-const comparators = {
+export const comparators = {
   '=': 'COMPARATOR_EQUAL',
   '!=': 'COMPARATOR_NOT_EQUAL',
   '<': 'COMPARATOR_LESS',

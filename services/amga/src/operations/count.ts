@@ -5,7 +5,7 @@ import { compileQuery } from '../query/compile.js';
 import { conditionSchema } from '../query/condition.js';
 import { scopeOf } from '../query/scope.js';
 import { countRows, type GroupKey } from '../store/entries.js';
-import { operation, seesIdentified } from './define.js';
+import { operation } from './define.js';
 
 const maxGroupedBy = 2;
 const maxGroups = 1_000;
@@ -28,11 +28,12 @@ export const count = operation({
       .refine((names) => new Set(names).size === names.length, 'names an attribute twice'),
   }),
   right: filtered('read'),
+  action: 'count',
   effect: 'read',
   run: async ({ collection, condition, groupBy }, context): Promise<Counted<GroupKey>> => {
-    const { db, site, signal, visible, liveSite } = context;
+    const { db, site, signal, visible, liveSite, level = 'anonymous' } = context;
     const { smallCounts } = liveSite.current().disclosure;
-    const scope = scopeOf(collection, { identified: seesIdentified(context), site });
+    const scope = scopeOf(collection, { level, site });
     for (const name of groupBy) scope.attribute(name, 'group_by');
     const compiled = compileQuery(scope, { condition, ...(groupBy.length > 0 && { attributes: groupBy }) });
     context.note('collection', collection);

@@ -70,22 +70,26 @@ export async function countRows(
 
 const tallyOf = ({ rows, people }: Tally): Tally => ({ rows, people });
 
-/** GUIDs of the images that are, or lie below, a GUID of any level. */
+/** GUIDs of the images that are, or lie below, a GUID of any level; or of those that are named. */
 export async function findImages(
   db: Queryable,
-  page: { readonly below: string; readonly after: string; readonly limit: number },
+  page: { readonly of: string | readonly string[]; readonly after: string; readonly limit: number },
   visible: Visible,
   signal: AbortSignal,
 ): Promise<string[]> {
   const shown = visible({ acl: 'a', guid: 'i.guid', facts: 'i.facts_id' }, 4);
   const rows = await db.query<{ guid: string }>(
     `select i.guid from (
-       ${['guid', 'series_guid', 'study_guid', 'patient_guid']
-         .map((key) => `select guid, acl_id, facts_id from images where ${key} = $1`)
-         .join(' union all ')}
+       ${
+         typeof page.of === 'string'
+           ? ['guid', 'series_guid', 'study_guid', 'patient_guid']
+               .map((key) => `select guid, acl_id, facts_id from images where ${key} = $1`)
+               .join(' union all ')
+           : 'select guid, acl_id, facts_id from images where guid = any($1::uuid[])'
+       }
      ) i join acls a on a.id = i.acl_id
      where i.guid > $2 and ${shown.sql} order by i.guid limit $3`,
-    [page.below, page.after, page.limit, ...shown.params],
+    [page.of, page.after, page.limit, ...shown.params],
     { signal },
   );
   return rows.map(({ guid }) => guid);

@@ -1,8 +1,9 @@
 import { dataLevels } from '@mdm/access';
 import { fail } from '@mdm/errors';
 import { hexDigest, purposeOfUse, tokenRight } from '@mdm/identity';
-import { self, targetSchema } from '@mdm/rpc';
+import { guidSchema, self, targetSchema } from '@mdm/rpc';
 import { z } from 'zod';
+import { findCohort } from '../cohorts/cohorts.js';
 import { namedObjects } from '../named-objects.js';
 import { dpopProof, sessionKey } from '../session-key.js';
 import { siteNames } from '../site-names.js';
@@ -30,12 +31,14 @@ export const exchange = operation({
     expiresMs: z.int().min(0),
     label: z.string().max(200, 'is longer than 200 characters'),
     dpop: dpopProof,
+    cohortId: z.union([z.literal(''), guidSchema]),
   }),
   right: self,
   needs: 'delegate',
   effect: 'write',
   run: async (input, call) => {
-    const { rights, objects, objectList, level, audience, once, purpose, expiresMs, label, dpop } = input;
+    const { rights, objects, objectList, cohortId, level, audience, once, purpose, expiresMs, label, dpop } =
+      input;
     const { caller, site, permits, note } = call;
     if (caller.issuer !== site || caller.permitId === undefined) {
       return fail('failed-precondition', 'a permit is made where its holder has signed in', {
@@ -43,8 +46,10 @@ export const exchange = operation({
         remedy: `ask the gateway of site "${caller.issuer}", after "mdm login"`,
       });
     }
-    if (objects.length > 0 && objectList !== '') {
-      fail('invalid-argument', 'objects and object_list are both given', { field: 'object_list' });
+    if ([objects.length > 0, objectList !== '', cohortId !== ''].filter(Boolean).length > 1) {
+      fail('invalid-argument', 'more than one of objects, object_list and cohort_id is given', {
+        field: 'objects',
+      });
     }
     const { jkt } = await sessionKey(dpop, 'Exchange', call);
     const granted = await permits.exchange(
@@ -67,6 +72,7 @@ export const exchange = operation({
 
     async function guidsOf(): Promise<readonly string[] | undefined> {
       if (objects.length > 0) return namedObjects(objects, call);
+      if (cohortId !== '') return (await findCohort(cohortId, call)).images.map(({ guid }) => guid);
       if (objectList === '') return undefined;
       return (
         (await permits.objectLists.find(objectList, call.signal)) ??

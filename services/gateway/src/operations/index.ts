@@ -2,13 +2,17 @@ import { auditOperations } from '@mdm/rpc';
 import type { GatewayContext } from '../context.js';
 import { beginSignIn } from './begin-sign-in.js';
 import { completeSignIn } from './complete-sign-in.js';
-import { getCertificates, getErasure, listErasures } from './erasures.js';
 import { count } from './count.js';
 import { countSite } from './count-site.js';
+import { createCohort } from './create-cohort.js';
+import { deleteCohort } from './delete-cohort.js';
+import { describeImages } from './describe-images.js';
+import { getCertificates, getErasure, listErasures } from './erasures.js';
 import { exchange } from './exchange.js';
 import { explain } from './explain.js';
 import { follow } from './follow.js';
 import { getBundle } from './get-bundle.js';
+import { getCohort } from './get-cohort.js';
 import { getObjectList } from './get-object-list.js';
 import { getRegistration } from './get-registration.js';
 import { getRights } from './get-rights.js';
@@ -18,6 +22,7 @@ import { introduce } from './introduce.js';
 import { invite } from './invite.js';
 import { list } from './list.js';
 import { listAttributes } from './list-attributes.js';
+import { listCohorts } from './list-cohorts.js';
 import { listIntroductions } from './list-introductions.js';
 import { listPermits } from './list-permits.js';
 import { listProviders } from './list-providers.js';
@@ -35,11 +40,13 @@ import { revoke } from './revoke.js';
 import { revokeIdentity } from './revoke-identity.js';
 import { search } from './search.js';
 import { searchSite } from './search-site.js';
+import { shareCohort } from './share-cohort.js';
 import { signIn } from './sign-in.js';
 import { signInService } from './sign-in-service.js';
 import { signInWithIdToken } from './sign-in-with-id-token.js';
 import { signOut } from './sign-out.js';
 import { stat } from './stat.js';
+import { verifyCohort } from './verify-cohort.js';
 import { verifySiteAudit } from './verify-site-audit.js';
 import { whoAmI } from './who-am-i.js';
 import { witnessHeads } from './witness-heads.js';
@@ -80,6 +87,13 @@ export const operations = {
   releaseKeys,
   register,
   getRegistration,
+  createCohort,
+  listCohorts,
+  getCohort,
+  verifyCohort,
+  shareCohort,
+  deleteCohort,
+  describeImages,
   grant,
   revoke,
   explain,

@@ -59,7 +59,8 @@ export const search = stream({
   },
 });
 
-function askAt(
+/** The rows of one site, of this one as of others. */
+export function askAt(
   site: string,
   query: Query,
   page: { readonly limit: number; readonly after: string },

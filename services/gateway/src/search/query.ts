@@ -27,7 +27,7 @@ function nodesOf(condition: amga.Condition__Output, depth = 1): number {
 }
 
 /** The contract gives a condition its form; whether its attributes exist is for the catalogues to say. */
-const conditionSchema = z.custom<amga.Condition__Output | null>(
+export const conditionSchema = z.custom<amga.Condition__Output | null>(
   (condition) => condition === null || nodesOf(condition as amga.Condition__Output) <= maxNodes,
   `has more than ${maxDepth} levels or ${maxNodes} nodes`,
 );

@@ -18,8 +18,9 @@ export const sharedObject = z.object({
     [
       z.object({ kind: z.literal('image'), target: targetSchema }),
       z.object({ kind: z.literal('collection'), guid: guidSchema }),
+      z.object({ kind: z.literal('cohort'), id: guidSchema }),
     ],
-    'names neither an image nor a collection',
+    'names neither an image nor a collection nor a cohort',
   ),
   site: z.union([z.literal(''), siteId]),
 });
@@ -49,8 +50,16 @@ export const grantee = z.discriminatedUnion(
 );
 
 /** Where the object is: what an audit record names. */
-export const nameOf = (object: SharedObject): string =>
-  object.kind === 'image' ? object.target : object.guid;
+export function nameOf(object: SharedObject): string {
+  switch (object.kind) {
+    case 'image':
+      return object.target;
+    case 'collection':
+      return object.guid;
+    case 'cohort':
+      return object.id;
+  }
+}
 
 /**
  * Changes rights at the site that owns the images: here as a saga over all services and key holders, elsewhere by

@@ -8,8 +8,9 @@ import type { Progress } from './sharing.js';
 
 /** Message → what `sharedObject` checks. */
 export function objectFromMessage(message: gateway.SharedObject__Output | null) {
-  const { image, collectionGuid, site = '' } = message ?? {};
+  const { image, collectionGuid, cohortId, site = '' } = message ?? {};
   if (image) return { object: { kind: 'image', target: targetFromMessage(image) }, site };
+  if (cohortId) return { object: { kind: 'cohort', id: cohortId }, site };
   return { object: collectionGuid ? { kind: 'collection', guid: collectionGuid } : {}, site };
 }
 
@@ -27,10 +28,16 @@ function granteeToMessage({ tag, id }: Pick<Part['edit'], 'tag' | 'id'>): gatewa
 }
 
 /** The object of a request to the gateway of another site. */
-export const objectToMessage = (object: SharedObject, site: string): gateway.SharedObject =>
-  object.kind === 'image'
-    ? { image: targetToMessage(object.target), site }
-    : { collectionGuid: object.guid, site };
+export function objectToMessage(object: SharedObject, site: string): gateway.SharedObject {
+  switch (object.kind) {
+    case 'image':
+      return { image: targetToMessage(object.target), site };
+    case 'collection':
+      return { collectionGuid: object.guid, site };
+    case 'cohort':
+      return { cohortId: object.id, site };
+  }
+}
 
 /** The request with which another gateway is asked the same. */
 export function requestOf(of: {

@@ -1,12 +1,17 @@
 import { fail } from '@mdm/errors';
-import { targetToMessage } from '@mdm/rpc';
+import { maxItems, targetToMessage } from '@mdm/rpc';
+import { findCohort } from '../cohorts/cohorts.js';
 import type { GatewayCall } from '../context.js';
 import { missing } from '../owner.js';
 
-/** What is shared: one image by LFN or GUID, or all images below a patient, study or series. */
+/**
+ * What is shared: one image by LFN or GUID, all images below a patient, study or series, or those images of a frozen cohort
+ * that are at this site.
+ */
 export type SharedObject =
   | { readonly kind: 'image'; readonly target: string }
-  | { readonly kind: 'collection'; readonly guid: string };
+  | { readonly kind: 'collection'; readonly guid: string }
+  | { readonly kind: 'cohort'; readonly id: string };
 
 const maxImages = 100_000;
 const levels = ['/mdm/Patient', '/mdm/Study', '/mdm/Series', '/mdm/Image'];
@@ -18,11 +23,28 @@ const levels = ['/mdm/Patient', '/mdm/Study', '/mdm/Series', '/mdm/Image'];
  * @throws limit-exceeded     more than 100,000 images
  */
 export async function resolveImages(object: SharedObject, call: GatewayCall): Promise<string[]> {
+  if (object.kind === 'cohort') return controlledOf(await imagesOfCohort(object.id, call), call);
   const guid = object.kind === 'image' ? await guidOfImage(object.target, call) : object.guid;
-  const { peers, signal, credentials: as } = call;
-  const metadata = peers.client('mdm.amga.v1.MetadataService');
+  const guids = await controlled({ guid }, call);
+  if (guids.length > 0) return guids;
+  if (!(await isKnown(guid, call))) throw missing(object.kind === 'image' ? object.target : guid);
+  return notOwner(call);
+}
+
+/** Those of some images of this site whose rights the caller may change. @throws permission-denied  there is none */
+export async function controlledOf(guids: readonly string[], call: GatewayCall): Promise<string[]> {
+  const found: string[] = [];
+  for (let at = 0; at < guids.length; at += maxItems)
+    found.push(...(await controlled({ guids: guids.slice(at, at + maxItems) }, call)));
+  return found.length > 0 ? found : notOwner(call);
+}
+
+async function controlled(
+  of: { readonly guid: string } | { readonly guids: string[] },
+  { peers, signal, credentials: as }: GatewayCall,
+): Promise<string[]> {
   const guids: string[] = [];
-  for await (const page of metadata.listImages({ guid }, { as, signal })) {
+  for await (const page of peers.client('mdm.amga.v1.MetadataService').listImages(of, { as, signal })) {
     guids.push(...page.guids);
     if (guids.length > maxImages) {
       fail('limit-exceeded', `more than ${maxImages} images are below it`, {
@@ -31,12 +53,18 @@ export async function resolveImages(object: SharedObject, call: GatewayCall): Pr
       });
     }
   }
-  if (guids.length > 0) return guids;
-  if (!(await isKnown(guid, call))) throw missing(object.kind === 'image' ? object.target : guid);
-  return fail('permission-denied', 'only the owner changes the rights of an image', {
-    refusal: { site: call.site, service: 'amga', layer: 'acl', reason: 'not-owner' },
-  });
+  return guids;
 }
+
+async function imagesOfCohort(id: string, call: GatewayCall): Promise<string[]> {
+  const { images } = await findCohort(id, call);
+  return images.flatMap(({ guid, site }) => (site === call.site ? [guid] : []));
+}
+
+const notOwner = ({ site }: GatewayCall): never =>
+  fail('permission-denied', 'only the owner changes the rights of an image', {
+    refusal: { site, service: 'amga', layer: 'acl', reason: 'not-owner' },
+  });
 
 /** Whether the caller may see the entry of some collection: rows come in the order of GUIDs, so it is asked for alone. */
 async function isKnown(guid: string, call: GatewayCall): Promise<boolean> {

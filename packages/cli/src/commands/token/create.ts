@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { DataLevel, Narrowing, TokenRight } from '@mdm/client';
-import { fail } from '@mdm/errors';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { list, several, wholeNumber } from '../../arguments.js';
 import type { Bind, Cli } from '../../cli.js';
 import { examples } from '../../help.js';
+import { namesIn } from '../../names-file.js';
 import { printPermit } from '../../permit.js';
 
 interface CreateOptions {
@@ -12,6 +11,7 @@ interface CreateOptions {
   readonly object?: string[];
   readonly objectsFrom?: string;
   readonly objectList?: string;
+  readonly cohort?: string;
   readonly level?: DataLevel;
   readonly only?: string;
   readonly audience?: string[];
@@ -45,6 +45,13 @@ export function addCreate(token: Command, bind: Bind): void {
         ]),
       )
       .addOption(
+        new Option('--cohort <id>', 'the images of a frozen cohort').conflicts([
+          'object',
+          'objectsFrom',
+          'objectList',
+        ]),
+      )
+      .addOption(
         new Option('--level <level>', 'level of data at most').choices([
           'identified',
           'pseudonymous',
@@ -67,6 +74,7 @@ export function addCreate(token: Command, bind: Bind): void {
       'mdm token create --rights find,read --object /grid/biomed/a/study-1 --days 2 --out job.permit',
       'it finds and reads what is below that directory now, and nothing else',
     ],
+    ['mdm token create --rights find,read --cohort ID --out job.permit', 'for the images of a frozen cohort'],
     ['MDM_PERMIT=job.permit mdm get /grid/biomed/a/study-1/series-1/x.dcm', 'in the job'],
   );
   examples(create('narrow', 'make a narrower permit from another (--permit), as a job does for its parts'), [
@@ -94,18 +102,21 @@ async function narrowingOf(options: CreateOptions): Promise<Narrowing> {
     object = [],
     objectsFrom,
     objectList,
+    cohort,
     level,
     only,
     audience,
     once,
     label,
   } = options;
-  const objects = objectsFrom === undefined ? object : [...object, ...(await namesIn(objectsFrom))];
+  const objects =
+    objectsFrom === undefined ? object : [...object, ...(await namesIn(objectsFrom, 'objects-from'))];
   const lifetimeMs = options.days ? options.days * 86_400_000 : (options.hours ?? 0) * 3_600_000;
   return {
     objects,
     ...(wanted && { rights: wanted }),
     ...(objectList && { objectList }),
+    ...(cohort && { cohort }),
     ...(level && { level }),
     ...(only && { purpose: only }),
     ...(audience && { audience }),
@@ -113,17 +124,4 @@ async function narrowingOf(options: CreateOptions): Promise<Narrowing> {
     ...(label && { label }),
     ...(lifetimeMs > 0 && { expiresAt: Date.now() + lifetimeMs }),
   };
-}
-
-/** An empty file would be no limit at all, which nobody means who names one. */
-async function namesIn(file: string): Promise<readonly string[]> {
-  const text = await readFile(file === '-' ? '/dev/stdin' : file, 'utf8').catch((cause: unknown) =>
-    fail('invalid-argument', `"${file}" cannot be read`, { field: 'objects-from', cause }),
-  );
-  const names = text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
-  if (names.length > 0) return names;
-  return fail('invalid-argument', `"${file}" names no object`, {
-    field: 'objects-from',
-    remedy: 'write LFNs or GUIDs, a line each',
-  });
 }

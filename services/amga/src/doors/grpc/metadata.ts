@@ -52,7 +52,7 @@ export const metadata = grpcDoor('mdm.amga.v1.MetadataService', {
     to: outcomesToMessage,
   }),
   ListImages: serverStream(operations.listImages, {
-    from: ({ guid }: amga.ListImagesRequest__Output) => ({ guid }),
+    from: ({ guid, guids }: amga.ListImagesRequest__Output) => ({ guid, guids }),
     to: (guids) => ({ guids: [...guids] }),
   }),
   ListMembers: serverStream(operations.listMembers, {

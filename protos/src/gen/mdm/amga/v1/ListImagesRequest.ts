@@ -3,14 +3,22 @@
 
 export interface ListImagesRequest {
   /**
-   * GUID of a patient, study, series or image.
+   * GUID of a patient, study, series or image; empty when images are named.
    */
   'guid'?: (string);
+  /**
+   * GUIDs of images, at most 1,000.
+   */
+  'guids'?: (string)[];
 }
 
 export interface ListImagesRequest__Output {
   /**
-   * GUID of a patient, study, series or image.
+   * GUID of a patient, study, series or image; empty when images are named.
    */
   'guid': (string);
+  /**
+   * GUIDs of images, at most 1,000.
+   */
+  'guids': (string)[];
 }

@@ -34,6 +34,10 @@ export interface ExchangeRequest {
    * The only purpose of use that it is to be good for.
    */
   'purpose'?: (string);
+  /**
+   * The images of this frozen cohort; together with other objects an error.
+   */
+  'cohortId'?: (string);
 }
 
 export interface ExchangeRequest__Output {
@@ -65,4 +69,8 @@ export interface ExchangeRequest__Output {
    * The only purpose of use that it is to be good for.
    */
   'purpose': (string);
+  /**
+   * The images of this frozen cohort; together with other objects an error.
+   */
+  'cohortId': (string);
 }

@@ -18,7 +18,11 @@ export interface SharedObject {
    * Site that owns the collection; not needed with an LFN.
    */
   'site'?: (string);
-  'object'?: "image"|"collectionGuid";
+  /**
+   * The images of this frozen cohort that are at the site.
+   */
+  'cohortId'?: (string);
+  'object'?: "image"|"collectionGuid"|"cohortId";
 }
 
 /**
@@ -37,5 +41,9 @@ export interface SharedObject__Output {
    * Site that owns the collection; not needed with an LFN.
    */
   'site': (string);
-  'object'?: "image"|"collectionGuid";
+  /**
+   * The images of this frozen cohort that are at the site.
+   */
+  'cohortId'?: (string);
+  'object'?: "image"|"collectionGuid"|"cohortId";
 }
