@@ -39,6 +39,12 @@ export type Verdict =
   /** What the caller is told, and what the audit record says. */
   | { readonly allowed?: undefined; readonly error: MdmError; readonly truth?: MdmError };
 
+/** What is decided by of somebody: a verified caller, or who is about to become one. */
+export type Subject = Pick<
+  Caller,
+  'dn' | 'groups' | 'issuer' | 'level' | 'rights' | 'objectList' | 'purpose' | 'dataPermit'
+>;
+
 /** What somebody wants to do. */
 export interface Demand {
   readonly letter: AccessRight;
@@ -59,22 +65,22 @@ export type RowFilter = (
  */
 export interface Decider {
   /** Why the caller is banned from this site, undefined when they are not. */
-  ban(caller: Caller): MdmError | undefined;
+  ban(caller: Subject): MdmError | undefined;
   /** The highest level of data that this site shows the caller of anything. */
-  level(caller: Caller): DataLevel;
+  level(caller: Subject): DataLevel;
   /** The version of the policies in force. */
   policyVersion(): string;
   /** @throws permission-denied  the policies of the site refuse what is about the site and no image */
-  demandOfSite(caller: Caller, action: PolicyAction): void;
+  demandOfSite(caller: Subject, action: PolicyAction): void;
   /** By name, for each name. Missing from `found` is what does not exist. */
   decide(
     names: readonly string[],
     found: ReadonlyMap<string, ProtectedObject>,
-    caller: Caller,
+    caller: Subject,
     demand: Demand,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Verdict>>;
-  filter(caller: Caller, demand: Demand, signal: AbortSignal): Promise<RowFilter>;
+  filter(caller: Subject, demand: Demand, signal: AbortSignal): Promise<RowFilter>;
 }
 
 const verb: Readonly<Record<AccessRight, string>> = {
@@ -114,20 +120,20 @@ export function createDecider(options: {
       ...(remedy && { remedy }),
     });
 
-  const isAccredited = ({ dn, groups }: Caller) =>
+  const isAccredited = ({ dn, groups }: Subject) =>
     principals().identified.some((name) => name === dn || groups.includes(name));
 
-  const whoOf = ({ dn, groups, issuer, purpose }: Caller): Who => ({
+  const whoOf = ({ dn, groups, issuer, purpose }: Subject): Who => ({
     dn,
     groups: [...groups, siteGroup(issuer)],
     now: clock(),
     purpose,
   });
 
-  const levelOf = (caller: Caller): DataLevel =>
+  const levelOf = (caller: Subject): DataLevel =>
     lowerLevel(caller.level, isAccredited(caller) ? 'identified' : 'pseudonymous') ?? 'anonymous';
 
-  const askOf = (caller: Caller, action: PolicyAction, level: DataLevel): PolicyAsk => ({
+  const askOf = (caller: Subject, action: PolicyAction, level: DataLevel): PolicyAsk => ({
     principal: {
       dn: caller.dn,
       groups: caller.groups,
@@ -144,7 +150,7 @@ export function createDecider(options: {
     },
   });
 
-  const ask = (caller: Caller, action: PolicyAction, facts: ImageFacts | undefined, level: DataLevel) => {
+  const ask = (caller: Subject, action: PolicyAction, facts: ImageFacts | undefined, level: DataLevel) => {
     const { principal, context } = askOf(caller, action, level);
     return policies().decide(principal, action, facts, context);
   };
@@ -163,7 +169,7 @@ export function createDecider(options: {
         );
 
   /** The highest level, up to `most`, at which the policies allow it, or their refusal at the highest. */
-  function levelByPolicy(caller: Caller, action: PolicyAction, facts: ImageFacts, most: DataLevel) {
+  function levelByPolicy(caller: Subject, action: PolicyAction, facts: ImageFacts, most: DataLevel) {
     const levels = dataLevels.slice(0, rankOf(most)).reverse();
     let refused: PolicyDecision | undefined;
     for (const level of levelled.has(action) ? levels : [most]) {
@@ -179,7 +185,7 @@ export function createDecider(options: {
     name: string,
     object: ProtectedObject | undefined,
     facts: ImageFacts | undefined,
-    caller: Caller,
+    caller: Subject,
     { letter, action, within }: Demand,
   ): Verdict {
     if (!object) return { error: missing(name) };

@@ -1,4 +1,4 @@
-import type { Right as AccessRight, DataLevel } from '@mdm/access';
+import { type Right as AccessRight, type DataLevel, rankOf } from '@mdm/access';
 import type { Audit, AuditEntry } from '@mdm/audit';
 import type { ServiceName } from '@mdm/config';
 import { isMdmError, MdmError } from '@mdm/errors';
@@ -86,6 +86,8 @@ interface Attempt {
   readonly notes: Record<string, string | number>;
   /** The truth of each refusal, also where the caller is told "no such object". */
   readonly refusals: MdmError[];
+  /** Highest level of data that was shown, where the right of the operation decides it. */
+  level?: DataLevel | undefined;
   usedPredicate: boolean;
 }
 
@@ -151,6 +153,7 @@ export function createDispatcher<Context extends object>(
       visible: (row, from) => {
         if (!filter) throw new TypeError(`${operation.name} is not declared as filtered`);
         attempt.usedPredicate = true;
+        attempt.level = caller && decider.level(caller);
         return filter(row, from);
       },
       level: caller && decider.level(caller),
@@ -232,6 +235,7 @@ export function createDispatcher<Context extends object>(
         if (verdict.allowed) {
           allowed.set(object, verdict.allowed);
           levels.set(object, verdict.level);
+          attempt.level = highestLevel(attempt.level, verdict.level);
           continue;
         }
         refused.set(object, verdict.error);
@@ -274,6 +278,9 @@ export function createDispatcher<Context extends object>(
         groups: caller.groups,
         issuer: caller.issuer,
         permit: caller.permitId,
+        purpose: caller.purpose,
+        level: attempt.level,
+        policyVersion: decider.policyVersion(),
       }),
       ...(peer && { onBehalf: describe(peer) }),
       ...(objects.length > 0 && { objects, count: objects.length }),
@@ -367,6 +374,9 @@ export function createDispatcher<Context extends object>(
     },
   };
 }
+
+const highestLevel = (a: DataLevel | undefined, b: DataLevel): DataLevel =>
+  a !== undefined && rankOf(a) > rankOf(b) ? a : b;
 
 interface ObjectsOfRight {
   readonly objects: readonly string[];

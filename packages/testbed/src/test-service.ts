@@ -38,6 +38,9 @@ export interface UserRequest {
   readonly groups?: readonly string[];
   /** Full DN instead of one made from the name. */
   readonly dn?: string;
+  /** What the person declares with each call. */
+  readonly purpose?: string;
+  readonly dataPermit?: string;
 }
 
 /** A running service as its callers see it, and its audit records. */
@@ -184,7 +187,7 @@ export function testUser(
   audience: readonly string[],
   clock: () => number,
 ): TestUser {
-  const { name, groups = [] } = request;
+  const { name, groups = [], purpose, dataPermit } = request;
   const dn = request.dn ?? `/O=${site.plan.title}/OU=People/CN=${name}`;
   const key = createEcKey();
   const readerKey = createEcKey();
@@ -203,7 +206,8 @@ export function testUser(
         jkt: jwkThumbprint(key.publicJwk),
         clock,
       });
-      return { token, proof: await createProof({ ...key, enc: readerKey.publicJwk, token, clock }) };
+      const enc = readerKey.publicJwk;
+      return { token, proof: await createProof({ ...key, enc, token, purpose, dataPermit, clock }) };
     },
   };
 }

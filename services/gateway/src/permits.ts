@@ -8,7 +8,7 @@ import { announceRevocation } from './revocations.js';
 import { chosenSites } from './site-names.js';
 import { type ObjectListStore, objectListStore } from './store/object-lists.js';
 import { type PermitRow, type PermitSource, permitStore } from './store/permits.js';
-import { type Binding, type IssuedToken, type Tokens, tokenLifetimeMs } from './tokens.js';
+import { type Binding, type IssuedToken, type Principal, type Tokens, tokenLifetimeMs } from './tokens.js';
 
 /** Somebody who has just proven who they are. */
 export interface Proven {
@@ -85,7 +85,7 @@ const allRights: readonly TokenRight[] = ['find', 'read', 'write', 'share', 'del
 export function openPermits(
   base: ServiceBase & { readonly tokens: Tokens; readonly people: People },
 ): Permits {
-  const { db, clock, federation, site, tokens, people, logger, revocations } = base;
+  const { db, clock, federation, site, tokens, people, logger, revocations, decider } = base;
   const limits = () => base.liveSite.current().identity;
   const store = permitStore(db);
   const objectLists = objectListStore(db);
@@ -108,8 +108,10 @@ export function openPermits(
     return { dn, groups: [...new Set([...asserted, ...(person?.groups ?? [])])] };
   }
 
-  const issue = (permit: PermitRow): Promise<IssuedToken> =>
-    tokens.issue(principalOf(permit), permit, {
+  async function issue(permit: PermitRow): Promise<IssuedToken> {
+    const principal = principalOf(permit);
+    admit(principal);
+    return tokens.issue(principal, permit, {
       permitId: permit.id,
       until: permit.expiresAt,
       level: permit.level,
@@ -122,6 +124,15 @@ export function openPermits(
         ...(permit.purpose && { purpose: permit.purpose }),
       },
     });
+  }
+
+  /** Bans and policies hold for each new token, so that what they take away is gone within minutes even where they do not act. */
+  function admit({ dn, groups }: Principal): void {
+    const caller = { dn, groups, issuer: site };
+    const ban = decider.ban(caller);
+    if (ban) throw ban;
+    decider.demandOfSite(caller, 'signIn');
+  }
 
   async function add(permit: Omit<PermitRow, 'id' | 'createdAt'>): Promise<Granted> {
     const secret = randomBytes(32).toString('base64url');

@@ -4,7 +4,7 @@ import { decryptWith } from '@mdm/identity';
 import { decodeShare, encodeShare, joinShares, splitKey } from '@mdm/key-shares';
 import type { common, hydra as messages } from '@mdm/protos';
 import type { ServiceClient } from '@mdm/rpc';
-import { startTestService, type TestService, type TestUser } from '@mdm/testbed';
+import { type Site, startTestService, type TestService, type TestUser } from '@mdm/testbed';
 import type { HydraContext } from './context.js';
 import { hydra } from './definition.js';
 
@@ -30,6 +30,8 @@ export interface HydraBed {
   readonly bridge: Keys;
   /** The gateway of b (or of another site), acting for a person. */
   gateway(as: TestUser, site?: string): Promise<Keys>;
+  /** The site of the key store. */
+  readonly home: Site;
   aclOf(owner?: TestUser): common.Acl;
   newKey(options?: { guid?: string; generation?: number }): Promise<TestKey>;
   share(key: TestKey, changes?: Partial<messages.NewShare>): messages.NewShare;
@@ -40,6 +42,8 @@ export interface HydraBed {
 
 export async function startHydra(options: Parameters<typeof startTestService>[1] = {}): Promise<HydraBed> {
   const bed = await startTestService(hydra, options);
+  const home = bed.sites.get('a');
+  if (!home) throw new TypeError('the test has no site "a"');
   const owner = bed.user({ site: 'b', name: 'Berta Arzt', groups: [physicians, '/biomed'] });
   const colleague = bed.user({ site: 'b', name: 'Karl Kollege', groups: [physicians, '/biomed'] });
   const stranger = bed.user({ site: 'b', name: 'Fritz Fremd', groups: ['/other'] });
@@ -83,6 +87,7 @@ export async function startHydra(options: Parameters<typeof startTestService>[1]
     stranger,
     bridge,
     gateway: (as, site) => client('gateway', as, site),
+    home,
     aclOf,
     newKey,
     share,
