@@ -6,6 +6,7 @@ import { ingest1 } from './ingest-1.js';
 import { ingest8 } from './ingest-8.js';
 import { keys } from './keys.js';
 import { memory } from './memory.js';
+import { policy } from './policy.js';
 import { query } from './query.js';
 import { receive } from './receive.js';
 import { tokens } from './tokens.js';
@@ -20,6 +21,7 @@ export const benches: readonly Bench[] = [
   bulk20ms,
   catalogue,
   keys,
+  policy,
   query,
   memory,
 ];

@@ -1,5 +1,5 @@
 import { type DetailedError, engine, type PolicyJson } from './engine.js';
-import { entitiesIn, readEntity, readExpression } from './expression.js';
+import { type EntityName, entitiesIn, readEntity, readExpression } from './expression.js';
 import { type Observed, observedBy } from './observed.js';
 import type { PolicyProblem, PolicySource } from './source.js';
 
@@ -36,7 +36,10 @@ export function compilePolicy(source: PolicySource): CompiledPolicy | PolicyProb
   if (!isSentence(sentence))
     return problem(`the @sentence is empty, longer than ${maxSentenceLength} characters, or no plain text`);
   const conditions = json.conditions.map(({ body }) => readExpression(body));
-  const names = [...conditions.flatMap((condition) => [...entitiesIn(condition)]), ...resourcesOf(json)];
+  const names = [
+    ...conditions.flatMap((condition) => [...entitiesIn(condition)]),
+    ...entitiesOf(json.resource),
+  ];
   if (names.some(({ type }) => type === 'MDM::Image'))
     return problem('names a single image; say what images are like, and leave single ones to their ACLs');
   return {
@@ -45,7 +48,7 @@ export function compilePolicy(source: PolicySource): CompiledPolicy | PolicyProb
     sentence,
     effect: json.effect,
     actions: actionsOf(json),
-    observed: observedBy(conditions, scopeHasIn(json)),
+    observed: observedBy(conditions, groupsOf(json)),
   };
 }
 
@@ -60,7 +63,7 @@ export function engineProblem(
   const before = Buffer.from(source.text)
     .subarray(0, where?.start ?? 0)
     .toString();
-  const said = message.replace(/^for policy `[^`]*`, /, '');
+  const said = message.replace(/^(for policy `[^`]*`, |failed to parse policy from string: )/, '');
   const ofSite = message.includes('entity type `MDM::Site`')
     ? 'write "resource is MDM::Image" in its head'
     : '';
@@ -97,12 +100,13 @@ function actionsOf({ action }: PolicyJson): ReadonlySet<string> | undefined {
   return 'entity' in action ? new Set([readEntity(action.entity).id]) : undefined;
 }
 
-function resourcesOf({ resource }: PolicyJson) {
-  if ('entity' in resource) return [readEntity(resource.entity)];
-  return 'in' in resource && resource.in !== undefined && 'entity' in resource.in
-    ? [readEntity(resource.in.entity)]
-    : [];
-}
+const groupsOf = ({ principal }: PolicyJson) =>
+  entitiesOf(principal)
+    .filter(({ type }) => type === 'MDM::Group')
+    .map(({ id }) => id);
 
-const scopeHasIn = ({ principal, resource }: PolicyJson) =>
-  [principal, resource].some((scope) => scope.op === 'in' || ('in' in scope && scope.in !== undefined));
+/** What the head of a policy names for the principal or the resource: behind `==`, `in`, or `is … in`. */
+function entitiesOf(scope: PolicyJson['principal'] | PolicyJson['resource']): EntityName[] {
+  if ('entity' in scope) return [readEntity(scope.entity)];
+  return 'in' in scope && scope.in !== undefined && 'entity' in scope.in ? [readEntity(scope.in.entity)] : [];
+}

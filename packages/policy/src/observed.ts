@@ -9,48 +9,58 @@ export interface Observed {
   readonly attributes: ReadonlySet<string>;
   /** Whether it compares the circumstances as a whole. */
   readonly wholeContext: boolean;
-  /** Whether it asks what is in what. */
-  readonly hierarchy: boolean;
-  /** Groups of which it asks whether they are in others. */
-  readonly groups: readonly string[];
+  /** The groups of which it asks what is in them; undefined: any, such as that of the image. */
+  readonly containers: ReadonlySet<string> | undefined;
+  /** The groups of which it asks, by name, whether they are in others. */
+  readonly members: ReadonlySet<string>;
 }
 
-/** @param scopeHasIn whether `in` stands in the head of the policy for the principal or the resource */
-export function observedBy(conditions: readonly Expression[], scopeHasIn: boolean): Observed {
+/** @param scope the groups that stand behind `in` in the head of the policy */
+export function observedBy(conditions: readonly Expression[], scope: readonly string[]): Observed {
   const attributes = new Set<string>();
-  const groups = new Set<string>();
-  let wholeContext = false;
-  let hierarchy = scopeHasIn;
-  const visit = (expression: Expression): void => {
-    for (const part of partsOf(expression)) {
-      if (part.kind === 'attribute') attributes.add(part.name);
-      else if (part.kind === 'has') for (const name of part.path) attributes.add(name);
-      const left = leftOfIn(part);
-      if (left === undefined) continue;
-      hierarchy = true;
-      for (const entity of entitiesIn(left)) if (entity.type === 'MDM::Group') groups.add(entity.id);
-    }
-  };
-  for (const condition of conditions) {
-    visit(condition);
-    wholeContext ||= mentionsWholeContext(condition);
+  const containers = new Set(scope);
+  const members = new Set<string>();
+  let anyContainer = false;
+  for (const part of conditions.flatMap((condition) => [...partsOf(condition)])) {
+    if (part.kind === 'attribute') attributes.add(part.name);
+    else if (part.kind === 'has') for (const name of part.path) attributes.add(name);
+    const sides = sidesOfIn(part);
+    if (sides === undefined) continue;
+    for (const group of groupsIn(sides.left)) members.add(group);
+    for (const group of groupsIn(sides.right)) containers.add(group);
+    anyContainer ||= !isLiteral(sides.right);
   }
-  return { attributes, wholeContext, hierarchy, groups: [...groups] };
+  return {
+    attributes,
+    wholeContext: conditions.some(mentionsWholeContext),
+    containers: anyContainer ? undefined : containers,
+    members,
+  };
 }
 
 export function union(all: readonly Observed[]): Observed {
   return {
     attributes: new Set(all.flatMap(({ attributes }) => [...attributes])),
     wholeContext: all.some(({ wholeContext }) => wholeContext),
-    hierarchy: all.some(({ hierarchy }) => hierarchy),
-    groups: [...new Set(all.flatMap(({ groups }) => groups))],
+    containers: all.some(({ containers }) => containers === undefined)
+      ? undefined
+      : new Set(all.flatMap(({ containers }) => [...(containers ?? [])])),
+    members: new Set(all.flatMap(({ members }) => [...members])),
   };
 }
 
-function leftOfIn(part: Expression): Expression | undefined {
-  if (part.kind === 'call' && part.name === 'in') return part.args[0];
-  return part.kind === 'is' && part.in !== undefined ? part.of : undefined;
+function sidesOfIn(part: Expression): { left: Expression; right: Expression } | undefined {
+  if (part.kind === 'is' && part.in !== undefined) return { left: part.of, right: part.in };
+  if (part.kind !== 'call' || part.name !== 'in') return undefined;
+  const [left, right] = part.args;
+  return left && right && { left, right };
 }
+
+const groupsIn = (expression: Expression): string[] =>
+  [...entitiesIn(expression)].filter(({ type }) => type === 'MDM::Group').map(({ id }) => id);
+
+const isLiteral = (expression: Expression): boolean =>
+  expression.kind === 'literal' || (expression.kind === 'set' && expression.items.every(isLiteral));
 
 const isContext = (expression: Expression) => expression.kind === 'variable' && expression.name === 'context';
 

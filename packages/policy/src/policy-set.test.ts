@@ -34,8 +34,8 @@ const forbid = (id: string, condition = 'true') =>
 const everything: Observed = {
   attributes: new Set(policySchema.match(/\w+(?=\??:)/g)),
   wholeContext: true,
-  hierarchy: true,
-  groups: [],
+  containers: undefined,
+  members: new Set(['/biomed', '/biomed/heart', '/biomed/heart/Role=physician', '/trial', '/trial,x']),
 };
 
 describe('decide', () => {
@@ -136,17 +136,13 @@ function told(
   { principal, action, context: of }: PolicyAsk,
   facts: ImageFacts,
 ): boolean {
-  const groups = ['/biomed', '/biomed/heart', '/biomed/heart/Role=physician', '/trial', '/trial,x'];
   const answer = engine.isAuthorized({
     principal: userUid(principal),
     action: actionUid(action),
     resource: imageUid,
     context: contextRecord(of, everything),
     policies: { staticPolicies },
-    entities: [
-      ...principalEntities(principal, { ...everything, groups }),
-      ...imageEntities(facts, { ...everything, groups }),
-    ],
+    entities: [...principalEntities(principal, everything), ...imageEntities(facts, everything)],
     schema: policySchema,
     validateRequest: true,
   });

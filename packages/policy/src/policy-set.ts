@@ -10,14 +10,24 @@ import {
   contextRecord,
   imageEntities,
   imageUid,
+  imageValues,
   principalEntities,
+  principalValues,
   siteUid,
   userUid,
 } from './request.js';
 import { createResiduals } from './residuals.js';
 import { checkFiles, type PolicyFile, type PolicyProblem, splitPolicies } from './source.js';
 import { type SqlCondition, visibleCondition } from './visible-sql.js';
-import type { ImageFacts, PolicyAction, PolicyContext, PolicyDecision, PolicyPrincipal } from './words.js';
+import {
+  type ImageFacts,
+  type PolicyAction,
+  type PolicyAsk,
+  type PolicyContext,
+  type PolicyDecision,
+  type PolicyPrincipal,
+  policyActions,
+} from './words.js';
 
 /** The policies of a site, checked and ready. Immutable. */
 export interface PolicySet {
@@ -47,15 +57,7 @@ export interface PolicySet {
    * @param from  number of the first free parameter
    * @returns undefined when a policy says what SQL cannot: see `allowedFacts`
    */
-  visibleSql(
-    alias: string,
-    from: number,
-    ask: {
-      readonly principal: PolicyPrincipal;
-      readonly action: PolicyAction;
-      readonly context: PolicyContext;
-    },
-  ): SqlCondition | undefined;
+  visibleSql(alias: string, from: number, ask: PolicyAsk): SqlCondition | undefined;
 }
 
 export interface PolicySummary {
@@ -168,10 +170,8 @@ function policySet(
     .update(JSON.stringify(files.map(({ name, text }) => [name, text])))
     .digest('hex')
     .slice(0, 16);
-  const preparsed = engine.preparsePolicySet(version, { staticPolicies: textsOf(policies) });
-  if (preparsed.type === 'failure') return engineFailed(preparsed.errors);
   const byId = new Map(policies.map((policy) => [policy.id, policy]));
-  const observed: Observed = union(policies.map((policy) => policy.observed));
+  const about = new Map(policyActions.map((action) => [action, aboutAction(version, action, policies)]));
   const decided = new LruMap<PolicyDecision>(rememberedDecisions);
   const residualsOf = createResiduals(policies);
 
@@ -182,22 +182,26 @@ function policySet(
     warnings,
 
     decide: (principal, action, image, context) => {
-      const call = {
+      const { observed, preparsed } = about.get(action) ?? fail('internal', `there is no action "${action}"`);
+      const record = contextRecord(context, observed);
+      const key = JSON.stringify([
+        action,
+        principalValues(principal, observed),
+        image && imageValues(image, observed),
+        record,
+      ]);
+      const known = decided.get(key);
+      if (known !== undefined) return known;
+      const answer = engine.statefulIsAuthorized({
         principal: userUid(principal),
         action: actionUid(action),
         resource: image === undefined ? siteUid(site) : imageUid,
-        context: contextRecord(context, observed),
+        context: record,
         entities: [
           ...principalEntities(principal, observed),
           ...(image === undefined ? [] : imageEntities(image, observed)),
         ],
-      };
-      const key = JSON.stringify(call);
-      const known = decided.get(key);
-      if (known !== undefined) return known;
-      const answer = engine.statefulIsAuthorized({
-        ...call,
-        preparsedPolicySetId: version,
+        preparsedPolicySetId: preparsed,
         validateRequest: false,
       });
       if (answer.type === 'failure') return engineFailed(answer.errors);
@@ -214,4 +218,17 @@ function policySet(
     visibleSql: (alias, from, ask) =>
       visibleCondition(residualsOf(ask), { alias, from, principal: ask.principal }),
   };
+}
+
+/** The policies that can say something about an action, ready in the engine; what they look at. */
+function aboutAction(
+  version: string,
+  action: PolicyAction,
+  policies: readonly CompiledPolicy[],
+): { readonly observed: Observed; readonly preparsed: string } {
+  const about = policies.filter(({ actions }) => actions === undefined || actions.has(action));
+  const preparsed = `${version} ${action}`;
+  const answer = engine.preparsePolicySet(preparsed, { staticPolicies: textsOf(about) });
+  if (answer.type === 'failure') return engineFailed(answer.errors);
+  return { observed: union(about.map(({ observed }) => observed)), preparsed };
 }

@@ -3,7 +3,7 @@ import { LruMap } from '@mdm/identity';
 import type { CompiledPolicy } from './compiled-policy.js';
 import { engine, engineFailed } from './engine.js';
 import { type Expression, readExpression } from './expression.js';
-import { actionUid, contextRecord, principalEntities, userUid } from './request.js';
+import { actionUid, contextRecord, principalEntities, principalValues, userUid } from './request.js';
 import type { PolicyAsk } from './words.js';
 
 /** What is left of a policy when everything is known but the image. */
@@ -27,19 +27,17 @@ export function createResiduals(
 
   const evaluate = ({ principal, action, context }: PolicyAsk, policy: CompiledPolicy): Residual => {
     const { id, observed, text, effect } = policy;
-    const call = {
-      principal: userUid(principal),
-      action: actionUid(action),
-      context: contextRecord(context, observed),
-      entities: principalEntities(principal, observed),
-    };
-    const key = JSON.stringify([id, call]);
+    const record = contextRecord(context, observed);
+    const key = JSON.stringify([id, action, principalValues(principal, observed), record]);
     const known = remembered.get(key);
     if (known !== undefined) return known;
     const answer = engine.isAuthorizedPartial({
-      ...call,
+      principal: userUid(principal),
+      action: actionUid(action),
       resource: null,
+      context: record,
       policies: { staticPolicies: { [id]: text } },
+      entities: principalEntities(principal, observed),
       validateRequest: false,
     });
     if (answer.type === 'failure') return engineFailed(answer.errors);

@@ -117,7 +117,8 @@ export const imageFactsSchema: z.ZodType<ImageFacts> = z
   })
   .readonly();
 
-const factNames = [
+/** In an order that never changes: digests are made of them. */
+export const factNames = [
   'site',
   'vo',
   'project',
