@@ -22,7 +22,7 @@ let directory: string;
 let images: Image[];
 
 /** `mdm` as a person at their own hospital. */
-function as(site: string, person: 'physician' | 'researcher' | 'administrator') {
+function as(site: string, person: 'physician' | 'researcher' | 'administrator' | 'officer') {
   const { people, userDirectory } = federation.site(site);
   const env = {
     MDM_GATEWAY: federation.address(site, 'gateway'),
@@ -567,6 +567,85 @@ describe('mdm login, logout and token', () => {
     expect(all.length).toBeGreaterThan(1_000);
     for (const secret of secrets.filter((text) => text !== '')) expect(all.includes(secret)).toBe(false);
     expect(all).not.toMatch(/eyJ|AGE-SECRET|PRIVATE KEY|\n {4}at |node:internal/);
+  });
+});
+
+describe('mdm rm', () => {
+  const officer = (...args: string[]) => as('a', 'officer')(...args);
+  const authorities = async () => {
+    const names = ['a', 'b', 'c'];
+    await Promise.all(
+      names.map((site) => writeFile(path.join(directory, `${site}.pem`), federation.site(site).ca.cert)),
+    );
+    return names.flatMap((site) => ['--ca', `${site}=${site}.pem`]);
+  };
+  const reason = ['--reason', 'consent withdrawn'];
+
+  it('asks before it removes anything, and wants a reason', async () => {
+    const { lfn } = image(2);
+    expect(await owner('rm', lfn)).toMatchObject({ code: 2 });
+    expect(await owner('rm', lfn, ...reason)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--yes'),
+    });
+    expect(await owner('rm', '-r', lfn, ...reason, '--yes')).toMatchObject({ code: 2 });
+    expect(await researcher('rm', lfn, ...reason, '--yes')).toMatchObject({ code: 3 });
+    expect(await owner('ls', lfn)).toMatchObject({ code: 0 });
+  });
+
+  it('keeps what is under a legal hold, which officers place, list and lift', async () => {
+    const { lfn, guid } = image(2);
+    const place = ['hold', 'place', lfn, '--case', '4 C 12/26', '--reason', 'claim for damages'];
+    expect(await owner(...place)).toMatchObject({ code: 4 });
+    expect(await officer(...place)).toMatchObject({ code: 0, text: '1 images under legal hold "4 C 12/26"' });
+    expect((await officer('hold', 'list')).text).toContain('claim for damages');
+    expect((await owner('--json', 'hold', 'show', guid)).values).toEqual([
+      expect.objectContaining({ reference: '4 C 12/26', reason: 'claim for damages', images: 1 }),
+      { retainedUntil: null },
+    ]);
+    const kept = await owner('rm', lfn, ...reason, '--yes');
+    expect(kept.code).toBe(2);
+    expect(kept.stderr).toContain('legal hold "4 C 12/26"');
+    expect(await officer('hold', 'lift', '4 C 12/26')).toMatchObject({ code: 0 });
+  });
+
+  it('removes an image, with a certificate that anybody verifies who has the CAs', async () => {
+    const { lfn, guid } = image(2);
+    const file = 'one.erasure';
+    const removed = await owner('--json', 'rm', lfn, ...reason, '--yes', '--wait', '--certificate', file);
+    expect(removed).toMatchObject({
+      code: 0,
+      values: [expect.objectContaining({ complete: true, images: 1, keptImages: [] })],
+    });
+    const [{ id }] = removed.values as [{ id: string }];
+    for (const args of [
+      ['ls', lfn],
+      ['ls', guid],
+      ['get', guid],
+      ['rm', lfn, ...reason, '--yes'],
+    ])
+      expect([args, (await owner(...args)).code]).toEqual([args, 3]);
+
+    const trust = await authorities();
+    const verified = await owner('erasure', 'verify', file, ...trust);
+    expect(verified).toMatchObject({ code: 0, stderr: '' });
+    expect(verified.text).toContain(`erasure ${id}, part 1 of 1, signed by site a`);
+    expect(verified.text).toContain('1 images, 3 receipts of key holders, 0 kept');
+    const [claims] = (await owner('--json', 'erasure', 'verify', file, ...trust)).values;
+    expect(claims).toMatchObject({ images: [{ guid }], open: [], reason: 'consent withdrawn' });
+    expect(JSON.stringify(claims)).not.toContain(lfn);
+
+    expect(await owner('erasure', 'verify', file, ...trust.slice(2))).toMatchObject({ code: 8 });
+    const text = await readFile(path.join(directory, file), 'utf8');
+    await writeFile(
+      path.join(directory, 'forged.erasure'),
+      text.replace(/.{20}\n$/, 'AAAAAAAAAAAAAAAAAAAA\n'),
+    );
+    expect(await owner('erasure', 'verify', 'forged.erasure', ...trust)).toMatchObject({ code: 8 });
+
+    expect(await owner('erasure', 'show', id)).toMatchObject({ code: 0, text: expect.stringContaining(id) });
+    expect((await officer('erasure', 'list')).text).toContain(id);
+    expect(await researcher('erasure', 'show', id)).toMatchObject({ code: 3 });
   });
 });
 

@@ -3,11 +3,11 @@ import type { Erasure, MdmClient, Removal } from '@mdm/client';
 import { fail } from '@mdm/errors';
 import type { Command } from 'commander';
 import type { Bind, Cli } from '../cli.js';
-import { confirm } from '../confirm.js';
 import { showRemoval, writeCertificates } from '../erasures.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { examples } from '../help.js';
 import { printable } from '../printable.js';
+import { confirmForGood } from './site/confirm.js';
 
 interface RemoveOptions {
   readonly reason: string;
@@ -57,7 +57,7 @@ async function remove(cli: Cli, target: string, options: RemoveOptions): Promise
   if (!options.yes) {
     const count = await mdm.countRemoval(object, { signal });
     const images = `${count} ${count === 1 ? 'image' : 'images'} of ${printable(target)}`;
-    await confirm(`${images} cannot be had back once removed.`, signal);
+    await confirmForGood(cli, `Remove ${images} for good, at every site?`, options);
   }
   let removal = await mdm.remove(object, options.reason, { signal });
   if (options.wait) removal = await completed(removal, mdm, cli);

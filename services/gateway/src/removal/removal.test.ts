@@ -234,7 +234,7 @@ describe('removing an image', () => {
     });
   });
 
-  it('removes all images of a series, in parts', async () => {
+  it('removes all images of a series', async () => {
     const [first, second] = [await register({ series: 'both' }), await register({ series: 'both' })];
     const client = await grid.door('b', 'amga').client('mdm.amga.v1.MetadataService', {
       through: 'gateway',
@@ -251,7 +251,70 @@ describe('removing an image', () => {
   });
 });
 
+describe('removing many images', () => {
+  it('goes in parts with a certificate each, also where keys and bytes never came', async () => {
+    const count = 205;
+    const acl = aclToMessage(aclFromMode({ owner: owner.dn, group: '/biomed/b', mode: 0o640 }));
+    const guids = Array.from({ length: count }, () => newGuid(Date.now()));
+    const lfnOf = (guid: string) => `/grid/biomed/b/study-1/many/${guid}.dcm`;
+    const through = { through: 'dicom-bridge', site: 'b', as: owner } as const;
+    const catalogue = await grid.door('b', 'lfc').client('mdm.lfc.v1.CatalogService', through);
+    await catalogue.createEntries({
+      entries: guids.map((guid) => ({
+        guid,
+        lfn: lfnOf(guid),
+        surl: `srm://dpm.b.example/${guid}`,
+        acl,
+        directoryAcl: acl,
+      })),
+    });
+    const metadata = await grid.door('b', 'amga').client('mdm.amga.v1.MetadataService', through);
+    await metadata.putImages({
+      images: guids.map((guid) => ({
+        guid,
+        patient: 'many',
+        study: '1.2.77',
+        series: '1.2.77.1',
+        imageAttributes: {
+          LFN: { text: lfnOf(guid) },
+          SOPClassUID: { text: '1.2.840.10008.5.1.4.1.1.2' },
+          SOPUID: { text: '2.25.1' },
+        },
+        acl,
+      })),
+    });
+    const { db } = grid.database('b', 'amga');
+    const [row] = await db.query<{ guid: string }>(`select guid from series where name = '1.2.77.1'`);
+    const { erasure } = await (await ask()).remove({ object: { collectionGuid: row?.guid ?? '' }, reason });
+    const id = erasure?.id ?? '';
+    await eventually(async () => (await erasureOf(id)).complete);
+    const certificates = await certificatesOf(id);
+    expect(certificates.map(({ part, parts, open }) => [part, parts, open])).toEqual([
+      [1, 2, []],
+      [2, 2, []],
+    ]);
+    const certified = certificates.flatMap(({ images: some }) => some);
+    expect(certified.map(({ guid }) => guid).toSorted()).toEqual(guids.toSorted());
+    expect(certified.every(({ holdersFrom }) => holdersFrom === 'configuration')).toBe(true);
+    expect(
+      certificates.flatMap(({ receipts }) => receipts).every(({ outcome }) => outcome === 'none-held'),
+    ).toBe(true);
+  });
+});
+
 describe('what keeps an image', () => {
+  it('may be the rule of the site', async () => {
+    const image = await register();
+    const { db } = grid.database('b', 'lfc');
+    await db.query(`update entries set retain_until = '2099-01-31' where guid = $1`, [image.guid]);
+    expect(await errorOf(remove(image))).toMatchObject({
+      code: 'failed-precondition',
+      message: 'the site keeps it until 2099-01-31',
+      refusal: { site: 'b', service: 'lfc', layer: 'policy', reason: 'retention' },
+    });
+    expect(await sharesLeft(image)).toEqual([...holders]);
+  });
+
   it('is said, and leaves it as it is', async () => {
     const image = await register();
     const hold = { targets: [{ lfn: image.lfn }], reference: 'case 1', reason: 'the court asks' };
