@@ -577,7 +577,7 @@ describe('mdm rm', () => {
     await Promise.all(
       names.map((site) => writeFile(path.join(directory, `${site}.pem`), federation.site(site).ca.cert)),
     );
-    return names.flatMap((site) => ['--ca', `${site}=${site}.pem`]);
+    return names.flatMap((site) => ['--authority', `${site}=${site}.pem`]);
   };
   const reason = ['--reason', 'consent withdrawn'];
 
@@ -589,7 +589,7 @@ describe('mdm rm', () => {
       stderr: expect.stringContaining('--yes'),
     });
     expect(await owner('rm', '-r', lfn, ...reason, '--yes')).toMatchObject({ code: 2 });
-    expect(await researcher('rm', lfn, ...reason, '--yes')).toMatchObject({ code: 3 });
+    expect(await researcher('rm', lfn, ...reason, '--yes')).toMatchObject({ code: 4 });
     expect(await owner('ls', lfn)).toMatchObject({ code: 0 });
   });
 

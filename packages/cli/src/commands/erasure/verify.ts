@@ -11,7 +11,7 @@ import type { Output } from '../../output.js';
 import { printable } from '../../printable.js';
 
 interface VerifyOptions {
-  readonly ca?: readonly string[];
+  readonly authority?: readonly string[];
   readonly bundle?: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export function addVerify(erasure: Command, bind: Bind): void {
     .command('verify')
     .description('check certificates of erasure and every receipt in them, without asking anybody')
     .argument('<file>', 'as written by --certificate')
-    .option('--ca <site=file>', 'CA certificates of a site, PEM; once for each site in it', several)
+    .option('--authority <site=file>', 'CA certificates of a site, PEM; once for each site in it', several)
     .option('--bundle <file>', 'the same from the bundle of a site', several)
     .action(
       bind(async ({ out }, file: string, options: VerifyOptions) => {
@@ -49,7 +49,7 @@ export function addVerify(erasure: Command, bind: Bind): void {
   examples(
     command,
     [
-      'mdm erasure verify study.erasure --ca a=a.pem --ca b=b.pem --ca c=c.pem',
+      'mdm erasure verify study.erasure --authority a=a.pem --authority b=b.pem',
       'with the CAs of the owner and of all holders',
     ],
     [
@@ -90,13 +90,13 @@ async function show(
   return whole ? undefined : exitCodes.partial;
 }
 
-async function readAuthorities({ ca = [], bundle = [] }: VerifyOptions): Promise<Authorities> {
+async function readAuthorities({ authority = [], bundle = [] }: VerifyOptions): Promise<Authorities> {
   const known = new Map<string, X509Certificate[]>();
   const add = (site: string, certificates: readonly X509Certificate[]) =>
     known.set(site, [...(known.get(site) ?? []), ...certificates]);
-  for (const entry of ca) {
+  for (const entry of authority) {
     const [, site = '', file = ''] = /^([a-z][a-z0-9-]{0,30})=(.+)$/.exec(entry) ?? [];
-    if (site === '') fail('invalid-argument', `"${entry}" is not SITE=FILE`, { field: 'ca' });
+    if (site === '') fail('invalid-argument', `"${entry}" is not SITE=FILE`, { field: 'authority' });
     add(site, certificatesOf(await readText(file, maxTrustBytes), file));
   }
   if (bundle.length > 0) {
@@ -117,7 +117,7 @@ function certificatesOf(text: string, file: string): X509Certificate[] {
   } catch {
     // The same sentence as for a file without any.
   }
-  return fail('invalid-argument', `"${file}" holds no certificate as PEM`, { field: 'ca' });
+  return fail('invalid-argument', `"${file}" holds no certificate as PEM`, { field: 'authority' });
 }
 
 async function readText(file: string, maxBytes: number): Promise<string> {
