@@ -1,8 +1,5 @@
 export { type Audit, type AuditEntry, createAudit } from './audit.js';
 export { type ChainHead, chainHead, contradictedHeads } from './chain-head.js';
-export { dicomAuditMessage } from './export/dicom.js';
-export { type EventKind, kindOf } from './export/event.js';
-export { type FhirAuditEvent, fhirAuditEvent } from './export/fhir.js';
 export type { SyslogFormat } from './export/syslog.js';
 export { type SyslogFeedOptions, startSyslogFeed } from './export/syslog-feed.js';
 export { type AuditFilter, type AuditRecord, listAudit, maxPage } from './list-audit.js';

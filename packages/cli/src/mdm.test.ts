@@ -33,6 +33,10 @@ const commands = [
   'proxy',
   'proxy info',
   'proxy destroy',
+  'audit list',
+  'audit report',
+  'audit verify',
+  'audit export',
   'completion',
 ];
 

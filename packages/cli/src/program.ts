@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import type { Bind } from './cli.js';
 import { addCohort } from './commands/cohort/index.js';
+import { addAudit } from './commands/audit/index.js';
 import { addCompletion } from './commands/completion.js';
 import { addErasure } from './commands/erasure/index.js';
 import { addFind } from './commands/find.js';
@@ -80,6 +81,7 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 refused, 5 not signed in, 
     addPolicy,
     addProxy,
     addSite,
+    addAudit,
     addCompletion,
   ]) {
     add(program, bind);

@@ -1,3 +1,4 @@
+import { type Auditing, auditing } from './auditing.js';
 import { type Catalog, catalog } from './catalog.js';
 import { type Ciphertexts, ciphertexts } from './ciphertext.js';
 import { type Cohorts, cohorts } from './cohorts.js';
@@ -30,6 +31,7 @@ export interface MdmClient
     Permits,
     Sharing,
     Joining,
+    Auditing,
     Revoking,
     Removing {
   /** The gateway of the user's own site. */
@@ -61,6 +63,7 @@ export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
     ...permits(session),
     ...sharing(session),
     ...joining(session),
+    ...auditing(session),
     ...revoking(session),
     ...removing(session),
     address: { gateway: options.gateway, site: options.site },

@@ -1,3 +1,12 @@
+export type {
+  Auditing,
+  AuditPage,
+  AuditQuery,
+  AuditRecord,
+  ChainHead,
+  ServiceReport,
+  WitnessReport,
+} from './auditing.js';
 export type { Catalog, Entry, EntryKind, FoundEntry } from './catalog.js';
 export type { ByteRange, Ciphertexts, KeyDescriptor, OpenedImage } from './ciphertext.js';
 export { connectMdm, type MdmClient } from './client.js';
