@@ -3,7 +3,7 @@ import type { Channel } from '@mdm/rpc';
 import type { Database } from '@mdm/store';
 import { dialService } from '../dial.js';
 import type { Site } from '../sites.js';
-import { asUser, type TestDoor, testUser } from '../test-service.js';
+import { asUser, auditRecordsSql, type TestDoor, testUser } from '../test-service.js';
 
 /** The door of a service process; {@link close} ends the connections to it. */
 export interface ServiceDoor extends TestDoor {
@@ -39,7 +39,7 @@ export function openDoor(options: {
       const client = (await channel(site, through)).client(name);
       return as ? asUser(client, as) : client;
     },
-    auditRecords: () => db.query('select * from audit_records order by seq'),
+    auditRecords: () => db.query(auditRecordsSql),
     close: () => {
       for (const opened of channels.values()) void opened.then((open) => open.close());
     },
