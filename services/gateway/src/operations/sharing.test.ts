@@ -75,6 +75,7 @@ describe('grant and revoke', () => {
       id: visitor.dn,
       permissions: read,
       isDefault: false,
+      limits: null,
     });
 
     const revoked = await client.revoke({ object: ofImage(image), grantee: user(visitor) });
