@@ -4,12 +4,12 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 
 const run = promisify(execFile);
-const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const typescript = fileURLToPath(new URL('../../../scripts/typescript.mjs', import.meta.url));
+const deoptimized = fileURLToPath(new URL('./deoptimized.fixture.ts', import.meta.url));
 
 describe('the engine', () => {
   it('survives that its caller is deoptimized while it works', async () => {
-    const files = [pathOf('../../../scripts/typescript.mjs'), pathOf('./deoptimized.fixture.ts')] as const;
-    const { stdout } = await run(process.execPath, ['--import', ...files]);
+    const { stdout } = await run(process.execPath, ['--import', typescript, deoptimized]);
     expect(stdout).toBe('success 2');
   });
 });
