@@ -259,17 +259,17 @@ describe('removing many images', () => {
     const lfnOf = (guid: string) => `/grid/biomed/b/study-1/many/${guid}.dcm`;
     const through = { through: 'dicom-bridge', site: 'b', as: owner } as const;
     const catalogue = await grid.door('b', 'lfc').client('mdm.lfc.v1.CatalogService', through);
-    await catalogue.createEntries({
+    const named = await catalogue.createEntries({
       entries: guids.map((guid) => ({
         guid,
         lfn: lfnOf(guid),
         surl: `srm://dpm.b.example/${guid}`,
         acl,
-        directoryAcl: acl,
+        directoryAcl: aclToMessage(aclFromMode({ owner: owner.dn, group: '/biomed/b', mode: 0o755 })),
       })),
     });
     const metadata = await grid.door('b', 'amga').client('mdm.amga.v1.MetadataService', through);
-    await metadata.putImages({
+    const indexed = await metadata.putImages({
       images: guids.map((guid) => ({
         guid,
         patient: 'many',
@@ -283,6 +283,7 @@ describe('removing many images', () => {
         acl,
       })),
     });
+    for (const { error } of [...named.outcomes, ...indexed.outcomes]) expect(error).toBeNull();
     const { db } = grid.database('b', 'amga');
     const [row] = await db.query<{ guid: string }>(`select guid from series where name = '1.2.77.1'`);
     const { erasure } = await (await ask()).remove({ object: { collectionGuid: row?.guid ?? '' }, reason });
