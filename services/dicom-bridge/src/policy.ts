@@ -64,14 +64,14 @@ export function policyOfRegistrar(caller: Pick<Caller, 'dn' | 'groups'>, vo: str
 /**
  * Until when an image must be kept: from the day of its study, or that of its registration where the study has none or one to
  * come. Milliseconds since the epoch; 0 when it may be removed at any time.
- * @param studyDate ISO 8601, YYYY-MM-DD
+ * @param studyDate DA (PS3.5 §6.2): YYYYMMDD
  */
 export function retainedUntil(
   { retention }: Policy,
   { studyDate = '', receivedMs }: { readonly studyDate?: string | undefined; readonly receivedMs: number },
 ): number {
   if (retention === undefined) return 0;
-  const study = Date.parse(studyDate);
+  const study = Date.parse(studyDate.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'));
   return endOfPeriod(retention, study <= receivedMs ? study : receivedMs);
 }
 

@@ -40,6 +40,7 @@ beforeAll(async () => {
     sites: ['a', 'b'],
     services: [gateway, lfc, amga, hydra, dpm, observed],
     adjust: (config, site) => {
+      if (site === 'a') config.ingest.sources[0].retention = 'P10Y';
       if (site === 'b') config.storage.pools[0].filesystems[0].capacity = 50_000;
     },
   });
@@ -161,6 +162,17 @@ describe('the registration of an image', () => {
     expect(await rows('LFN', entry?.lfn ?? '')).toEqual([guid]);
     const spooled = await bridge().spool.list();
     expect(spooled).toEqual([]);
+  });
+
+  it('tells the catalogue how long the source wants its images kept, from the day of the study', async () => {
+    const [file = Buffer.alloc(0)] = phantoms(1, { seed: 'kept', studyDate: '20240229' });
+    const guid = await send(file);
+    expect(await bridge().saga.waitFor(guid)).toMatchObject({ status: 'done' });
+    const gateway = await grid
+      .door('a', 'lfc')
+      .client('mdm.lfc.v1.CatalogService', { through: 'gateway', site: 'a', as: anna });
+    const { retainUntilMs } = await gateway.getHolds({ target: { guid } });
+    expect(new Date(retainUntilMs).toISOString()).toBe('2034-03-01T00:00:00.000Z');
   });
 
   it('forgets the patient when it is done', async () => {
