@@ -15,6 +15,8 @@ import type {
   ImageServiceHandlers,
   RemovalServiceDefinition,
   RemovalServiceHandlers,
+  RequestServiceDefinition,
+  RequestServiceHandlers,
   RevocationServiceDefinition,
   RevocationServiceHandlers,
   SearchServiceDefinition,
@@ -87,5 +89,9 @@ export interface Services {
     definition: GatewayAuditServiceDefinition;
   };
   'mdm.gateway.v1.CohortService': { handlers: CohortServiceHandlers; definition: CohortServiceDefinition };
+  'mdm.gateway.v1.RequestService': {
+    handlers: RequestServiceHandlers;
+    definition: RequestServiceDefinition;
+  };
   'mdm.gateway.v1.SharingService': { handlers: SharingServiceHandlers; definition: SharingServiceDefinition };
 }

@@ -20,11 +20,16 @@ export const sharingOptions = (): Option[] => [
   new Option('--user <dn>', 'a person, by DN').conflicts('group'),
   new Option('--group <fqan>', 'a group, by FQAN').conflicts('everybody'),
   new Option('--everybody <site>', 'everybody whom a site vouches for').conflicts('user'),
+  ...objectOptions(),
+];
+
+/** The options that say what a name stands for. */
+export const objectOptions = (): Option[] => [
   new Option('--below', 'all images of the patient, study or series with this GUID'),
   new Option('--cohort', 'the images of the frozen cohort with this id that are at one site').conflicts(
     'below',
   ),
-  new Option('--owner <site>', 'with --below or --cohort: the site that owns them (default: yours)'),
+  new Option('--owner <site>', 'the site that owns them, where the name does not say it (default: yours)'),
 ];
 
 /** @throws invalid-argument  neither a person nor a group */
@@ -38,7 +43,10 @@ export function granteeOf({ user, group, everybody }: SharingOptions): Grantee {
   });
 }
 
-export function objectOf(target: string, { below, cohort, owner }: SharingOptions): SharedObject {
+export function objectOf(
+  target: string,
+  { below, cohort, owner }: Pick<SharingOptions, 'below' | 'cohort' | 'owner'>,
+): SharedObject {
   const site = owner && { site: owner };
   if (cohort) return { cohort: target, ...site };
   return below ? { collection: target, ...site } : { image: target };

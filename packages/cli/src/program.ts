@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import type { Bind } from './cli.js';
 import { addAudit } from './commands/audit/index.js';
+import { addAnswer } from './commands/answer.js';
 import { addCohort } from './commands/cohort/index.js';
 import { addCompletion } from './commands/completion.js';
 import { addErasure } from './commands/erasure/index.js';
@@ -17,6 +18,8 @@ import { addPki } from './commands/pki/index.js';
 import { addPolicy } from './commands/policy/index.js';
 import { addProxy } from './commands/proxy/index.js';
 import { addRegister } from './commands/register.js';
+import { addRequest } from './commands/request.js';
+import { addRequests } from './commands/requests.js';
 import { addRevoke } from './commands/revoke.js';
 import { addRights } from './commands/rights.js';
 import { addRm } from './commands/rm.js';
@@ -67,6 +70,9 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 refused, 5 not signed in, 
     addCohort,
     addGrant,
     addRevoke,
+    addRequest,
+    addRequests,
+    addAnswer,
     addWhy,
     addRights,
     addRm,

@@ -10,6 +10,7 @@ import { type PeopleAndSites, peopleAndSites } from './people-and-sites.js';
 import { type Permits, permits } from './permits.js';
 import { type Registering, registering } from './registering.js';
 import { type Removing, removing } from './removing.js';
+import { type Requesting, requesting } from './requesting.js';
 import { type Revoking, revoking } from './revoking.js';
 import { type Searching, searching } from './search.js';
 import { type ConnectOptions, openSession } from './session.js';
@@ -30,6 +31,7 @@ export interface MdmClient
     Registering,
     Permits,
     Sharing,
+    Requesting,
     Joining,
     Auditing,
     Revoking,
@@ -62,6 +64,7 @@ export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
     ...registering(session),
     ...permits(session),
     ...sharing(session),
+    ...requesting(session),
     ...joining(session),
     ...auditing(session),
     ...revoking(session),

@@ -67,6 +67,15 @@ export type {
   RegistrationState,
 } from './registering.js';
 export type { Erasure, Hold, Keepers, KeptImage, Removal, Removing } from './removing.js';
+export type {
+  AccessRequest,
+  AnsweredRequest,
+  LeftRequest,
+  RequestedObject,
+  Requesting,
+  RequestState,
+  WantedAccess,
+} from './requesting.js';
 export type { Revocation, RevokedThing, Revoking } from './revoking.js';
 export type { FoundRow, SearchAnswer, Searching, SearchQuery, SearchSummary } from './search.js';
 export type { ClientLogger, ConnectOptions, HeldPermit } from './session.js';

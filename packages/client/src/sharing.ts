@@ -124,5 +124,5 @@ export function objectToMessage(object: SharedObject): gateway.SharedObject {
   return 'cohort' in object ? { cohortId: object.cohort, site } : { collectionGuid: object.collection, site };
 }
 
-const resultFromMessage = (result: gateway.SharingResult__Output | null): SharingResult =>
+export const resultFromMessage = (result: gateway.SharingResult__Output | null): SharingResult =>
   result ?? fail('internal', 'the gateway did not say how far the change has come');

@@ -97,6 +97,7 @@ export {
 } from './operation.js';
 export type { Admission, Holder, Peer } from './peer.js';
 export type { Peers } from './peers.js';
+export { hasRole } from './roles.js';
 export {
   type Running,
   type RunningService,

@@ -5,7 +5,7 @@ import { loadConfig, type ServiceConfig, type ServiceName } from '@mdm/config';
 import { type Coordination, openCoordination } from '@mdm/coordination';
 import { MdmError } from '@mdm/errors';
 import { bundleMigrations, bundleStore, type Federation, openFederation } from '@mdm/federation';
-import { type Caller, createVerifier } from '@mdm/identity';
+import { createVerifier } from '@mdm/identity';
 import { followPolicies, type LivePolicies, policyMigrations } from '@mdm/policy';
 import { openRevocations, type Revocations, revocationMigrations } from '@mdm/revocation';
 import { type Database, type Migration, migrate, openDatabase } from '@mdm/store';
@@ -19,9 +19,10 @@ import type { GrpcDoor } from './grpc-door.js';
 import { checkDoors, type GrpcServer, startGrpcServer, startHealthServer } from './grpc-server.js';
 import { followSite, type LiveSite } from './live-site.js';
 import { startMetricsServer } from './metrics-server.js';
-import type { AnyOperation, Protect, Role } from './operation.js';
+import type { AnyOperation, Protect } from './operation.js';
 import { type Admission, createPeerReader } from './peer.js';
 import { createPeers, type Peers } from './peers.js';
+import { hasRole } from './roles.js';
 import { sitePins } from './site-pins.js';
 import { objectLists, type ReadObjectList } from './token-limits.js';
 
@@ -95,21 +96,6 @@ export interface RunningService<Context> {
 function askGateway(peers: Peers): ReadObjectList {
   return async (hash, site, signal) =>
     (await peers.client('mdm.gateway.v1.SessionService').getObjectList({ hash, site }, { signal })).guids;
-}
-
-const principalsOf = {
-  administrator: 'admins',
-  registrar: 'registrars',
-  officer: 'officers',
-} as const satisfies Record<Role, string>;
-
-/** Who has which role at this site, by its configuration. */
-function roles(site: string, liveSite: LiveSite): (caller: Caller, role: Role) => boolean {
-  return (caller, role) => {
-    const { principals } = liveSite.current();
-    const named = principals[principalsOf[role]];
-    return caller.issuer === site && named.some((name) => name === caller.dn || caller.groups.includes(name));
-  };
 }
 
 /**
@@ -238,7 +224,7 @@ export async function startService<Context extends ServiceBase>(
       siteLeft: revocations.siteLeft,
       audit,
       logger,
-      hasRole: roles(site, liveSite),
+      hasRole: (caller, role) => hasRole(base, caller, role),
       decider,
       objectList: objectLists(definition.readObjectList?.(context) ?? askGateway(peers)),
     });

@@ -7,6 +7,7 @@ import { openRemoval, type Removal } from './removal/removal.js';
 import { openSharing, type Sharing } from './sharing/sharing.js';
 import { type CohortStore, cohortStore } from './store/cohorts.js';
 import { type InvitationStore, invitationStore } from './store/invitations.js';
+import { type RequestStore, requestStore } from './store/requests.js';
 import { openTokens, type Tokens } from './tokens.js';
 
 export interface GatewayContext extends ServiceBase {
@@ -19,6 +20,7 @@ export interface GatewayContext extends ServiceBase {
   readonly invitations: InvitationStore;
   readonly witnessing: Witnessing;
   readonly cohorts: CohortStore;
+  readonly requests: RequestStore;
 }
 
 /** What an operation of the gateway is given. */
@@ -38,5 +40,6 @@ export async function createContext(base: ServiceBase): Promise<GatewayContext> 
     invitations: invitationStore(base.db),
     witnessing: openWitnessing(base),
     cohorts: cohortStore(base.db, base.site),
+    requests: requestStore(base.db),
   };
 }

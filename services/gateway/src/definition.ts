@@ -6,6 +6,7 @@ import { cohortService } from './doors/grpc/cohort-service.js';
 import { federationService } from './doors/grpc/federation-service.js';
 import { imageService } from './doors/grpc/image-service.js';
 import { removalService } from './doors/grpc/removal-service.js';
+import { requestService } from './doors/grpc/request-service.js';
 import { revocationService } from './doors/grpc/revocation-service.js';
 import { searchService } from './doors/grpc/search-service.js';
 import { sessionService } from './doors/grpc/session-service.js';
@@ -34,6 +35,7 @@ export const gateway: ServiceDefinition<GatewayContext> = {
     auditDoor(audit),
     removalService,
     cohortService,
+    requestService,
   ],
   open: async (context) => {
     const { sharing, removal, permits, providers, witnessing } = context;

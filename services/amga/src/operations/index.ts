@@ -5,6 +5,7 @@ import { protect } from './define.js';
 import { listCollections } from './list-collections.js';
 import { listImages } from './list-images.js';
 import { listMembers } from './list-members.js';
+import { listOwners } from './list-owners.js';
 import { putImages } from './put-images.js';
 import { query } from './query.js';
 import { removeImages } from './remove-images.js';
@@ -26,6 +27,7 @@ export const operations = {
   removeImages,
   listImages,
   listMembers,
+  listOwners,
   ...acls,
   ...audit,
 };

@@ -16,3 +16,23 @@ export async function imageAcls(
   );
   return new Map(rows.map(({ guid, canonical, factsId }) => [guid, { acl: parseAcl(canonical), factsId }]));
 }
+
+/** The owners of images: by LFN, below a GUID of any level, or by GUIDs. Each once, sorted. */
+export async function ownersOf(
+  db: Queryable,
+  named: { readonly lfn: string; readonly guid: string; readonly guids: readonly string[] },
+  signal: AbortSignal,
+): Promise<string[]> {
+  const [where, parameter] =
+    named.lfn !== ''
+      ? ['i.lfn = $1', named.lfn]
+      : named.guid !== ''
+        ? ['(i.guid = $1 or i.series_guid = $1 or i.study_guid = $1 or i.patient_guid = $1)', named.guid]
+        : ['i.guid = any($1::uuid[])', named.guids];
+  const rows = await db.query<{ owner: string }>(
+    `select distinct a.owner from images i join acls a on a.id = i.acl_id where ${where} order by a.owner`,
+    [parameter],
+    { signal },
+  );
+  return rows.map(({ owner }) => owner);
+}

@@ -1,5 +1,6 @@
 import { auditOperations } from '@mdm/rpc';
 import type { GatewayContext } from '../context.js';
+import { answerRequest } from './answer-request.js';
 import { beginSignIn } from './begin-sign-in.js';
 import { completeSignIn } from './complete-sign-in.js';
 import { count } from './count.js';
@@ -20,12 +21,15 @@ import { grant } from './grant.js';
 import { getHolds, liftHold, listHolds, placeHold } from './holds.js';
 import { introduce } from './introduce.js';
 import { invite } from './invite.js';
+import { keepRequest } from './keep-request.js';
 import { list } from './list.js';
 import { listAttributes } from './list-attributes.js';
 import { listCohorts } from './list-cohorts.js';
 import { listIntroductions } from './list-introductions.js';
+import { listKeptRequests } from './list-kept-requests.js';
 import { listPermits } from './list-permits.js';
 import { listProviders } from './list-providers.js';
+import { listRequests } from './list-requests.js';
 import { listRevocations } from './list-revocations.js';
 import { listSiteAudit } from './list-site-audit.js';
 import { listSites } from './list-sites.js';
@@ -36,6 +40,7 @@ import { register } from './register.js';
 import { releaseKeys } from './release-keys.js';
 import { remove } from './remove.js';
 import { renew } from './renew.js';
+import { requestAccess } from './request-access.js';
 import { revoke } from './revoke.js';
 import { revokeIdentity } from './revoke-identity.js';
 import { search } from './search.js';
@@ -94,6 +99,11 @@ export const operations = {
   shareCohort,
   deleteCohort,
   describeImages,
+  requestAccess,
+  keepRequest,
+  listRequests,
+  listKeptRequests,
+  answerRequest,
   grant,
   revoke,
   explain,

@@ -11,19 +11,18 @@ import type { Part } from './change.js';
 import { resolveImages, type SharedObject } from './resolve.js';
 import type { Progress } from './sharing.js';
 
+export const objectSchema: z.ZodType<SharedObject> = z.discriminatedUnion(
+  'kind',
+  [
+    z.object({ kind: z.literal('image'), target: targetSchema }),
+    z.object({ kind: z.literal('collection'), guid: guidSchema }),
+    z.object({ kind: z.literal('cohort'), id: guidSchema }),
+  ],
+  'names neither an image nor a collection nor a cohort',
+);
+
 /** What is shared and, where its name does not say so, at which site. */
-export const sharedObject = z.object({
-  object: z.discriminatedUnion(
-    'kind',
-    [
-      z.object({ kind: z.literal('image'), target: targetSchema }),
-      z.object({ kind: z.literal('collection'), guid: guidSchema }),
-      z.object({ kind: z.literal('cohort'), id: guidSchema }),
-    ],
-    'names neither an image nor a collection nor a cohort',
-  ),
-  site: z.union([z.literal(''), siteId]),
-});
+export const sharedObject = z.object({ object: objectSchema, site: z.union([z.literal(''), siteId]) });
 
 const dn = z
   .string()

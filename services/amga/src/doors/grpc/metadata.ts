@@ -59,5 +59,9 @@ export const metadata = grpcDoor('mdm.amga.v1.MetadataService', {
     from: ({ object }: amga.ListMembersRequest__Output) => ({ object }),
     to: (members) => ({ members: [...members] }),
   }),
+  ListOwners: unary(operations.listOwners, {
+    from: ({ lfn, guid, guids }: amga.ListOwnersRequest__Output) => ({ lfn, guid, guids }),
+    to: (owners) => ({ owners }),
+  }),
   ...aclMethods(acls, ({ guid }: { guid: string }) => guid),
 });

@@ -16,6 +16,8 @@ import type { ListImagesRequest as _mdm_amga_v1_ListImagesRequest, ListImagesReq
 import type { ListImagesResponse as _mdm_amga_v1_ListImagesResponse, ListImagesResponse__Output as _mdm_amga_v1_ListImagesResponse__Output } from '../../../mdm/amga/v1/ListImagesResponse.js';
 import type { ListMembersRequest as _mdm_amga_v1_ListMembersRequest, ListMembersRequest__Output as _mdm_amga_v1_ListMembersRequest__Output } from '../../../mdm/amga/v1/ListMembersRequest.js';
 import type { ListMembersResponse as _mdm_amga_v1_ListMembersResponse, ListMembersResponse__Output as _mdm_amga_v1_ListMembersResponse__Output } from '../../../mdm/amga/v1/ListMembersResponse.js';
+import type { ListOwnersRequest as _mdm_amga_v1_ListOwnersRequest, ListOwnersRequest__Output as _mdm_amga_v1_ListOwnersRequest__Output } from '../../../mdm/amga/v1/ListOwnersRequest.js';
+import type { ListOwnersResponse as _mdm_amga_v1_ListOwnersResponse, ListOwnersResponse__Output as _mdm_amga_v1_ListOwnersResponse__Output } from '../../../mdm/amga/v1/ListOwnersResponse.js';
 import type { PutImagesRequest as _mdm_amga_v1_PutImagesRequest, PutImagesRequest__Output as _mdm_amga_v1_PutImagesRequest__Output } from '../../../mdm/amga/v1/PutImagesRequest.js';
 import type { PutImagesResponse as _mdm_amga_v1_PutImagesResponse, PutImagesResponse__Output as _mdm_amga_v1_PutImagesResponse__Output } from '../../../mdm/amga/v1/PutImagesResponse.js';
 import type { QueryRequest as _mdm_amga_v1_QueryRequest, QueryRequest__Output as _mdm_amga_v1_QueryRequest__Output } from '../../../mdm/amga/v1/QueryRequest.js';
@@ -123,6 +125,21 @@ export interface MetadataServiceClient extends grpc.Client {
    */
   listMembers(argument: _mdm_amga_v1_ListMembersRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_ListMembersResponse__Output>;
   listMembers(argument: _mdm_amga_v1_ListMembersRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_ListMembersResponse__Output>;
+   * Says who owns images, so that somebody can be asked. For the gateway of this site itself, which shows it to those
+   * who may know.
+   */
+  ListOwners(argument: _mdm_amga_v1_ListOwnersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_ListOwnersResponse__Output>): grpc.ClientUnaryCall;
+  ListOwners(argument: _mdm_amga_v1_ListOwnersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_ListOwnersResponse__Output>): grpc.ClientUnaryCall;
+  ListOwners(argument: _mdm_amga_v1_ListOwnersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_ListOwnersResponse__Output>): grpc.ClientUnaryCall;
+  ListOwners(argument: _mdm_amga_v1_ListOwnersRequest, callback: grpc.requestCallback<_mdm_amga_v1_ListOwnersResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Says who owns images, so that somebody can be asked. For the gateway of this site itself, which shows it to those
+   * who may know.
+   */
+  listOwners(argument: _mdm_amga_v1_ListOwnersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_ListOwnersResponse__Output>): grpc.ClientUnaryCall;
+  listOwners(argument: _mdm_amga_v1_ListOwnersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_ListOwnersResponse__Output>): grpc.ClientUnaryCall;
+  listOwners(argument: _mdm_amga_v1_ListOwnersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_ListOwnersResponse__Output>): grpc.ClientUnaryCall;
+  listOwners(argument: _mdm_amga_v1_ListOwnersRequest, callback: grpc.requestCallback<_mdm_amga_v1_ListOwnersResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Enters images with their series, study and patient. Idempotent under the GUID. For the registration saga.
@@ -205,6 +222,10 @@ export interface MetadataServiceHandlers extends grpc.UntypedServiceImplementati
    * Names everything at and below an entry, and nothing else of it. For the data protection officers of the site.
    */
   ListMembers: grpc.handleServerStreamingCall<_mdm_amga_v1_ListMembersRequest__Output, _mdm_amga_v1_ListMembersResponse>;
+   * Says who owns images, so that somebody can be asked. For the gateway of this site itself, which shows it to those
+   * who may know.
+   */
+  ListOwners: grpc.handleUnaryCall<_mdm_amga_v1_ListOwnersRequest__Output, _mdm_amga_v1_ListOwnersResponse>;
   
   /**
    * Enters images with their series, study and patient. Idempotent under the GUID. For the registration saga.
@@ -231,6 +252,7 @@ export interface MetadataServiceDefinition extends grpc.ServiceDefinition {
   ListCollections: MethodDefinition<_mdm_amga_v1_ListCollectionsRequest, _mdm_amga_v1_ListCollectionsResponse, _mdm_amga_v1_ListCollectionsRequest__Output, _mdm_amga_v1_ListCollectionsResponse__Output>
   ListImages: MethodDefinition<_mdm_amga_v1_ListImagesRequest, _mdm_amga_v1_ListImagesResponse, _mdm_amga_v1_ListImagesRequest__Output, _mdm_amga_v1_ListImagesResponse__Output>
   ListMembers: MethodDefinition<_mdm_amga_v1_ListMembersRequest, _mdm_amga_v1_ListMembersResponse, _mdm_amga_v1_ListMembersRequest__Output, _mdm_amga_v1_ListMembersResponse__Output>
+  ListOwners: MethodDefinition<_mdm_amga_v1_ListOwnersRequest, _mdm_amga_v1_ListOwnersResponse, _mdm_amga_v1_ListOwnersRequest__Output, _mdm_amga_v1_ListOwnersResponse__Output>
   PutImages: MethodDefinition<_mdm_amga_v1_PutImagesRequest, _mdm_amga_v1_PutImagesResponse, _mdm_amga_v1_PutImagesRequest__Output, _mdm_amga_v1_PutImagesResponse__Output>
   Query: MethodDefinition<_mdm_amga_v1_QueryRequest, _mdm_amga_v1_QueryResponse, _mdm_amga_v1_QueryRequest__Output, _mdm_amga_v1_QueryResponse__Output>
   RemoveImages: MethodDefinition<_mdm_amga_v1_RemoveImagesRequest, _mdm_amga_v1_RemoveImagesResponse, _mdm_amga_v1_RemoveImagesRequest__Output, _mdm_amga_v1_RemoveImagesResponse__Output>
