@@ -280,6 +280,33 @@ describe('mdm get and mdm key', () => {
   });
 });
 
+describe('mdm request, requests and answer', () => {
+  it('ask an owner, who is shown the request and answers it', async () => {
+    const { lfn } = image(0);
+    const why = ['--reason', 'a study of hearts', '--purpose', 'HRESCH', '--until', '2099-12-31'];
+    const asked = await researcher('--json', 'request', lfn, ...why);
+    expect(asked.code).toBe(0);
+    const [{ id }] = asked.values as [{ id: string }];
+    const nothing = await researcher('request', missing, ...why);
+    expect(nothing).toMatchObject({ code: 0, text: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+
+    const incoming = await owner('--json', 'requests', '--incoming');
+    expect(incoming.values).toEqual([
+      expect.objectContaining({ id, state: 'pending', reason: 'a study of hearts', object: { image: lfn } }),
+    ]);
+    expect((await owner('requests', '--incoming')).text).toContain(federation.site('c').people.researcher.dn);
+    expect(await researcher('answer', id, '--refuse')).toMatchObject({ code: 3 });
+    expect(await owner('answer', id)).toMatchObject({ code: 2 });
+    expect(await owner('answer', id, '--refuse', '--comment', 'not without consent')).toMatchObject({
+      code: 0,
+    });
+    expect((await researcher('requests')).text).toMatch(/refused .* not without consent$/m);
+    expect(await researcher('request', lfn, '--reason', 'x', '--purpose', 'no code')).toMatchObject({
+      code: 2,
+    });
+  });
+});
+
 describe('mdm grant, revoke, why and rights', () => {
   it('share an image and take it back, and say who stands in the way', async () => {
     const { lfn } = image(2);
