@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import type { Bind } from './cli.js';
-import { addAudit } from './commands/audit/index.js';
 import { addAnswer } from './commands/answer.js';
+import { addAudit } from './commands/audit/index.js';
 import { addCohort } from './commands/cohort/index.js';
 import { addCompletion } from './commands/completion.js';
 import { addErasure } from './commands/erasure/index.js';

@@ -1,9 +1,8 @@
 import { fail } from '@mdm/errors';
 import type { gateway } from '@mdm/protos';
-import { targetFromMessage } from '@mdm/rpc';
+import { levelFromMessage, levelToMessage, targetFromMessage } from '@mdm/rpc';
 import type { Options } from './options.js';
 import type { DataLevel } from './people-and-sites.js';
-import { levelMessages } from './permits.js';
 import type { Session } from './session.js';
 import { objectToMessage, resultFromMessage, type SharedObject, type SharingResult } from './sharing.js';
 
@@ -84,7 +83,7 @@ export function requesting(session: Session): Requesting {
       const site = 'site' in object && object.site ? { site: object.site } : {};
       const request = {
         object: { ...objectToMessage(object), ...site },
-        access: { ...access, untilMs: until, level: levelMessages[level] },
+        access: { ...access, untilMs: until, level: levelToMessage(level) },
       };
       const left = await session.call((as) => client.requestAccess(request, { ...options, as }), options);
       return { id: left.id, expiresAt: left.expiresMs, unreached: left.unreached };
@@ -124,7 +123,7 @@ function requestFromMessage(message: gateway.AccessRequest__Output): AccessReque
     reason: access?.reason ?? '',
     purpose: access?.purpose ?? '',
     until: access?.untilMs || undefined,
-    level: access?.level === levelMessages.identified ? 'identified' : 'pseudonymous',
+    level: levelFromMessage(access?.level) ?? 'anonymous',
     createdAt: createdMs,
     expiresAt: expiresMs,
     state: states[state],

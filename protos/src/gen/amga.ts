@@ -23,9 +23,9 @@ export type { ListImagesRequest, ListImagesRequest__Output } from './mdm/amga/v1
 export type { ListImagesResponse, ListImagesResponse__Output } from './mdm/amga/v1/ListImagesResponse.js';
 export type { ListMembersRequest, ListMembersRequest__Output } from './mdm/amga/v1/ListMembersRequest.js';
 export type { ListMembersResponse, ListMembersResponse__Output } from './mdm/amga/v1/ListMembersResponse.js';
-export type { Member, Member__Output } from './mdm/amga/v1/Member.js';
 export type { ListOwnersRequest, ListOwnersRequest__Output } from './mdm/amga/v1/ListOwnersRequest.js';
 export type { ListOwnersResponse, ListOwnersResponse__Output } from './mdm/amga/v1/ListOwnersResponse.js';
+export type { Member, Member__Output } from './mdm/amga/v1/Member.js';
 export type { MetadataServiceClient, MetadataServiceHandlers, MetadataServiceDefinition } from './mdm/amga/v1/MetadataService.js';
 export type { NewImage, NewImage__Output } from './mdm/amga/v1/NewImage.js';
 export type { PutImagesRequest, PutImagesRequest__Output } from './mdm/amga/v1/PutImagesRequest.js';

@@ -22,7 +22,7 @@ export function addRequest(program: Command, bind: Bind): void {
     .option('--until <date>', 'until the end of which day, UTC; default: without an end', endOfDay)
     .addOption(
       new Option('--level <level>', 'level of data')
-        .choices(['identified', 'pseudonymous'])
+        .choices(['identified', 'pseudonymous', 'anonymous'])
         .default('pseudonymous'),
     )
     .action(

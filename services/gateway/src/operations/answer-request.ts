@@ -65,8 +65,11 @@ async function requireOwner(request: KeptRequest, call: GatewayCall): Promise<vo
   });
 }
 
-/** What the answering owner may give of what was asked for. */
-async function grantAll({ id, object, requester }: KeptRequest, call: GatewayCall): Promise<Progress> {
+/** Gives what was asked for, and no more: until then, at that level, for that purpose. */
+async function grantAll(
+  { id, object, requester, access }: KeptRequest,
+  call: GatewayCall,
+): Promise<Progress> {
   const { caller, sharing, requests, signal, note } = call;
   const images =
     object.kind === 'cohort'
@@ -75,7 +78,14 @@ async function grantAll({ id, object, requester }: KeptRequest, call: GatewayCal
   const progress = await sharing.change(
     {
       guids: images,
-      edit: { tag: 'user', id: requester, perm: read },
+      edit: {
+        tag: 'user',
+        id: requester,
+        perm: read,
+        level: access.level,
+        purpose: access.purpose,
+        ...(access.untilMs > 0 && { until: access.untilMs }),
+      },
       by: { dn: caller.dn, groups: caller.groups },
     },
     signal,

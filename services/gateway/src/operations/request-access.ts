@@ -85,7 +85,7 @@ async function leaveAt(at: string, request: NewRequest, call: GatewayCall): Prom
     await call.peers
       .client('mdm.gateway.v1.RequestService', at)
       .keepRequest(
-        { id, object: objectToMessage(object), guids: [...guids], access: accessToMessage(access) },
+        { id, object: objectToMessage(object, at), guids: [...guids], access: accessToMessage(access) },
         { as: call.credentials, signal: call.signal, timeoutMs },
       );
   } catch (thrown) {

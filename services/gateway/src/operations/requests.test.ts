@@ -18,7 +18,7 @@ let now = Date.now();
 
 beforeAll(async () => {
   grid = await startGrid({ clock: () => now });
-  rosa = person({ site: 'a', name: 'Rosa', groups: ['/biomed/a'] });
+  rosa = person({ site: 'a', name: 'Rosa', groups: ['/biomed/a'], purpose: 'HRESCH' });
   owner = person({ site: 'c', name: 'Berta', groups: ['/biomed/c'] });
   colleague = person({ site: 'c', name: 'Karl', groups: ['/biomed/c'] });
   const { people } = grid.site('c');
@@ -73,6 +73,8 @@ describe('a request for an image that one may not know of', () => {
     const granted = await (await at(owner)).answerRequest(answer);
     expect(granted).toMatchObject({ result: { complete: true, images: 1 } });
     expect(await mine(rosa, id)).toEqual(['GRANTED', 'for a year']);
+    const forNoPurpose = person({ site: 'a', name: 'Rosa', groups: ['/biomed/a'] });
+    expect([await opens(rosa, hidden), await opens(forNoPurpose, hidden)]).toEqual([true, false]);
     expect((await (await at(owner)).answerRequest(answer)).request?.state).toMatch(/GRANTED$/);
     await expect((await at(owner)).answerRequest({ id })).rejects.toMatchObject({
       code: 'failed-precondition',

@@ -1,5 +1,5 @@
 import type { gateway } from '@mdm/protos';
-import { levelFromMessage, levelMessages } from '../doors/grpc/permits.js';
+import { levelFromMessage, levelToMessage } from '@mdm/rpc';
 import { objectFromMessage, objectToMessage } from '../sharing/messages.js';
 import type { RequestState, RequestView, WantedAccess } from './request.js';
 
@@ -11,7 +11,7 @@ export const accessFromMessage = (message: gateway.WantedAccess__Output | null) 
 
 export const accessToMessage = ({ level, ...access }: WantedAccess): gateway.WantedAccess => ({
   ...access,
-  level: levelMessages[level],
+  level: levelToMessage(level),
 });
 
 const states = {
@@ -23,7 +23,7 @@ const states = {
 
 export const viewToMessage = ({ object, access, state, ...view }: RequestView): gateway.AccessRequest => ({
   ...view,
-  object: objectToMessage(object),
+  object: objectToMessage(object, ''),
   access: accessToMessage(access),
   state: states[state],
 });

@@ -1,8 +1,8 @@
+import { type DataLevel, dataLevels } from '@mdm/access';
 import { guidSchema } from '@mdm/rpc';
 import { z } from 'zod';
 import { objectSchema } from '../sharing/change-rights.js';
 import type { SharedObject } from '../sharing/resolve.js';
-import { type ShownLevel, shownLevels } from '../store/permits.js';
 
 /** What access is asked for and why. */
 export interface WantedAccess {
@@ -11,7 +11,7 @@ export interface WantedAccess {
   readonly purpose: string;
   /** Milliseconds since the epoch; 0: without an end. */
   readonly untilMs: number;
-  readonly level: ShownLevel;
+  readonly level: DataLevel;
 }
 
 /** A request as a site keeps it. Times in milliseconds since the epoch. */
@@ -58,7 +58,7 @@ export const wantedAccess: z.ZodType<WantedAccess> = z.object({
   reason: freeText(2_000).refine((reason) => reason.trim() !== '', 'is empty'),
   purpose: z.string().regex(/^[A-Z][A-Z0-9]{1,31}$/, 'is not the code of a purpose, such as HRESCH'),
   untilMs: z.int().min(0),
-  level: z.enum(shownLevels, 'is not a level of data'),
+  level: z.enum(dataLevels, 'is not a level of data'),
 });
 
 /** A request as another site tells of it. */

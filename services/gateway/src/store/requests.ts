@@ -1,7 +1,7 @@
+import type { DataLevel } from '@mdm/access';
 import type { Database } from '@mdm/store';
 import type { Answer, KeptRequest } from '../requests/request.js';
 import type { SharedObject } from '../sharing/resolve.js';
-import type { ShownLevel } from './permits.js';
 
 /** A request with what owners have said to it. */
 export interface AnsweredRequest {
@@ -44,7 +44,7 @@ interface StoredRequest {
   reason: string;
   purpose: string;
   until_ms: number;
-  level: ShownLevel;
+  level: DataLevel;
   created_ms: number;
   expires_ms: number;
   answers: Answer[] | null;

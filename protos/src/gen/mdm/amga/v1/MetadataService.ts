@@ -125,6 +125,8 @@ export interface MetadataServiceClient extends grpc.Client {
    */
   listMembers(argument: _mdm_amga_v1_ListMembersRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_ListMembersResponse__Output>;
   listMembers(argument: _mdm_amga_v1_ListMembersRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_ListMembersResponse__Output>;
+  
+  /**
    * Says who owns images, so that somebody can be asked. For the gateway of this site itself, which shows it to those
    * who may know.
    */
@@ -222,6 +224,8 @@ export interface MetadataServiceHandlers extends grpc.UntypedServiceImplementati
    * Names everything at and below an entry, and nothing else of it. For the data protection officers of the site.
    */
   ListMembers: grpc.handleServerStreamingCall<_mdm_amga_v1_ListMembersRequest__Output, _mdm_amga_v1_ListMembersResponse>;
+  
+  /**
    * Says who owns images, so that somebody can be asked. For the gateway of this site itself, which shows it to those
    * who may know.
    */

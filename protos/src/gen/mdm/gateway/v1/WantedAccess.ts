@@ -1,6 +1,6 @@
 // Original file: mdm/gateway/v1/gateway.proto
 
-import type { DataLevel as _mdm_amga_v1_DataLevel, DataLevel__Output as _mdm_amga_v1_DataLevel__Output } from '../../../mdm/amga/v1/DataLevel.js';
+import type { DataLevel as _mdm_common_v1_DataLevel, DataLevel__Output as _mdm_common_v1_DataLevel__Output } from '../../../mdm/common/v1/DataLevel.js';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -19,7 +19,7 @@ export interface WantedAccess {
    * Until when; 0 means without an end.
    */
   'untilMs'?: (number | string | Long);
-  'level'?: (_mdm_amga_v1_DataLevel);
+  'level'?: (_mdm_common_v1_DataLevel);
 }
 
 /**
@@ -38,5 +38,5 @@ export interface WantedAccess__Output {
    * Until when; 0 means without an end.
    */
   'untilMs': (number);
-  'level': (_mdm_amga_v1_DataLevel__Output);
+  'level': (_mdm_common_v1_DataLevel__Output);
 }
