@@ -49,8 +49,8 @@ async function printTable(entries: AsyncIterable<Entry> | Iterable<Entry>, out: 
   await flush();
 }
 
-function rowOf({ kind, mode, links, owner, size, modifiedAt, lfn, aliasOf }: Entry): Cell[] {
-  const name = lfn.slice(lfn.lastIndexOf('/') + 1);
+function rowOf({ kind, mode, links, owner, size, modifiedAt, lfn, aliasOf, condemned }: Entry): Cell[] {
+  const name = `${lfn.slice(lfn.lastIndexOf('/') + 1)}${condemned ? ' (being removed)' : ''}`;
   return [
     `${{ directory: 'd', file: '-', alias: 'l' }[kind]}${modeText(mode)}`,
     links,
