@@ -16,7 +16,6 @@ const periodMs = 60_000;
 /** The first time, when the services of the site have had time to start. */
 const firstMs = 5_000;
 const askingMs = 10_000;
-const lastRoundMs = 2_000;
 
 /** Has the heads of this site's audit chains kept by the other sites. */
 export interface Witnessing {
@@ -28,7 +27,7 @@ export interface Witnessing {
   round(signal: AbortSignal): Promise<readonly string[]>;
   /** Says that this site keeps a statement of another one, received at `at`. */
   countersign(statement: string, at: number): Promise<string>;
-  /** A round each minute, by one replica of this gateway, and one at the end. */
+  /** A round soon after the start and then each minute, by one replica of this gateway. */
   start(): Running;
 }
 
@@ -146,7 +145,6 @@ export function openWitnessing(base: ServiceBase): Witnessing {
         close: async () => {
           ending.abort();
           await running;
-          await lockedRound(AbortSignal.timeout(lastRoundMs));
         },
       };
     },
