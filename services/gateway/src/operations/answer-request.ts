@@ -28,7 +28,9 @@ export const answerRequest = operation({
   run: async ({ id, grant, comment }, call) => {
     refuseRelay(call);
     const { caller, requests, clock, signal, note } = call;
-    const { request, answers } = (await requests.find(id, signal)) ?? fail404(id);
+    const found = await requests.find(id, signal);
+    if (!found) throw missing(id);
+    const { request, answers } = found;
     await requireOwner(request, call);
     note('request', id);
     note('granted', grant ? 1 : 0);
@@ -51,10 +53,6 @@ export const answerRequest = operation({
     return { request: viewOf(request, [former ?? answer], clock()), progress };
   },
 });
-
-const fail404 = (id: string): never => {
-  throw missing(id);
-};
 
 async function requireOwner(request: KeptRequest, call: GatewayCall): Promise<void> {
   const { answers, sees } = await standingOf(request, call);

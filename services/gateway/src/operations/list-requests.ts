@@ -34,10 +34,12 @@ async function ownEverywhere(call: GatewayCall): Promise<{ requests: RequestView
   const unreached: string[] = [];
   const views = await Promise.all(
     [...call.federation.current().sites.keys()].map((site) =>
-      ownAt(site, call).catch(() => {
-        unreached.push(site);
-        return [];
-      }),
+      site === call.site
+        ? ownHere(call)
+        : ownAt(site, call).catch(() => {
+            unreached.push(site);
+            return [];
+          }),
     ),
   );
   call.signal.throwIfAborted();
@@ -45,7 +47,6 @@ async function ownEverywhere(call: GatewayCall): Promise<{ requests: RequestView
 }
 
 async function ownAt(site: string, call: GatewayCall): Promise<RequestView[]> {
-  if (site === call.site) return ownHere(call);
   const { peers, credentials: as, signal, config } = call;
   const timeoutMs = config.site.limits.siteSeconds * 1_000;
   const { requests } = await peers

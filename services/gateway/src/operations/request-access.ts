@@ -18,7 +18,7 @@ import { operation } from './define.js';
  * it takes, are the same for an image that the caller may not know of and for none at all.
  * @throws invalid-argument  the site of the name is not in the federation
  * @throws not-found         the cohort is not one that the caller may see
- * @throws limit-exceeded    100 requests on one day
+ * @throws limit-exceeded    100 requests on one day, at each site
  * @throws site-unreachable  no site could be asked
  */
 export const requestAccess = operation({
@@ -43,10 +43,8 @@ export const requestAccess = operation({
     );
     call.signal.throwIfAborted();
     const failures = left.flatMap(([at, error]) => (error ? [{ at, error }] : []));
-    // What is wrong with the request is so at every site; a site that is away is another matter.
-    const wrong = failures.find(({ error }) => !error.kind.transient);
     const [first] = failures;
-    if (wrong ?? (failures.length === left.length ? first : undefined)) throw (wrong ?? first)?.error;
+    if (first && failures.length === left.length) throw first.error;
     return {
       id,
       expiresMs: expiryOf(access, call.clock()),
@@ -64,8 +62,11 @@ async function sitesOf(
   const view = call.federation.current();
   if (object.kind === 'cohort') {
     const bySite = new Map<string, string[]>();
-    for (const image of (await findCohort(object.id, call)).images)
-      bySite.set(image.site, [...(bySite.get(image.site) ?? []), image.guid]);
+    for (const { guid, site: at } of (await findCohort(object.id, call)).images) {
+      const there = bySite.get(at) ?? [];
+      there.push(guid);
+      bySite.set(at, there);
+    }
     if (bySite.size === 0) fail('failed-precondition', 'the cohort has no image', { field: 'object' });
     return bySite;
   }
