@@ -160,7 +160,7 @@ describe('mdm completion', () => {
   };
 
   it('completes commands, subcommands, options and choices in bash', async () => {
-    expect(await complete('mdm re')).toEqual(['register', 'revoke']);
+    expect((await complete('mdm re')).sort()).toEqual(['register', 'request', 'requests', 'revoke']);
     expect(await complete('mdm --json pki ')).toEqual(expect.arrayContaining(['init', 'fingerprint']));
     expect(await complete('mdm find --li')).toEqual(['--limit', '--list-attributes']);
     expect(await complete('mdm completion z')).toEqual(['zsh']);
