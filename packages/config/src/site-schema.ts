@@ -293,6 +293,14 @@ const keys = z
       .min(1, { error: expected('at least one site') })
       .max(16)
       .describe('Sites that hold one share of each key of this site; three, for the default 2 of 3'),
+    heardWithinSeconds: count('seconds from 10 to 86400, or 0', 0, 86_400)
+      .refine((seconds) => seconds === 0 || seconds >= 10, {
+        error: expected('seconds from 10 to 86400, or 0'),
+      })
+      .default(60)
+      .describe(
+        'How long ago a site must have been heard of for shares of its keys to be given out here, in seconds: rights may have changed there since; 0: however long',
+      ),
   })
   .superRefine(({ threshold, holders }, context) => {
     const problem = (path: string, message: string) =>

@@ -113,6 +113,8 @@ export async function startTestService<Context extends ServiceBase>(
     clock,
     adjust: (config, site) => {
       if (site === own) limitPeer(config, limitedSite);
+      // No gateway runs beside the service, so nothing is heard of any site.
+      config.keys.heardWithinSeconds = 0;
       options.adjust?.(config, site);
     },
   });

@@ -19,7 +19,7 @@ export interface ReleasedShares {
 
 /**
  * Releases shares of keys that the caller may read, together encrypted to the key that the caller's own proof names, so
- * that whoever relays them learns nothing.
+ * that whoever relays them learns nothing. Keys of a site that has not been heard of for a while are kept back.
  * @throws failed-precondition  the proof names no key
  */
 export const getShares = operation({
@@ -62,9 +62,11 @@ export const getShares = operation({
 function unwrapped(
   guid: string,
   share: StoredShare | undefined,
-  { keyRing, log }: HydraContext & Call,
+  { keyRing, log, outOfDate }: HydraContext & Call,
 ): Buffer | MdmError {
   if (!share) return new MdmError('not-found', `there is no object "${guid}"`);
+  const unsure = outOfDate(share.ownerSite);
+  if (unsure) return unsure;
   try {
     return keyRing.unwrap(share, share);
   } catch (thrown) {

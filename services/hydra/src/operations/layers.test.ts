@@ -188,3 +188,27 @@ describe('a ban', () => {
     expect(await refusalOf(guid)).toBeUndefined();
   });
 });
+
+describe('a site that is not heard of', () => {
+  it('has none of its keys given out after the stated time, until it is heard of again', async () => {
+    const cutOff = await startHydra({
+      clock: () => now,
+      adjust: (config) => {
+        config.keys.heardWithinSeconds = 60;
+      },
+    });
+    try {
+      const key = await cutOff.put();
+      const read = async () =>
+        (await (await cutOff.gateway(cutOff.colleague)).getShares({ guids: [key.guid] })).outcomes[0]?.error
+          ?.code;
+      expect(await read()).toBeUndefined();
+      now += 60_001;
+      expect(await read()).toBe('site-unreachable');
+      cutOff.bed.context.revocations.heard('b', now);
+      expect(await read()).toBeUndefined();
+    } finally {
+      await cutOff.close();
+    }
+  });
+});

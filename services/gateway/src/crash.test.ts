@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MdmClient } from '@mdm/client';
 import { verifyCertificate } from '@mdm/erasure';
 import { eventually, type Federation, startFederation, writePhantoms } from '@mdm/testbed/federation';
-import { removalSaga } from './saga.js';
+import { removalSaga } from './removal/saga.js';
+import { sharingSaga } from './sharing/saga.js';
 
 const patience = 180_000;
 let federation: Federation;
@@ -21,17 +22,52 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-describe('a gateway that is killed', () => {
+/** Kills the gateway of a between the effect of a step and its record, while something is done; then starts it again. */
+async function killedAt(saga: string, step: string, act: () => Promise<unknown>): Promise<void> {
+  await federation.service('a', 'gateway').restart({ MDM_FAULT: `saga:${saga}:${step}:after-run` });
+  const acting = act().catch(() => undefined);
+  expect(await federation.service('a', 'gateway').exited()).toEqual({ code: null, signal: 'SIGKILL' });
+  await acting;
+  await federation.service('a', 'gateway').restart();
+}
+
+describe('a gateway that is killed during a grant or a revoke', () => {
+  it.each(sharingSaga.steps.map(({ name }) => name))(
+    'between the effect of "%s" and its record ends it all the same: the rights are the new ones everywhere',
+    async (step) => {
+      const owner = await federation.client('a', 'physician');
+      const reader = await federation.client('c', 'researcher');
+      const { lfn } = await registered(`shared-${step}`, owner);
+      const to = { user: federation.site('c').people.researcher.dn };
+      const decisions = async () => {
+        const { allowed, decisions: all } = await reader.explain(lfn);
+        return [allowed, ...all.map((decision) => decision.allowed)];
+      };
+      const grant = () => owner.grant({ image: lfn }, to, 'r');
+      await killedAt('sharing', step, grant);
+      await eventually(async () => {
+        expect(await decisions()).toEqual([true, true, true, true, true, true, true]);
+      }, patience);
+      // Nothing of it is left to be done when the gateway is started with the next fault.
+      expect(await grant()).toMatchObject({ complete: true });
+      const revoke = () => owner.revoke({ image: lfn }, to);
+      await killedAt('sharing', step, revoke);
+      await eventually(async () => {
+        await expect(decisions()).rejects.toMatchObject({ code: 'not-found' });
+      }, patience);
+      expect(await revoke()).toMatchObject({ complete: true });
+    },
+    patience,
+  );
+});
+
+describe('a gateway that is killed during a removal', () => {
   it.each(removalSaga.steps.map(({ name }) => name))(
     'between the effect of "%s" and its record ends the removal all the same when it is back',
     async (step) => {
       const owner = await federation.client('a', 'physician');
       const { guid, lfn } = await registered(step, owner);
-      await federation.service('a', 'gateway').restart({ MDM_FAULT: `saga:removal:${step}:after-run` });
-      const removing = owner.remove({ image: lfn }, 'a drill').catch(() => undefined);
-      expect(await federation.service('a', 'gateway').exited()).toEqual({ code: null, signal: 'SIGKILL' });
-      await removing;
-      await federation.service('a', 'gateway').restart();
+      await killedAt('removal', step, () => owner.remove({ image: lfn }, 'a drill'));
 
       let id = '';
       await eventually(async () => {
