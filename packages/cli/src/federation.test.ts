@@ -276,7 +276,9 @@ describe('mdm get and mdm key', () => {
     const before = await readdir(directory);
     const refused = await researcher('get', image(0).guid, '-o', 'refused.dcm');
     expect([3, 4]).toContain(refused.code);
-    expect(refused.stderr).toMatch(/^mdm: .+ \((permission-denied|not-found)\)\nremedy: .+\n$/);
+    expect(refused.stderr).toMatch(
+      /^mdm: .+ \((permission-denied|not-found)\)\n(refused by: .+\n)?remedy: .+\n(ask: .+\n)?$/,
+    );
     expect(await readdir(directory)).toEqual(before);
     expect(await owner('key', missing)).toMatchObject({ code: 3, text: '' });
   });

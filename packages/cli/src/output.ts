@@ -55,9 +55,22 @@ export function createOutput({ json, quiet }: OutputOptions): Output {
     warn,
     error: (error) => {
       if (json) warn(JSON.stringify({ error }, plainErrors));
-      else warn(`mdm: ${printable(error.message)} (${error.code})\nremedy: ${printable(error.remedy)}`);
+      else for (const text of linesOf(error)) warn(printable(text));
     },
   };
+}
+
+/** What happened, who refused it and in which layer, what would help, and whom to ask. */
+function linesOf({ message, code, remedy, refusal }: MdmError): string[] {
+  const { site, service, layer, reason, ask } = refusal ?? {};
+  const who = [service, site && `site ${site}`].filter(Boolean).join(' of ');
+  const why = [who, layer && `layer ${layer}`, reason && `reason ${reason}`].filter(Boolean).join(', ');
+  return [
+    `mdm: ${message} (${code})`,
+    ...(why ? [`refused by: ${why}`] : []),
+    `remedy: ${remedy}`,
+    ...(ask ? [`ask: ${ask}`] : []),
+  ];
 }
 
 /** Of an error only what is meant for its reader: never its stack or its cause. */

@@ -4,6 +4,7 @@ import { type Ciphertexts, ciphertexts } from './ciphertext.js';
 import { type Cohorts, cohorts } from './cohorts.js';
 import { type Counting, counting } from './counting.js';
 import { type Downloads, downloads } from './download.js';
+import { type Jobs, jobs } from './jobs.js';
 import { type Joining, joining } from './joining.js';
 import { type Keys, keyRing } from './keys.js';
 import { type PeopleAndSites, peopleAndSites } from './people-and-sites.js';
@@ -32,6 +33,7 @@ export interface MdmClient
     Permits,
     Sharing,
     Requesting,
+    Jobs,
     Joining,
     Auditing,
     Revoking,
@@ -65,6 +67,7 @@ export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
     ...permits(session),
     ...sharing(session),
     ...requesting(session),
+    ...jobs(session),
     ...joining(session),
     ...auditing(session),
     ...revoking(session),

@@ -81,6 +81,7 @@ export type { FoundRow, SearchAnswer, Searching, SearchQuery, SearchSummary } fr
 export type { ClientLogger, ConnectOptions, HeldPermit } from './session.js';
 export type {
   AccessDecision,
+  AccessSubject,
   Explanation,
   Grantee,
   GrantLimits,

@@ -66,6 +66,8 @@ export interface HeldPermit {
 
 /** A connection to one gateway by one user, who is signed in whenever that is needed. */
 export interface Session {
+  /** The user's own site. */
+  readonly site: string;
   readonly clock: () => number;
   readonly logger: ClientLogger;
   /** Key shares are encrypted to it. Lives as long as the session and nowhere else. */
@@ -166,6 +168,7 @@ export async function openSession(options: ConnectOptions): Promise<Session> {
   };
 
   return {
+    site,
     clock,
     logger,
     dpop,

@@ -1,7 +1,15 @@
 import type { GrantLimits as AccessLimits, Acl, DataLevel } from '@mdm/access';
 import { fail } from '@mdm/errors';
 import type { gateway } from '@mdm/protos';
-import { aclFromMessage, aclSchema, levelFromMessage, limitsToMessage, targetToMessage } from '@mdm/rpc';
+import {
+  aclFromMessage,
+  aclSchema,
+  levelFromMessage,
+  limitsToMessage,
+  type AccessSubject as Subject,
+  subjectToMessage,
+  targetToMessage,
+} from '@mdm/rpc';
 import type { Options } from './options.js';
 import type { Session } from './session.js';
 
@@ -49,7 +57,13 @@ export interface AccessDecision {
   readonly level: DataLevel | undefined;
   /** When the right ends by itself: milliseconds since the epoch; 0 when nothing ends it. */
   readonly untilMs: number;
+  readonly policyVersion: string;
+  /** DN of whom to ask: the owner. Empty when nobody is to be asked or known. */
+  readonly ask: string;
 }
+
+/** Somebody else, as if they had signed in like this. */
+export type AccessSubject = Pick<Subject, 'dn'> & Partial<Omit<Subject, 'dn'>>;
 
 export interface Explanation {
   /** The image would open. */
@@ -71,8 +85,14 @@ export interface Sharing {
   ): Promise<SharingResult>;
   /** Takes all rights back, at the key holders first. */
   revoke(object: SharedObject, grantee: Grantee, options?: Options): Promise<SharingResult>;
-  /** Whether the caller may read an image, and who says no and why. */
-  explain(target: string, options?: Options): Promise<Explanation>;
+  /**
+   * Whether the user may read an image, and who says no and why.
+   * @param options.as ask it about somebody else, which owners, officers and administrators may; default site: the user's
+   */
+  explain(
+    target: string,
+    options?: Options & { readonly as?: AccessSubject | undefined },
+  ): Promise<Explanation>;
   /** The access control list of an entry. */
   rights(target: string, options?: Options): Promise<Acl>;
 }
@@ -97,8 +117,9 @@ export function sharing(session: Session): Sharing {
       const { result } = await session.call((as) => client.revoke(request, { ...options, as }), options);
       return resultFromMessage(result);
     },
-    explain: async (target, options) => {
-      const request = { target: targetToMessage(target) };
+    explain: async (target, { as: about, ...options } = {}) => {
+      const subject = about && { groups: [], site: session.site, job: false, ...about };
+      const request = { target: targetToMessage(target), subject: subjectToMessage(subject) };
       const { decisions, ...rest } = await session.call(
         (as) => client.explain(request, { ...options, as }),
         options,

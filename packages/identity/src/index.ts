@@ -8,6 +8,7 @@ export { type ChainOptions, type ValidChain, validateChain } from './chain/valid
 export {
   type DataLevel,
   dataLevel,
+  dataPermit,
   fqan,
   hexDigest,
   objectListHash,

@@ -1,8 +1,15 @@
-import type { Right as AccessRight, Acl, AclEdit, DataLevel } from '@mdm/access';
+import type { Right as AccessRight, Acl, AclEdit } from '@mdm/access';
 import type { ServiceName } from '@mdm/config';
-import { MdmError, type RefusalDetail } from '@mdm/errors';
+import { MdmError } from '@mdm/errors';
 import type { common } from '@mdm/protos';
 import { z } from 'zod';
+import {
+  type AccessChecks,
+  accessChecks,
+  decisionToMessage,
+  outcomeOfCheckToMessage,
+} from './access-check.js';
+import { subjectFromMessage } from './access-subject.js';
 import { type GrpcMethod, unary } from './grpc-door.js';
 import {
   aclToMessage,
@@ -11,18 +18,16 @@ import {
   editsFromMessage,
   guidSchema,
   type ItemOutcome,
-  levelToMessage,
   outcomesToMessage,
   targetSchema,
 } from './messages.js';
 import {
-  actionOf,
   type Call,
   on,
   onEach,
   operations,
   type Protect,
-  self,
+  type ProtectedObject,
   type UnaryOperation,
 } from './operation.js';
 import type { ServiceBase } from './service.js';
@@ -44,28 +49,13 @@ export interface AclStore {
   edit(changes: readonly AclChange[], signal: AbortSignal): Promise<ReadonlyMap<string, MdmError>>;
 }
 
-/** What a service would answer the caller, as it stands now. */
-export interface AccessDecision {
-  readonly allowed: boolean;
-  readonly service: ServiceName;
-  readonly site: string;
-  readonly layer: NonNullable<RefusalDetail['layer']>;
-  readonly reason: string;
-  /** Empty when allowed. */
-  readonly remedy: string;
-  /** One sentence; empty when allowed. */
-  readonly sentence: string;
-  /** Highest level of data, when allowed. */
-  readonly level?: DataLevel | undefined;
-  /** When the right ends by itself: milliseconds since the epoch. */
-  readonly until?: number | undefined;
-}
-
-interface Options<Context> {
+interface Options<Context, Found extends ProtectedObject> {
   readonly service: ServiceName;
   readonly store: (context: Context) => AclStore;
   /** The same function that the service's definition has. */
-  readonly protect: Protect<Context>;
+  readonly protect: Protect<Context, Found>;
+  /** How the key of an object can be had back, where the service knows it. */
+  readonly keyOf?: (found: Found) => common.KeyDescriptor;
   /** What reading an ACL takes; default `read`. */
   readonly getRight?: AccessRight;
   /** Further grounds to refuse an edit, by GUID; those of the ACL itself are checked before. */
@@ -75,27 +65,22 @@ interface Options<Context> {
   ) => Promise<ReadonlyMap<string, MdmError>>;
 }
 
-export interface AclOperations<Context> {
+export interface AclOperations<Context> extends AccessChecks<Context> {
   readonly getAcl: UnaryOperation<Context, { object: string }, Acl>;
   readonly editAcls: UnaryOperation<Context, { changes: readonly AclChange[] }, ItemOutcome[]>;
-  readonly checkAccess: UnaryOperation<Context, { object: string }, AccessDecision>;
 }
-
-/** Somebody who reads an object by its name. */
-const checkedAs = { right: on('read'), effect: 'read' } as const;
 
 const objectInput = z.object({ object: targetSchema });
 const maxEdits = 100;
 
 /**
- * The three operations on access control lists that every service with objects has.
- * `getAcl` reads one; `editAcls` changes many, for who has control of each; `checkAccess` says whether the caller may
- * read an object and why, with the token of the call, and knows nothing of objects that the caller may not know of.
+ * The operations on access control lists that every service with objects has: `getAcl` reads one; `editAcls` changes
+ * many, for who has control of each; and those of {@link accessChecks}.
  */
-export function aclOperations<Context extends ServiceBase>(
-  options: Options<Context>,
+export function aclOperations<Context extends ServiceBase, Found extends ProtectedObject = ProtectedObject>(
+  options: Options<Context, Found>,
 ): AclOperations<Context> {
-  const { service, store, protect, getRight = 'read', refuseEdit } = options;
+  const { service, store, protect, keyOf, getRight = 'read', refuseEdit } = options;
   const { operation } = operations<Context>();
   const missing = (object: string) => new MdmError('not-found', `there is no object "${object}"`);
   return {
@@ -140,58 +125,7 @@ export function aclOperations<Context extends ServiceBase>(
       },
     }),
 
-    checkAccess: operation({
-      name: `${service}.check-access`,
-      input: objectInput,
-      right: self,
-      effect: 'read',
-      objects: ({ object }) => [object],
-      run: async ({ object }, context) => {
-        const { caller, decider, within, site } = context;
-        const found = await protect([object], 'read', context, context.signal);
-        const action = actionOf(checkedAs, service, 'read');
-        const verdicts = await decider.decide(
-          [object],
-          found,
-          caller,
-          { letter: 'read', action, within },
-          context.signal,
-        );
-        const verdict = verdicts.get(object) ?? { error: missing(object) };
-        const refused = (error: MdmError): AccessDecision => ({
-          allowed: false,
-          service,
-          site,
-          layer: error.refusal?.layer ?? 'acl',
-          reason: error.refusal?.reason ?? error.code,
-          remedy: error.remedy,
-          sentence: error.message,
-        });
-        if (!verdict.allowed) {
-          if (verdict.error.code === 'not-found') throw verdict.error;
-          return refused(verdict.error);
-        }
-        if (caller.rights?.includes('read') === false) {
-          return refused(
-            new MdmError('permission-denied', 'the token is not good for "read"', {
-              refusal: { site, service, layer: 'token', reason: 'right/read' },
-            }),
-          );
-        }
-        const { level, reason, until } = verdict;
-        return {
-          allowed: true,
-          service,
-          site,
-          layer: 'acl',
-          reason,
-          remedy: '',
-          sentence: '',
-          level,
-          until,
-        };
-      },
-    }),
+    ...accessChecks({ service, protect, keyOf }),
   };
 }
 
@@ -202,22 +136,41 @@ function mergeByGuid(changes: readonly AclChange[]): AclChange[] {
   return [...merged].map(([guid, edits]) => ({ guid, edits }));
 }
 
+/** Requests that name the objects of a service: one, or many. */
+interface Names<One, Many> {
+  readonly one: (message: One) => string;
+  readonly many: (message: Many) => readonly string[];
+}
+
+interface About {
+  readonly subject: common.AccessSubject__Output | null;
+}
+
+/** How services whose objects have GUIDs and no other name are asked about them. */
+export const byGuid: Names<{ guid: string }, { guids: string[] }> = {
+  one: ({ guid }) => guid,
+  many: ({ guids }) => guids,
+};
+
 /** The gRPC methods of {@link aclOperations}, for services whose messages have the usual shape. */
-export function aclMethods<Context, Message>(
-  { getAcl, editAcls, checkAccess }: AclOperations<Context>,
-  object: (message: Message) => string,
+export function aclMethods<Context, One, Many>(
+  { getAcl, editAcls, checkAccess, checkAccessMany }: AclOperations<Context>,
+  { one, many }: Names<One, Many>,
 ): {
-  readonly GetAcl: GrpcMethod<'unary', Message, { acl: common.Acl }>;
+  readonly GetAcl: GrpcMethod<'unary', One, { acl: common.Acl }>;
   readonly EditAcls: GrpcMethod<
     'unary',
     { changes: common.AclChange__Output[] },
     { outcomes: common.ItemOutcome[] }
   >;
-  readonly CheckAccess: GrpcMethod<'unary', Message, { decision: common.AccessDecision }>;
+  readonly CheckAccess: GrpcMethod<'unary', One & About, { decision: common.AccessDecision }>;
+  readonly CheckAccessMany: GrpcMethod<'unary', Many & About, { outcomes: common.AccessOutcome[] }>;
 } {
-  const from = (message: Message) => ({ object: object(message) });
   return {
-    GetAcl: unary(getAcl, { from, to: (acl) => ({ acl: aclToMessage(acl) }) }),
+    GetAcl: unary(getAcl, {
+      from: (message: One) => ({ object: one(message) }),
+      to: (acl) => ({ acl: aclToMessage(acl) }),
+    }),
     EditAcls: unary(editAcls, {
       from: ({ changes }: { changes: common.AclChange__Output[] }) => ({
         changes: changes.map(({ guid, edits }) => ({ guid, edits: editsFromMessage(edits) })),
@@ -225,10 +178,18 @@ export function aclMethods<Context, Message>(
       to: outcomesToMessage,
     }),
     CheckAccess: unary(checkAccess, {
-      from,
-      to: ({ level, until, ...decision }) => ({
-        decision: { ...decision, level: levelToMessage(level), untilMs: until ?? 0 },
+      from: (message: One & About) => ({
+        object: one(message),
+        subject: subjectFromMessage(message.subject),
       }),
+      to: (decision) => ({ decision: decisionToMessage(decision) }),
+    }),
+    CheckAccessMany: unary(checkAccessMany, {
+      from: (message: Many & About) => ({
+        objects: many(message),
+        subject: subjectFromMessage(message.subject),
+      }),
+      to: (outcomes) => ({ outcomes: outcomes.map(outcomeOfCheckToMessage) }),
     }),
   };
 }

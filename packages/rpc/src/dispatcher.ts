@@ -157,6 +157,7 @@ export function createDispatcher<Context extends object>(
         return filter(row, from);
       },
       level: caller && decider.level(caller),
+      hasRole: (role) => caller !== undefined && options.hasRole(caller, role),
       levelOf: (object) => judged.levels.get(object) ?? 'anonymous',
       note: (key, value) => {
         attempt.notes[key] = value;

@@ -1,10 +1,17 @@
+export type { AccessDecision } from './access-check.js';
 export {
-  type AccessDecision,
+  type AccessSubject,
+  accessSubjectSchema,
+  subjectFromMessage,
+  subjectToMessage,
+} from './access-subject.js';
+export {
   type AclChange,
   type AclOperations,
   type AclStore,
   aclMethods,
   aclOperations,
+  byGuid,
 } from './acl-operations.js';
 export { createAclStore } from './acl-store.js';
 export {
@@ -49,6 +56,7 @@ export {
   aclSchema,
   aclToMessage,
   bulk,
+  dnSchema,
   editSchema,
   editsFromMessage,
   editsToMessage,
@@ -98,6 +106,7 @@ export {
 export type { Admission, Holder, Peer } from './peer.js';
 export type { Peers } from './peers.js';
 export { hasRole } from './roles.js';
+export { refusalFrom } from './refusal.js';
 export {
   type Running,
   type RunningService,

@@ -8,7 +8,7 @@ import {
   purposePattern,
 } from '@mdm/access';
 import { type ErrorCode, errorTable, isMdmError, MdmError } from '@mdm/errors';
-import { type TokenRight, tokenRight } from '@mdm/identity';
+import { canonicalDn, type TokenRight, tokenRight } from '@mdm/identity';
 import type { common, gateway } from '@mdm/protos';
 import { type ZodType, z } from 'zod';
 import { refusalFrom } from './refusal.js';
@@ -73,6 +73,21 @@ const principal = z
   .refine((id) => Buffer.byteLength(id) <= maxPrincipalBytes, `is longer than ${maxPrincipalBytes} bytes`)
   .refine((id) => id.startsWith('/') && !/\p{Cc}/u.test(id) && id.isWellFormed(), 'is not a DN or FQAN');
 
+/** A DN in slash form, made canonical. */
+export const dnSchema = z
+  .string()
+  .max(maxPrincipalBytes)
+  .transform((text, context) => {
+    try {
+      return canonicalDn(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not a DN in slash form' });
+      return z.NEVER;
+    }
+  });
+
+export const levelSchema = z.enum(dataLevels, 'is not a level of data');
+
 const tags = {
   ACL_TAG_OWNER: 'owner',
   ACL_TAG_USER: 'user',
@@ -90,7 +105,7 @@ const tagFromMessage = (tag: common.AclTag__Output) =>
 /** What may limit an entry. */
 export const limitsShape = {
   until: z.int().min(1, 'is no time').max(253_402_300_799_999, 'is after the year 9999').optional(),
-  level: z.enum(dataLevels, 'is not a level of data').optional(),
+  level: levelSchema.optional(),
   purpose: z.string().regex(purposePattern, 'is not a code such as TREAT or HRESCH').optional(),
 } satisfies Record<keyof GrantLimits, ZodType>;
 

@@ -108,6 +108,8 @@ export interface Call<Found extends ProtectedObject = ProtectedObject> {
   ): VisibleSql;
   /** The highest level of data that the caller is shown of anything here; undefined where no user is involved. */
   readonly level: DataLevel | undefined;
+  /** Whether this site gives the caller a role, beside what the right of the operation demands. */
+  hasRole(role: Role): boolean;
   /** The highest level of data of an object that the right of the operation allows. */
   levelOf(object: string): DataLevel;
   /** Adds a fact to the audit record: an identifier or a count, never patient data. */

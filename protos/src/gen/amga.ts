@@ -2,6 +2,8 @@
 export type { Attribute, Attribute__Output } from './mdm/amga/v1/Attribute.js';
 export type { AttributeType, AttributeType__Output } from './mdm/amga/v1/AttributeType.js';
 export type { AttributeValue, AttributeValue__Output } from './mdm/amga/v1/AttributeValue.js';
+export type { CheckAccessManyRequest, CheckAccessManyRequest__Output } from './mdm/amga/v1/CheckAccessManyRequest.js';
+export type { CheckAccessManyResponse, CheckAccessManyResponse__Output } from './mdm/amga/v1/CheckAccessManyResponse.js';
 export type { CheckAccessRequest, CheckAccessRequest__Output } from './mdm/amga/v1/CheckAccessRequest.js';
 export type { CheckAccessResponse, CheckAccessResponse__Output } from './mdm/amga/v1/CheckAccessResponse.js';
 export type { Collection, Collection__Output } from './mdm/amga/v1/Collection.js';

@@ -24,6 +24,12 @@ export type { DeleteCohortResponse, DeleteCohortResponse__Output } from './mdm/g
 export type { DescribeImagesRequest, DescribeImagesRequest__Output } from './mdm/gateway/v1/DescribeImagesRequest.js';
 export type { DescribeImagesResponse, DescribeImagesResponse__Output } from './mdm/gateway/v1/DescribeImagesResponse.js';
 export type { DescribedImage, DescribedImage__Output } from './mdm/gateway/v1/DescribedImage.js';
+export type { DryRunImage, DryRunImage__Output } from './mdm/gateway/v1/DryRunImage.js';
+export type { DryRunImages, DryRunImages__Output } from './mdm/gateway/v1/DryRunImages.js';
+export type { DryRunReason, DryRunReason__Output } from './mdm/gateway/v1/DryRunReason.js';
+export type { DryRunRequest, DryRunRequest__Output } from './mdm/gateway/v1/DryRunRequest.js';
+export type { DryRunResponse, DryRunResponse__Output } from './mdm/gateway/v1/DryRunResponse.js';
+export type { DryRunSummary, DryRunSummary__Output } from './mdm/gateway/v1/DryRunSummary.js';
 export type { Erasure, Erasure__Output } from './mdm/gateway/v1/Erasure.js';
 export type { ExchangeRequest, ExchangeRequest__Output } from './mdm/gateway/v1/ExchangeRequest.js';
 export type { ExchangeResponse, ExchangeResponse__Output } from './mdm/gateway/v1/ExchangeResponse.js';
@@ -61,6 +67,7 @@ export type { InviteResponse, InviteResponse__Output } from './mdm/gateway/v1/In
 export type { IssuedToken, IssuedToken__Output } from './mdm/gateway/v1/IssuedToken.js';
 export type { KeepRequestRequest, KeepRequestRequest__Output } from './mdm/gateway/v1/KeepRequestRequest.js';
 export type { KeepRequestResponse, KeepRequestResponse__Output } from './mdm/gateway/v1/KeepRequestResponse.js';
+export type { JobServiceClient, JobServiceHandlers, JobServiceDefinition } from './mdm/gateway/v1/JobService.js';
 export type { LiftHoldRequest, LiftHoldRequest__Output } from './mdm/gateway/v1/LiftHoldRequest.js';
 export type { LiftHoldResponse, LiftHoldResponse__Output } from './mdm/gateway/v1/LiftHoldResponse.js';
 export type { Limits, Limits__Output } from './mdm/gateway/v1/Limits.js';

@@ -4,6 +4,8 @@ export type { AddAliasResponse, AddAliasResponse__Output } from './mdm/lfc/v1/Ad
 export type { AddReplicaRequest, AddReplicaRequest__Output } from './mdm/lfc/v1/AddReplicaRequest.js';
 export type { AddReplicaResponse, AddReplicaResponse__Output } from './mdm/lfc/v1/AddReplicaResponse.js';
 export type { CatalogServiceClient, CatalogServiceHandlers, CatalogServiceDefinition } from './mdm/lfc/v1/CatalogService.js';
+export type { CheckAccessManyRequest, CheckAccessManyRequest__Output } from './mdm/lfc/v1/CheckAccessManyRequest.js';
+export type { CheckAccessManyResponse, CheckAccessManyResponse__Output } from './mdm/lfc/v1/CheckAccessManyResponse.js';
 export type { CheckAccessRequest, CheckAccessRequest__Output } from './mdm/lfc/v1/CheckAccessRequest.js';
 export type { CheckAccessResponse, CheckAccessResponse__Output } from './mdm/lfc/v1/CheckAccessResponse.js';
 export type { CondemnEntriesRequest, CondemnEntriesRequest__Output } from './mdm/lfc/v1/CondemnEntriesRequest.js';

@@ -1,10 +1,16 @@
 import type { Protect } from '@mdm/rpc';
 import type { DpmContext } from './context.js';
+import type { ProtectedFile } from './store/files.js';
 
 const guidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Files are named by GUID or by the transfer URL of a get request; a transfer URL stands for the file that it names. */
-export const protect: Protect<DpmContext> = async (objects, _letter, { files, requests, names }, signal) => {
+export const protect: Protect<DpmContext, ProtectedFile> = async (
+  objects,
+  _letter,
+  { files, requests, names },
+  signal,
+) => {
   const tokens = new Map<string, string>();
   for (const object of objects) {
     const token = names.tokenOfTurl(object);

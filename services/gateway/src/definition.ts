@@ -5,6 +5,7 @@ import { auditService } from './doors/grpc/audit-service.js';
 import { cohortService } from './doors/grpc/cohort-service.js';
 import { federationService } from './doors/grpc/federation-service.js';
 import { imageService } from './doors/grpc/image-service.js';
+import { jobService } from './doors/grpc/job-service.js';
 import { removalService } from './doors/grpc/removal-service.js';
 import { requestService } from './doors/grpc/request-service.js';
 import { revocationService } from './doors/grpc/revocation-service.js';
@@ -31,6 +32,7 @@ export const gateway: ServiceDefinition<GatewayContext> = {
     searchService,
     imageService,
     sharingService,
+    jobService,
     auditService,
     auditDoor(audit),
     removalService,

@@ -70,6 +70,8 @@ export interface Permits {
    */
   renew(id: string, secret: string, jkt: string): Promise<{ token: IssuedToken; permit: PermitRow }>;
   list(dn: string): Promise<readonly PermitRow[]>;
+  /** When a permit ends: milliseconds since the epoch; undefined when there is none. */
+  endOf(id: string): Promise<number | undefined>;
   /** Ends a permit of a person and all narrower ones, at every site; their ids. */
   end(id: string, dn: string): Promise<readonly string[]>;
   readonly objectLists: ObjectListStore;
@@ -222,6 +224,7 @@ export function openPermits(
       return { token: await issue(permit), permit };
     },
 
+    endOf: async (id) => (await store.find(id, clock()))?.permit.expiresAt,
     list: (dn) => store.list(dn, clock()),
     end: async (id, dn) => {
       const at = clock();

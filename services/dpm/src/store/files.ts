@@ -29,6 +29,11 @@ export interface FileRow {
   readonly owner: string;
 }
 
+/** What rights to a file are judged by. */
+export interface ProtectedFile extends ProtectedObject {
+  readonly key: KeyDescriptor;
+}
+
 export interface ReservedFile {
   readonly guid: string;
   readonly sfn: string;
@@ -66,16 +71,14 @@ export function fileStore(db: Database) {
     protections: async (
       guids: readonly string[],
       signal: AbortSignal,
-    ): Promise<ReadonlyMap<string, ProtectedObject>> => {
-      const rows = await db.query<{ guid: string; canonical: string; factsId: string }>(
-        `select guid, canonical, facts_id::text as "factsId"
+    ): Promise<ReadonlyMap<string, ProtectedFile>> => {
+      const rows = await db.query<{ guid: string; canonical: string; factsId: string; key: KeyDescriptor }>(
+        `select guid, canonical, facts_id::text as "factsId", key
          from files join acls on acls.id = acl_id where guid = any($1::uuid[])`,
         [guids],
         { signal },
       );
-      return new Map(
-        rows.map(({ guid, canonical, factsId }) => [guid, { acl: parseAcl(canonical), guid, factsId }]),
-      );
+      return new Map(rows.map(({ canonical, ...row }) => [row.guid, { acl: parseAcl(canonical), ...row }]));
     },
 
     /** Lets one reservation after the other through, so that each sees the files of the one before. */

@@ -8,6 +8,7 @@ import { countSite } from './count-site.js';
 import { createCohort } from './create-cohort.js';
 import { deleteCohort } from './delete-cohort.js';
 import { describeImages } from './describe-images.js';
+import { dryRun } from './dry-run.js';
 import { getCertificates, getErasure, listErasures } from './erasures.js';
 import { exchange } from './exchange.js';
 import { explain } from './explain.js';
@@ -108,6 +109,7 @@ export const operations = {
   revoke,
   explain,
   getRights,
+  dryRun,
   listSiteAudit,
   verifySiteAudit,
   witnessHeads,

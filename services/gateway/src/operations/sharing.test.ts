@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { gateway as messages } from '@mdm/protos';
+import type { common, gateway as messages } from '@mdm/protos';
 import type { TestUser } from '@mdm/testbed';
 import {
   collect,
@@ -282,7 +282,7 @@ describe('explain', () => {
 
   it('answers the same for an invisible image and a missing one', async () => {
     const hidden = await grid.register({ owner, series: 'secret', directoryMode: 0o700 });
-    const lfn = hidden.lfn.replace(hidden.guid, '0190163d-8694-739b-aea5-966c26f8ad91');
+    const lfn = hidden.lfn.replace(hidden.guid, missingGuid);
     const errorOf = (image: TestImage) =>
       explain(visitor, image).then(
         () => undefined,
@@ -297,7 +297,88 @@ describe('explain', () => {
     expect(error).toMatchObject({ code: 'not-found' });
     expect(await errorOf({ ...hidden, lfn })).toEqual(error);
   });
+
+  it('tells the owner what somebody else would be told, as that person would be', async () => {
+    const image = await grid.register({ owner, readers: [visitor] });
+    const client = await share(owner);
+    const about = (subject: Partial<common.AccessSubject>, site = 'b') =>
+      grid.ask(sharing, owner, site).then((asking) =>
+        asking.explain({
+          target: { lfn: image.lfn },
+          subject: { dn: visitor.dn, groups: ['/biomed/heart'], site: 'a', ...subject },
+        }),
+      );
+    expect(await about({})).toMatchObject({ allowed: true, owner: '' });
+    expect(await about({ dn: colleague.dn, site: 'b' }, 'a')).toMatchObject({
+      allowed: false,
+      summary: 'lfc of site b: no entry of the access control list mentions you',
+      owner: owner.dn,
+    });
+    await client.grant({
+      object: ofImage(image),
+      grantee: user(colleague),
+      permissions: read,
+      limits: { purpose: 'TREAT' },
+    });
+    expect(await about({ dn: colleague.dn, site: 'b' })).toMatchObject({ allowed: false });
+    const treating = await about({ dn: colleague.dn, site: 'b', purpose: 'TREAT' });
+    expect(treating.allowed).toBe(true);
+    expect(treating.decisions.every(({ policyVersion }) => policyVersion !== '')).toBe(true);
+    expect(await about({ site: 'nowhere' })).toMatchObject({
+      allowed: false,
+      summary: 'lfc of site b: site "nowhere" is not in the federation of site "b"',
+    });
+    expect((await grid.door('a', 'hydra').auditRecords()).at(-1)).toMatchObject({
+      operation: 'hydra.check-access-many',
+      subject: owner.dn,
+      objects: [image.guid],
+      detail: { about: visitor.dn, aboutSite: 'nowhere' },
+    });
+  });
+
+  it('tells nobody else about others, and an outsider not even that the image exists', async () => {
+    const image = await grid.register({ owner, readers: [visitor] });
+    const hidden = await grid.register({ owner, series: 'secret', directoryMode: 0o700 });
+    const about = async (as: TestUser, { guid }: TestImage) =>
+      (await share(as)).explain({
+        target: { guid },
+        subject: { dn: colleague.dn, groups: [], site: 'b' },
+      });
+    await expect(about(visitor, image)).rejects.toMatchObject({
+      code: 'permission-denied',
+      refusal: { service: 'lfc', site: 'b', reason: 'not-owner' },
+    });
+    await expect(about(visitor, hidden)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(about(visitor, { ...image, guid: missingGuid })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  it('tells an officer what the services of the own site would answer', async () => {
+    const image = await grid.register({ owner, series: 'secret', directoryMode: 0o700 });
+    const { officer } = grid.site('b').people;
+    const olga = grid.user({ site: 'b', name: 'Olga', dn: officer.dn, groups: officer.groups });
+    const { decisions } = await (await share(olga)).explain({
+      target: { lfn: image.lfn },
+      subject: { dn: owner.dn, groups: [], site: 'b' },
+    });
+    expect(
+      decisions.map(({ service, site, allowed, reason }) => `${service} ${site} ${allowed} ${reason}`),
+    ).toEqual([
+      'lfc b true owner',
+      'dpm b true owner',
+      'amga b true owner',
+      'hydra a false not-told',
+      'hydra b true owner',
+      'hydra c false not-told',
+    ]);
+    await expect((await share(olga)).explain({ target: { lfn: image.lfn } })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
 });
+
+const missingGuid = '0190163d-8694-739b-aea5-966c26f8ad91';
 
 /** GUID of the series of an image, as its owner finds it. */
 async function seriesOf({ site, guid }: TestImage): Promise<string> {

@@ -1,8 +1,8 @@
 import { siteOfGroup } from '@mdm/access';
 import { fail } from '@mdm/errors';
 import { siteId } from '@mdm/federation';
-import { canonicalDn, fqan } from '@mdm/identity';
-import { guidSchema, targetSchema } from '@mdm/rpc';
+import { fqan } from '@mdm/identity';
+import { dnSchema, guidSchema, targetSchema } from '@mdm/rpc';
 import { z } from 'zod';
 import type { GatewayCall } from '../context.js';
 import { stat } from '../operations/stat.js';
@@ -24,25 +24,13 @@ export const objectSchema: z.ZodType<SharedObject> = z.discriminatedUnion(
 /** What is shared and, where its name does not say so, at which site. */
 export const sharedObject = z.object({ object: objectSchema, site: z.union([z.literal(''), siteId]) });
 
-const dn = z
-  .string()
-  .max(1_024)
-  .transform((text, context) => {
-    try {
-      return canonicalDn(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'is not a DN in slash form' });
-      return z.NEVER;
-    }
-  });
-
 const everybodyOfSite = z.string().refine((id) => siteId.safeParse(siteOfGroup(id)).success, 'is not a site');
 
 /** A person by DN, a group by FQAN, or everybody of a site. */
 export const grantee = z.discriminatedUnion(
   'tag',
   [
-    z.object({ tag: z.literal('user'), id: dn }),
+    z.object({ tag: z.literal('user'), id: dnSchema }),
     z.object({ tag: z.literal('group'), id: z.union([fqan, everybodyOfSite], 'is no FQAN and no site') }),
   ],
   'names neither a user nor a group',

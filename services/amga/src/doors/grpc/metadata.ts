@@ -1,5 +1,13 @@
 import type { amga } from '@mdm/protos';
-import { aclMethods, grpcDoor, levelToMessage, outcomesToMessage, serverStream, unary } from '@mdm/rpc';
+import {
+  aclMethods,
+  byGuid,
+  grpcDoor,
+  levelToMessage,
+  outcomesToMessage,
+  serverStream,
+  unary,
+} from '@mdm/rpc';
 import { acls, operations } from '../../operations/index.js';
 import {
   conditionFromMessage,
@@ -63,5 +71,5 @@ export const metadata = grpcDoor('mdm.amga.v1.MetadataService', {
     from: ({ lfn, guid, guids }: amga.ListOwnersRequest__Output) => ({ lfn, guid, guids }),
     to: (owners) => ({ owners }),
   }),
-  ...aclMethods(acls, ({ guid }: { guid: string }) => guid),
+  ...aclMethods(acls, byGuid),
 });

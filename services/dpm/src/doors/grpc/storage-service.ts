@@ -3,6 +3,7 @@ import type { dpm } from '@mdm/protos';
 import {
   aclFromMessage,
   aclMethods,
+  byGuid,
   clientStream,
   factsFromMessage,
   grpcDoor,
@@ -133,5 +134,5 @@ export const storageService = grpcDoor('mdm.dpm.v1.StorageService', {
       })),
     }),
   }),
-  ...aclMethods(operations, ({ guid }: { guid: string }) => guid),
+  ...aclMethods(operations, byGuid),
 });

@@ -1,5 +1,5 @@
 import type { gateway } from '@mdm/protos';
-import { grpcDoor, limitsFromMessage, targetFromMessage, unary } from '@mdm/rpc';
+import { grpcDoor, limitsFromMessage, subjectFromMessage, targetFromMessage, unary } from '@mdm/rpc';
 import { operations } from '../../operations/index.js';
 import { granteeFromMessage, objectFromMessage, progressToMessage } from '../../sharing/messages.js';
 
@@ -21,7 +21,10 @@ export const sharingService = grpcDoor('mdm.gateway.v1.SharingService', {
     to: (progress): gateway.RevokeResponse => ({ result: progressToMessage(progress) }),
   }),
   Explain: unary(operations.explain, {
-    from: ({ target }: gateway.ExplainRequest__Output) => ({ target: targetFromMessage(target) }),
+    from: ({ target, subject }: gateway.ExplainRequest__Output) => ({
+      target: targetFromMessage(target),
+      subject: subjectFromMessage(subject),
+    }),
     to: ({ decisions, ...rest }): gateway.ExplainResponse => ({ ...rest, decisions: [...decisions] }),
   }),
   GetRights: unary(operations.getRights, {

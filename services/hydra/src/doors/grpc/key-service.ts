@@ -1,5 +1,13 @@
 import type { hydra } from '@mdm/protos';
-import { aclFromMessage, aclMethods, factsFromMessage, grpcDoor, outcomesToMessage, unary } from '@mdm/rpc';
+import {
+  aclFromMessage,
+  aclMethods,
+  byGuid,
+  factsFromMessage,
+  grpcDoor,
+  outcomesToMessage,
+  unary,
+} from '@mdm/rpc';
 import { operations } from '../../operations/index.js';
 
 export const keyService = grpcDoor('mdm.hydra.v1.KeyService', {
@@ -26,5 +34,5 @@ export const keyService = grpcDoor('mdm.hydra.v1.KeyService', {
       receipts: outcomes.map(({ receipt }) => receipt),
     }),
   }),
-  ...aclMethods(operations, ({ guid }: { guid: string }) => guid),
+  ...aclMethods(operations, byGuid),
 });

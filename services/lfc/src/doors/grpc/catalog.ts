@@ -94,5 +94,8 @@ export const catalog = grpcDoor('mdm.lfc.v1.CatalogService', {
     from: (m: lfc.SetCommentRequest__Output) => ({ target: target(m), comment: m.comment }),
     to: toNothing,
   }),
-  ...aclMethods(acls, target),
+  ...aclMethods(acls, {
+    one: target,
+    many: ({ targets }: lfc.CheckAccessManyRequest__Output) => targets.map(targetFromMessage),
+  }),
 });

@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CheckAccessManyRequest as _mdm_amga_v1_CheckAccessManyRequest, CheckAccessManyRequest__Output as _mdm_amga_v1_CheckAccessManyRequest__Output } from '../../../mdm/amga/v1/CheckAccessManyRequest.js';
+import type { CheckAccessManyResponse as _mdm_amga_v1_CheckAccessManyResponse, CheckAccessManyResponse__Output as _mdm_amga_v1_CheckAccessManyResponse__Output } from '../../../mdm/amga/v1/CheckAccessManyResponse.js';
 import type { CheckAccessRequest as _mdm_amga_v1_CheckAccessRequest, CheckAccessRequest__Output as _mdm_amga_v1_CheckAccessRequest__Output } from '../../../mdm/amga/v1/CheckAccessRequest.js';
 import type { CheckAccessResponse as _mdm_amga_v1_CheckAccessResponse, CheckAccessResponse__Output as _mdm_amga_v1_CheckAccessResponse__Output } from '../../../mdm/amga/v1/CheckAccessResponse.js';
 import type { CountRequest as _mdm_amga_v1_CountRequest, CountRequest__Output as _mdm_amga_v1_CountRequest__Output } from '../../../mdm/amga/v1/CountRequest.js';
@@ -43,6 +45,21 @@ export interface MetadataServiceClient extends grpc.Client {
   checkAccess(argument: _mdm_amga_v1_CheckAccessRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
   checkAccess(argument: _mdm_amga_v1_CheckAccessRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
   checkAccess(argument: _mdm_amga_v1_CheckAccessRequest, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The same of up to 1,000 at once, in the order of the request.
+   */
+  CheckAccessMany(argument: _mdm_amga_v1_CheckAccessManyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccessMany(argument: _mdm_amga_v1_CheckAccessManyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccessMany(argument: _mdm_amga_v1_CheckAccessManyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccessMany(argument: _mdm_amga_v1_CheckAccessManyRequest, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * The same of up to 1,000 at once, in the order of the request.
+   */
+  checkAccessMany(argument: _mdm_amga_v1_CheckAccessManyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  checkAccessMany(argument: _mdm_amga_v1_CheckAccessManyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  checkAccessMany(argument: _mdm_amga_v1_CheckAccessManyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  checkAccessMany(argument: _mdm_amga_v1_CheckAccessManyRequest, callback: grpc.requestCallback<_mdm_amga_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Counts the rows that match and that the caller may read, also by the values of attributes. Small numbers are suppressed.
@@ -196,6 +213,11 @@ export interface MetadataServiceHandlers extends grpc.UntypedServiceImplementati
   CheckAccess: grpc.handleUnaryCall<_mdm_amga_v1_CheckAccessRequest__Output, _mdm_amga_v1_CheckAccessResponse>;
   
   /**
+   * The same of up to 1,000 at once, in the order of the request.
+   */
+  CheckAccessMany: grpc.handleUnaryCall<_mdm_amga_v1_CheckAccessManyRequest__Output, _mdm_amga_v1_CheckAccessManyResponse>;
+  
+  /**
    * Counts the rows that match and that the caller may read, also by the values of attributes. Small numbers are suppressed.
    */
   Count: grpc.handleUnaryCall<_mdm_amga_v1_CountRequest__Output, _mdm_amga_v1_CountResponse>;
@@ -250,6 +272,7 @@ export interface MetadataServiceHandlers extends grpc.UntypedServiceImplementati
 
 export interface MetadataServiceDefinition extends grpc.ServiceDefinition {
   CheckAccess: MethodDefinition<_mdm_amga_v1_CheckAccessRequest, _mdm_amga_v1_CheckAccessResponse, _mdm_amga_v1_CheckAccessRequest__Output, _mdm_amga_v1_CheckAccessResponse__Output>
+  CheckAccessMany: MethodDefinition<_mdm_amga_v1_CheckAccessManyRequest, _mdm_amga_v1_CheckAccessManyResponse, _mdm_amga_v1_CheckAccessManyRequest__Output, _mdm_amga_v1_CheckAccessManyResponse__Output>
   Count: MethodDefinition<_mdm_amga_v1_CountRequest, _mdm_amga_v1_CountResponse, _mdm_amga_v1_CountRequest__Output, _mdm_amga_v1_CountResponse__Output>
   EditAcls: MethodDefinition<_mdm_amga_v1_EditAclsRequest, _mdm_amga_v1_EditAclsResponse, _mdm_amga_v1_EditAclsRequest__Output, _mdm_amga_v1_EditAclsResponse__Output>
   GetAcl: MethodDefinition<_mdm_amga_v1_GetAclRequest, _mdm_amga_v1_GetAclResponse, _mdm_amga_v1_GetAclRequest__Output, _mdm_amga_v1_GetAclResponse__Output>

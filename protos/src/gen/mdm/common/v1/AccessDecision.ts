@@ -37,6 +37,14 @@ export interface AccessDecision {
    * One sentence: of the policy, or of the step that decided.
    */
   'sentence'?: (string);
+  /**
+   * Version of the policies that decided.
+   */
+  'policyVersion'?: (string);
+  /**
+   * DN of whom to ask: the owner.
+   */
+  'ask'?: (string);
 }
 
 /**
@@ -73,4 +81,12 @@ export interface AccessDecision__Output {
    * One sentence: of the policy, or of the step that decided.
    */
   'sentence': (string);
+  /**
+   * Version of the policies that decided.
+   */
+  'policyVersion': (string);
+  /**
+   * DN of whom to ask: the owner.
+   */
+  'ask': (string);
 }

@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CheckAccessManyRequest as _mdm_dpm_v1_CheckAccessManyRequest, CheckAccessManyRequest__Output as _mdm_dpm_v1_CheckAccessManyRequest__Output } from '../../../mdm/dpm/v1/CheckAccessManyRequest.js';
+import type { CheckAccessManyResponse as _mdm_dpm_v1_CheckAccessManyResponse, CheckAccessManyResponse__Output as _mdm_dpm_v1_CheckAccessManyResponse__Output } from '../../../mdm/dpm/v1/CheckAccessManyResponse.js';
 import type { CheckAccessRequest as _mdm_dpm_v1_CheckAccessRequest, CheckAccessRequest__Output as _mdm_dpm_v1_CheckAccessRequest__Output } from '../../../mdm/dpm/v1/CheckAccessRequest.js';
 import type { CheckAccessResponse as _mdm_dpm_v1_CheckAccessResponse, CheckAccessResponse__Output as _mdm_dpm_v1_CheckAccessResponse__Output } from '../../../mdm/dpm/v1/CheckAccessResponse.js';
 import type { EditAclsRequest as _mdm_dpm_v1_EditAclsRequest, EditAclsRequest__Output as _mdm_dpm_v1_EditAclsRequest__Output } from '../../../mdm/dpm/v1/EditAclsRequest.js';
@@ -47,6 +49,21 @@ export interface StorageServiceClient extends grpc.Client {
   checkAccess(argument: _mdm_dpm_v1_CheckAccessRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_dpm_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
   checkAccess(argument: _mdm_dpm_v1_CheckAccessRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
   checkAccess(argument: _mdm_dpm_v1_CheckAccessRequest, callback: grpc.requestCallback<_mdm_dpm_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The same of up to 1,000 at once, in the order of the request.
+   */
+  CheckAccessMany(argument: _mdm_dpm_v1_CheckAccessManyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccessMany(argument: _mdm_dpm_v1_CheckAccessManyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_dpm_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccessMany(argument: _mdm_dpm_v1_CheckAccessManyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccessMany(argument: _mdm_dpm_v1_CheckAccessManyRequest, callback: grpc.requestCallback<_mdm_dpm_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * The same of up to 1,000 at once, in the order of the request.
+   */
+  checkAccessMany(argument: _mdm_dpm_v1_CheckAccessManyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  checkAccessMany(argument: _mdm_dpm_v1_CheckAccessManyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_dpm_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  checkAccessMany(argument: _mdm_dpm_v1_CheckAccessManyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  checkAccessMany(argument: _mdm_dpm_v1_CheckAccessManyRequest, callback: grpc.requestCallback<_mdm_dpm_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Changes access control lists in bulk. Needs control of each file.
@@ -236,6 +253,11 @@ export interface StorageServiceHandlers extends grpc.UntypedServiceImplementatio
   CheckAccess: grpc.handleUnaryCall<_mdm_dpm_v1_CheckAccessRequest__Output, _mdm_dpm_v1_CheckAccessResponse>;
   
   /**
+   * The same of up to 1,000 at once, in the order of the request.
+   */
+  CheckAccessMany: grpc.handleUnaryCall<_mdm_dpm_v1_CheckAccessManyRequest__Output, _mdm_dpm_v1_CheckAccessManyResponse>;
+  
+  /**
    * Changes access control lists in bulk. Needs control of each file.
    */
   EditAcls: grpc.handleUnaryCall<_mdm_dpm_v1_EditAclsRequest__Output, _mdm_dpm_v1_EditAclsResponse>;
@@ -299,6 +321,7 @@ export interface StorageServiceHandlers extends grpc.UntypedServiceImplementatio
 
 export interface StorageServiceDefinition extends grpc.ServiceDefinition {
   CheckAccess: MethodDefinition<_mdm_dpm_v1_CheckAccessRequest, _mdm_dpm_v1_CheckAccessResponse, _mdm_dpm_v1_CheckAccessRequest__Output, _mdm_dpm_v1_CheckAccessResponse__Output>
+  CheckAccessMany: MethodDefinition<_mdm_dpm_v1_CheckAccessManyRequest, _mdm_dpm_v1_CheckAccessManyResponse, _mdm_dpm_v1_CheckAccessManyRequest__Output, _mdm_dpm_v1_CheckAccessManyResponse__Output>
   EditAcls: MethodDefinition<_mdm_dpm_v1_EditAclsRequest, _mdm_dpm_v1_EditAclsResponse, _mdm_dpm_v1_EditAclsRequest__Output, _mdm_dpm_v1_EditAclsResponse__Output>
   GetAcl: MethodDefinition<_mdm_dpm_v1_GetAclRequest, _mdm_dpm_v1_GetAclResponse, _mdm_dpm_v1_GetAclRequest__Output, _mdm_dpm_v1_GetAclResponse__Output>
   ListPools: MethodDefinition<_mdm_dpm_v1_ListPoolsRequest, _mdm_dpm_v1_ListPoolsResponse, _mdm_dpm_v1_ListPoolsRequest__Output, _mdm_dpm_v1_ListPoolsResponse__Output>

@@ -8,7 +8,7 @@ export interface ExplainResponse {
    */
   'allowed'?: (boolean);
   /**
-   * One sentence.
+   * One sentence, as the person would be told it: the first obstacle, in the order token, ban, policy, acl, level.
    */
   'summary'?: (string);
   /**
@@ -27,7 +27,7 @@ export interface ExplainResponse__Output {
    */
   'allowed': (boolean);
   /**
-   * One sentence.
+   * One sentence, as the person would be told it: the first obstacle, in the order token, ban, policy, acl, level.
    */
   'summary': (string);
   /**

@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CheckAccessManyRequest as _mdm_hydra_v1_CheckAccessManyRequest, CheckAccessManyRequest__Output as _mdm_hydra_v1_CheckAccessManyRequest__Output } from '../../../mdm/hydra/v1/CheckAccessManyRequest.js';
+import type { CheckAccessManyResponse as _mdm_hydra_v1_CheckAccessManyResponse, CheckAccessManyResponse__Output as _mdm_hydra_v1_CheckAccessManyResponse__Output } from '../../../mdm/hydra/v1/CheckAccessManyResponse.js';
 import type { CheckAccessRequest as _mdm_hydra_v1_CheckAccessRequest, CheckAccessRequest__Output as _mdm_hydra_v1_CheckAccessRequest__Output } from '../../../mdm/hydra/v1/CheckAccessRequest.js';
 import type { CheckAccessResponse as _mdm_hydra_v1_CheckAccessResponse, CheckAccessResponse__Output as _mdm_hydra_v1_CheckAccessResponse__Output } from '../../../mdm/hydra/v1/CheckAccessResponse.js';
 import type { DestroySharesRequest as _mdm_hydra_v1_DestroySharesRequest, DestroySharesRequest__Output as _mdm_hydra_v1_DestroySharesRequest__Output } from '../../../mdm/hydra/v1/DestroySharesRequest.js';
@@ -33,6 +35,21 @@ export interface KeyServiceClient extends grpc.Client {
   checkAccess(argument: _mdm_hydra_v1_CheckAccessRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_hydra_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
   checkAccess(argument: _mdm_hydra_v1_CheckAccessRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_hydra_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
   checkAccess(argument: _mdm_hydra_v1_CheckAccessRequest, callback: grpc.requestCallback<_mdm_hydra_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The same of up to 1,000 at once, in the order of the request.
+   */
+  CheckAccessMany(argument: _mdm_hydra_v1_CheckAccessManyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_hydra_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccessMany(argument: _mdm_hydra_v1_CheckAccessManyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_hydra_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccessMany(argument: _mdm_hydra_v1_CheckAccessManyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_hydra_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccessMany(argument: _mdm_hydra_v1_CheckAccessManyRequest, callback: grpc.requestCallback<_mdm_hydra_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * The same of up to 1,000 at once, in the order of the request.
+   */
+  checkAccessMany(argument: _mdm_hydra_v1_CheckAccessManyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_hydra_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  checkAccessMany(argument: _mdm_hydra_v1_CheckAccessManyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_hydra_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  checkAccessMany(argument: _mdm_hydra_v1_CheckAccessManyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_hydra_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  checkAccessMany(argument: _mdm_hydra_v1_CheckAccessManyRequest, callback: grpc.requestCallback<_mdm_hydra_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Destroys shares for ever. Idempotent. For the saga's undo and for crypto-erasure.
@@ -125,6 +142,11 @@ export interface KeyServiceHandlers extends grpc.UntypedServiceImplementation {
   CheckAccess: grpc.handleUnaryCall<_mdm_hydra_v1_CheckAccessRequest__Output, _mdm_hydra_v1_CheckAccessResponse>;
   
   /**
+   * The same of up to 1,000 at once, in the order of the request.
+   */
+  CheckAccessMany: grpc.handleUnaryCall<_mdm_hydra_v1_CheckAccessManyRequest__Output, _mdm_hydra_v1_CheckAccessManyResponse>;
+  
+  /**
    * Destroys shares for ever. Idempotent. For the saga's undo and for crypto-erasure.
    */
   DestroyShares: grpc.handleUnaryCall<_mdm_hydra_v1_DestroySharesRequest__Output, _mdm_hydra_v1_DestroySharesResponse>;
@@ -155,6 +177,7 @@ export interface KeyServiceHandlers extends grpc.UntypedServiceImplementation {
 
 export interface KeyServiceDefinition extends grpc.ServiceDefinition {
   CheckAccess: MethodDefinition<_mdm_hydra_v1_CheckAccessRequest, _mdm_hydra_v1_CheckAccessResponse, _mdm_hydra_v1_CheckAccessRequest__Output, _mdm_hydra_v1_CheckAccessResponse__Output>
+  CheckAccessMany: MethodDefinition<_mdm_hydra_v1_CheckAccessManyRequest, _mdm_hydra_v1_CheckAccessManyResponse, _mdm_hydra_v1_CheckAccessManyRequest__Output, _mdm_hydra_v1_CheckAccessManyResponse__Output>
   DestroyShares: MethodDefinition<_mdm_hydra_v1_DestroySharesRequest, _mdm_hydra_v1_DestroySharesResponse, _mdm_hydra_v1_DestroySharesRequest__Output, _mdm_hydra_v1_DestroySharesResponse__Output>
   EditAcls: MethodDefinition<_mdm_hydra_v1_EditAclsRequest, _mdm_hydra_v1_EditAclsResponse, _mdm_hydra_v1_EditAclsRequest__Output, _mdm_hydra_v1_EditAclsResponse__Output>
   GetAcl: MethodDefinition<_mdm_hydra_v1_GetAclRequest, _mdm_hydra_v1_GetAclResponse, _mdm_hydra_v1_GetAclRequest__Output, _mdm_hydra_v1_GetAclResponse__Output>

@@ -6,6 +6,8 @@ import type { AddAliasRequest as _mdm_lfc_v1_AddAliasRequest, AddAliasRequest__O
 import type { AddAliasResponse as _mdm_lfc_v1_AddAliasResponse, AddAliasResponse__Output as _mdm_lfc_v1_AddAliasResponse__Output } from '../../../mdm/lfc/v1/AddAliasResponse.js';
 import type { AddReplicaRequest as _mdm_lfc_v1_AddReplicaRequest, AddReplicaRequest__Output as _mdm_lfc_v1_AddReplicaRequest__Output } from '../../../mdm/lfc/v1/AddReplicaRequest.js';
 import type { AddReplicaResponse as _mdm_lfc_v1_AddReplicaResponse, AddReplicaResponse__Output as _mdm_lfc_v1_AddReplicaResponse__Output } from '../../../mdm/lfc/v1/AddReplicaResponse.js';
+import type { CheckAccessManyRequest as _mdm_lfc_v1_CheckAccessManyRequest, CheckAccessManyRequest__Output as _mdm_lfc_v1_CheckAccessManyRequest__Output } from '../../../mdm/lfc/v1/CheckAccessManyRequest.js';
+import type { CheckAccessManyResponse as _mdm_lfc_v1_CheckAccessManyResponse, CheckAccessManyResponse__Output as _mdm_lfc_v1_CheckAccessManyResponse__Output } from '../../../mdm/lfc/v1/CheckAccessManyResponse.js';
 import type { CheckAccessRequest as _mdm_lfc_v1_CheckAccessRequest, CheckAccessRequest__Output as _mdm_lfc_v1_CheckAccessRequest__Output } from '../../../mdm/lfc/v1/CheckAccessRequest.js';
 import type { CheckAccessResponse as _mdm_lfc_v1_CheckAccessResponse, CheckAccessResponse__Output as _mdm_lfc_v1_CheckAccessResponse__Output } from '../../../mdm/lfc/v1/CheckAccessResponse.js';
 import type { CondemnEntriesRequest as _mdm_lfc_v1_CondemnEntriesRequest, CondemnEntriesRequest__Output as _mdm_lfc_v1_CondemnEntriesRequest__Output } from '../../../mdm/lfc/v1/CondemnEntriesRequest.js';
@@ -89,6 +91,21 @@ export interface CatalogServiceClient extends grpc.Client {
   checkAccess(argument: _mdm_lfc_v1_CheckAccessRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
   checkAccess(argument: _mdm_lfc_v1_CheckAccessRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
   checkAccess(argument: _mdm_lfc_v1_CheckAccessRequest, callback: grpc.requestCallback<_mdm_lfc_v1_CheckAccessResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The same of up to 1,000 at once, in the order of the request.
+   */
+  CheckAccessMany(argument: _mdm_lfc_v1_CheckAccessManyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccessMany(argument: _mdm_lfc_v1_CheckAccessManyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccessMany(argument: _mdm_lfc_v1_CheckAccessManyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  CheckAccessMany(argument: _mdm_lfc_v1_CheckAccessManyRequest, callback: grpc.requestCallback<_mdm_lfc_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * The same of up to 1,000 at once, in the order of the request.
+   */
+  checkAccessMany(argument: _mdm_lfc_v1_CheckAccessManyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  checkAccessMany(argument: _mdm_lfc_v1_CheckAccessManyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  checkAccessMany(argument: _mdm_lfc_v1_CheckAccessManyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
+  checkAccessMany(argument: _mdm_lfc_v1_CheckAccessManyRequest, callback: grpc.requestCallback<_mdm_lfc_v1_CheckAccessManyResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Condemns files, before anything of them is destroyed: from then on they are found by nobody but their owner, take no
@@ -356,6 +373,11 @@ export interface CatalogServiceHandlers extends grpc.UntypedServiceImplementatio
   CheckAccess: grpc.handleUnaryCall<_mdm_lfc_v1_CheckAccessRequest__Output, _mdm_lfc_v1_CheckAccessResponse>;
   
   /**
+   * The same of up to 1,000 at once, in the order of the request.
+   */
+  CheckAccessMany: grpc.handleUnaryCall<_mdm_lfc_v1_CheckAccessManyRequest__Output, _mdm_lfc_v1_CheckAccessManyResponse>;
+  
+  /**
    * Condemns files, before anything of them is destroyed: from then on they are found by nobody but their owner, take no
    * replica, and their GUIDs never come back. Refused for those under a legal hold or retention. Needs control of each.
    */
@@ -445,6 +467,7 @@ export interface CatalogServiceDefinition extends grpc.ServiceDefinition {
   AddAlias: MethodDefinition<_mdm_lfc_v1_AddAliasRequest, _mdm_lfc_v1_AddAliasResponse, _mdm_lfc_v1_AddAliasRequest__Output, _mdm_lfc_v1_AddAliasResponse__Output>
   AddReplica: MethodDefinition<_mdm_lfc_v1_AddReplicaRequest, _mdm_lfc_v1_AddReplicaResponse, _mdm_lfc_v1_AddReplicaRequest__Output, _mdm_lfc_v1_AddReplicaResponse__Output>
   CheckAccess: MethodDefinition<_mdm_lfc_v1_CheckAccessRequest, _mdm_lfc_v1_CheckAccessResponse, _mdm_lfc_v1_CheckAccessRequest__Output, _mdm_lfc_v1_CheckAccessResponse__Output>
+  CheckAccessMany: MethodDefinition<_mdm_lfc_v1_CheckAccessManyRequest, _mdm_lfc_v1_CheckAccessManyResponse, _mdm_lfc_v1_CheckAccessManyRequest__Output, _mdm_lfc_v1_CheckAccessManyResponse__Output>
   CondemnEntries: MethodDefinition<_mdm_lfc_v1_CondemnEntriesRequest, _mdm_lfc_v1_CondemnEntriesResponse, _mdm_lfc_v1_CondemnEntriesRequest__Output, _mdm_lfc_v1_CondemnEntriesResponse__Output>
   CreateEntries: MethodDefinition<_mdm_lfc_v1_CreateEntriesRequest, _mdm_lfc_v1_CreateEntriesResponse, _mdm_lfc_v1_CreateEntriesRequest__Output, _mdm_lfc_v1_CreateEntriesResponse__Output>
   EditAcls: MethodDefinition<_mdm_lfc_v1_EditAclsRequest, _mdm_lfc_v1_EditAclsResponse, _mdm_lfc_v1_EditAclsRequest__Output, _mdm_lfc_v1_EditAclsResponse__Output>

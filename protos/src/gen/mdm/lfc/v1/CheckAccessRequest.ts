@@ -1,11 +1,20 @@
 // Original file: mdm/lfc/v1/lfc.proto
 
 import type { Target as _mdm_common_v1_Target, Target__Output as _mdm_common_v1_Target__Output } from '../../../mdm/common/v1/Target.js';
+import type { AccessSubject as _mdm_common_v1_AccessSubject, AccessSubject__Output as _mdm_common_v1_AccessSubject__Output } from '../../../mdm/common/v1/AccessSubject.js';
 
 export interface CheckAccessRequest {
   'target'?: (_mdm_common_v1_Target | null);
+  /**
+   * About whom; absent: the caller. For who has control of the object, and for officers and administrators of the site.
+   */
+  'subject'?: (_mdm_common_v1_AccessSubject | null);
 }
 
 export interface CheckAccessRequest__Output {
   'target': (_mdm_common_v1_Target__Output | null);
+  /**
+   * About whom; absent: the caller. For who has control of the object, and for officers and administrators of the site.
+   */
+  'subject': (_mdm_common_v1_AccessSubject__Output | null);
 }
