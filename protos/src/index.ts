@@ -13,6 +13,8 @@ import type {
   AuditServiceHandlers as GatewayAuditServiceHandlers,
   ImageServiceDefinition,
   ImageServiceHandlers,
+  JobServiceDefinition,
+  JobServiceHandlers,
   RemovalServiceDefinition,
   RemovalServiceHandlers,
   RequestServiceDefinition,
@@ -88,6 +90,7 @@ export interface Services {
     handlers: GatewayAuditServiceHandlers;
     definition: GatewayAuditServiceDefinition;
   };
+  'mdm.gateway.v1.JobService': { handlers: JobServiceHandlers; definition: JobServiceDefinition };
   'mdm.gateway.v1.CohortService': { handlers: CohortServiceHandlers; definition: CohortServiceDefinition };
   'mdm.gateway.v1.RequestService': {
     handlers: RequestServiceHandlers;

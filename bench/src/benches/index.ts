@@ -1,6 +1,7 @@
 import type { Bench } from '../bench.js';
 import { bulk20ms } from './bulk-20ms.js';
 import { catalogue } from './catalogue.js';
+import { dryRun } from './dry-run.js';
 import { envelope } from './envelope.js';
 import { ingest1 } from './ingest-1.js';
 import { ingest8 } from './ingest-8.js';
@@ -22,6 +23,7 @@ export const benches: readonly Bench[] = [
   catalogue,
   keys,
   policy,
+  dryRun,
   query,
   memory,
 ];

@@ -25,8 +25,8 @@ export interface Cli {
   readonly out: Output;
   /** Aborted by --timeout and by Ctrl-C. */
   readonly signal: AbortSignal;
-  /** The user's client; connected when it is first asked for. */
-  client(): Promise<MdmClient>;
+  /** The user's client; connected when it is first asked for. @param defaults what no option names */
+  client(defaults?: Partial<GlobalOptions>): Promise<MdmClient>;
   progress(label: string, unit: ProgressUnit): Promise<ProgressBar>;
 }
 
@@ -47,9 +47,9 @@ export function createCli(options: GlobalOptions, out: Output, signal: AbortSign
     options,
     out,
     signal,
-    client: () => {
+    client: (defaults) => {
       // Loaded when needed: help and completion are to be quick.
-      client ??= import('./connect.js').then(({ connect }) => connect(options, out));
+      client ??= import('./connect.js').then(({ connect }) => connect({ ...defaults, ...options }, out));
       return client;
     },
     progress: (label, unit) => progressBar(label, unit, { ...out, progress: options.progress }),

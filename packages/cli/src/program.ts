@@ -5,6 +5,7 @@ import { addAnswer } from './commands/answer.js';
 import { addAudit } from './commands/audit/index.js';
 import { addCohort } from './commands/cohort/index.js';
 import { addCompletion } from './commands/completion.js';
+import { addDryRun } from './commands/dry-run.js';
 import { addErasure } from './commands/erasure/index.js';
 import { addFind } from './commands/find.js';
 import { addGet } from './commands/get.js';
@@ -74,6 +75,7 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 refused, 5 not signed in, 
     addRequests,
     addAnswer,
     addWhy,
+    addDryRun,
     addRights,
     addRm,
     addErasure,

@@ -31,6 +31,7 @@ export type {
 } from './counting.js';
 export type { DownloadOptions, Downloads } from './download.js';
 export type { GatewayAddress } from './gateway.js';
+export type { DryRun, Jobs, PlannedJob, TriedImage } from './jobs.js';
 export { fetchBundle, type Introduction, introduceSite, type Joining } from './joining.js';
 export type { ImageKey, KeyOutcome, Keys } from './keys.js';
 export { type DevicePrompt, type OpenIdSignIn, signInByBrowser, signInByDevice } from './openid.js';

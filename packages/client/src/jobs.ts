@@ -50,7 +50,10 @@ export interface Jobs {
 export function jobs(session: Session): Jobs {
   const client = session.client('mdm.gateway.v1.JobService');
   return {
-    dryRun: async ({ objects = [], cohort: cohortId = '', until: untilMs }, { onImages, ...options } = {}) => {
+    dryRun: async (
+      { objects = [], cohort: cohortId = '', until: untilMs },
+      { onImages, ...options } = {},
+    ) => {
       const request = { targets: objects.map(targetToMessage), cohortId, untilMs };
       let summary: gateway.DryRunSummary__Output | undefined;
       for await (const part of session.stream((as) => client.dryRun(request, { ...options, as }), options)) {

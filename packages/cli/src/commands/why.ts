@@ -77,11 +77,11 @@ function subjectOf(
   };
 }
 
-const lineOf = ({ site, service, allowed, level = '', untilMs, ...why }: AccessDecision) => [
+const lineOf = ({ site, service, allowed, level, untilMs, ...why }: AccessDecision) => [
   site,
   service,
   allowed ? 'yes' : 'no',
-  level,
+  level ?? '',
   untilMs > 0 ? new Date(untilMs).toISOString() : '',
   why.layer,
   why.reason,
