@@ -105,8 +105,8 @@ export {
 } from './operation.js';
 export type { Admission, Holder, Peer } from './peer.js';
 export type { Peers } from './peers.js';
-export { hasRole } from './roles.js';
 export { refusalFrom } from './refusal.js';
+export { hasRole } from './roles.js';
 export {
   type Running,
   type RunningService,

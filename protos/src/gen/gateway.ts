@@ -65,9 +65,9 @@ export type { Introduction, Introduction__Output } from './mdm/gateway/v1/Introd
 export type { InviteRequest, InviteRequest__Output } from './mdm/gateway/v1/InviteRequest.js';
 export type { InviteResponse, InviteResponse__Output } from './mdm/gateway/v1/InviteResponse.js';
 export type { IssuedToken, IssuedToken__Output } from './mdm/gateway/v1/IssuedToken.js';
+export type { JobServiceClient, JobServiceHandlers, JobServiceDefinition } from './mdm/gateway/v1/JobService.js';
 export type { KeepRequestRequest, KeepRequestRequest__Output } from './mdm/gateway/v1/KeepRequestRequest.js';
 export type { KeepRequestResponse, KeepRequestResponse__Output } from './mdm/gateway/v1/KeepRequestResponse.js';
-export type { JobServiceClient, JobServiceHandlers, JobServiceDefinition } from './mdm/gateway/v1/JobService.js';
 export type { LiftHoldRequest, LiftHoldRequest__Output } from './mdm/gateway/v1/LiftHoldRequest.js';
 export type { LiftHoldResponse, LiftHoldResponse__Output } from './mdm/gateway/v1/LiftHoldResponse.js';
 export type { Limits, Limits__Output } from './mdm/gateway/v1/Limits.js';
