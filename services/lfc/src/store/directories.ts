@@ -146,7 +146,7 @@ export async function admitReaders(
   const failed = new Map<number, MdmError>();
   const rows = await tx.query<{ id: number; canonical: string }>(
     `select e.id, a.canonical from entries e join acls a on a.id = e.acl_id
-     where e.id = any($1::bigint[]) order by e.id for update of e`,
+     where e.id = any($1::bigint[]) order by e.id for no key update of e`,
     [[...readers.keys()]],
   );
   const changed = new Map<number, Acl>();

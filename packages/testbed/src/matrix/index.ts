@@ -1,0 +1,12 @@
+export { oneItem, partsOf, verdictOf } from './answers.js';
+export { auditCalls, expectedOfAudit } from './audit.js';
+export {
+  callsOf,
+  describeTheMatrix,
+  type Expectation,
+  type Expectations,
+  type MatrixCall,
+  type MatrixDoor,
+  recordsAfterSql,
+} from './describe-the-matrix.js';
+export { aclOf, type Cell, matrixSite } from './people.js';
