@@ -150,7 +150,7 @@ describe('mdm find', () => {
 
   it('lists what can be asked for, and says what cannot', async () => {
     const { text } = await find('--list-attributes', '--collection', 'series');
-    expect(text).toMatch(/^Modality +text +pseudonymous +\/mdm\/Series +kind of equipment/m);
+    expect(text).toMatch(/^Modality +text +anonymous +\/mdm\/Series +kind of equipment/m);
     expect(await owner('find', 'Nonsense = 1')).toMatchObject({ code: 2 });
   });
 });

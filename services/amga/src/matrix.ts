@@ -9,6 +9,7 @@ import {
   oneItem,
   partsOf,
   verdictOf,
+  verdictOfMany,
 } from '@mdm/testbed/matrix';
 import type { operations } from './operations/index.js';
 import { equal, metadataName, newImage, text } from './testing.js';
@@ -23,10 +24,13 @@ export const expected: Expectations<keyof typeof operations> = {
   listImages: { marks: '++++ 0000 0000 0000 0000' },
   getAcl: { marks: 'xx++ .x++ .x++ .... ....' },
   checkAccess: { marks: '--++ ?-++ ?-++ ???? ????' },
+  checkAccessMany: { marks: '--++ n-++ n-++ nnnn nnnn' },
   editAcls: { marks: '++++ .xxx .xxx .... ....' },
   removeImages: { marks: '++++ ~xxx ~xxx ~~~~ ~~~~' },
   // Officers learn which GUIDs belong to a patient, to look for them in the audit, and no attribute.
   listMembers: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  // For the gateway's own business, with no user behind it.
+  listOwners: { marks: '+' },
   putImages: { marks: '++++ ==== ==== ==== ====', through: 'dicom-bridge', notThrough: ['gateway'] },
   ...expectedOfAudit,
 };
@@ -64,6 +68,8 @@ export const grpcCalls = {
     },
     getAcl: (metadata, guid) => metadata.getAcl({ guid }),
     checkAccess: async (metadata, guid) => verdictOf(await metadata.checkAccess({ guid })),
+    checkAccessMany: async (metadata, guid) =>
+      verdictOfMany(await metadata.checkAccessMany({ guids: [guid] })),
     editAcls: async (metadata, guid, { user }) =>
       oneItem(
         (
@@ -72,8 +78,10 @@ export const grpcCalls = {
           })
         ).outcomes,
       ),
-    removeImages: async (metadata, guid) => oneItem((await metadata.removeImages({ guids: [guid] })).outcomes),
+    removeImages: async (metadata, guid) =>
+      oneItem((await metadata.removeImages({ guids: [guid] })).outcomes),
     listMembers: (metadata, guid) => partsOf(metadata.listMembers({ object: guid })),
+    listOwners: (metadata, guid) => metadata.listOwners({ guid }),
     putImages: async (metadata, guid, cell) =>
       oneItem((await metadata.putImages({ images: [imageOf(guid, cell, cell.user)] })).outcomes),
   }),

@@ -11,6 +11,7 @@ import {
   oneItem,
   partsOf,
   verdictOf,
+  verdictOfMany,
 } from '@mdm/testbed/matrix';
 import type { operations } from './operations/index.js';
 import { recipient, upload } from './testing.js';
@@ -26,6 +27,7 @@ export const expected: Expectations<keyof typeof operations> = {
   read: { marks: 'xx++ .x++ .x++ .... ....' },
   getAcl: { marks: 'xx++ .x++ .x++ .... ....' },
   checkAccess: { marks: '--++ ?-++ ?-++ ???? ????' },
+  checkAccessMany: { marks: '--++ n-++ n-++ nnnn nnnn' },
   editAcls: { marks: '++++ .xxx .xxx .... ....' },
   removeFiles: { marks: '++++ ~xxx ~xxx ~~~~ ~~~~' },
   // Requests belong to who made them, here the owner. Ending those of others ends nothing.
@@ -48,7 +50,11 @@ export interface Thing {
 export const contents = Buffer.concat([Buffer.from('age-encryption.org/v1\n'), Buffer.alloc(64, 1)]);
 
 /** A file as its owner puts it; `reader` may read it as well. */
-export const fileOf = (guid: string, cell: Cell, { owner = cell.owner, reader }: { owner?: TestUser; reader?: TestUser } = {}) => {
+export const fileOf = (
+  guid: string,
+  cell: Cell,
+  { owner = cell.owner, reader }: { owner?: TestUser; reader?: TestUser } = {},
+) => {
   const acl = aclOf(cell);
   const shared = reader ? applyEdits(acl, [{ tag: 'user', id: reader.dn, perm: 4 }]) : acl;
   return {
@@ -67,6 +73,8 @@ export const grpcCalls = {
     read: (storage, { turl }) => partsOf(storage.read({ turl })),
     getAcl: (storage, { guid }) => storage.getAcl({ guid }),
     checkAccess: async (storage, { guid }) => verdictOf(await storage.checkAccess({ guid })),
+    checkAccessMany: async (storage, { guid }) =>
+      verdictOfMany(await storage.checkAccessMany({ guids: [guid] })),
     editAcls: async (storage, { guid }, { user }) =>
       oneItem(
         (
@@ -75,7 +83,8 @@ export const grpcCalls = {
           })
         ).outcomes,
       ),
-    removeFiles: async (storage, { guid }) => oneItem((await storage.removeFiles({ guids: [guid] })).outcomes),
+    removeFiles: async (storage, { guid }) =>
+      oneItem((await storage.removeFiles({ guids: [guid] })).outcomes),
     statusOfRequest: (storage, { putToken }) => storage.statusOfRequest({ requestToken: putToken }),
     releaseFiles: (storage, { putToken }) => storage.releaseFiles({ requestTokens: [putToken] }),
     prepareToPut: async (storage, { guid }, cell) =>

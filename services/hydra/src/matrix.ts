@@ -8,6 +8,7 @@ import {
   expectedOfAudit,
   oneItem,
   verdictOf,
+  verdictOfMany,
 } from '@mdm/testbed/matrix';
 import type { operations } from './operations/index.js';
 import type { TestKey } from './testing.js';
@@ -21,6 +22,7 @@ export const expected: Expectations<keyof typeof operations> = {
   getShares: { marks: 'xx++ .x++ .x++ .... ....' },
   getAcl: { marks: 'xx++ .x++ .x++ .... ....' },
   checkAccess: { marks: '--++ ?-++ ?-++ ???? ????' },
+  checkAccessMany: { marks: '--++ n-++ n-++ nnnn nnnn' },
   // Who reads cannot pass it on; who writes cannot, either.
   editAcls: { marks: '++++ .xxx .xxx .... ....' },
   destroyShares: { marks: '++++ ~xxx ~xxx ~~~~ ~~~~' },
@@ -41,12 +43,18 @@ export const grpcCalls = {
     getShares: async (keys, { guid }) => oneItem((await keys.getShares({ guids: [guid] })).outcomes),
     getAcl: (keys, { guid }) => keys.getAcl({ guid }),
     checkAccess: async (keys, { guid }) => verdictOf(await keys.checkAccess({ guid })),
+    checkAccessMany: async (keys, { guid }) => verdictOfMany(await keys.checkAccessMany({ guids: [guid] })),
     editAcls: async (keys, { guid }, { user }) =>
-      oneItem((await keys.editAcls({
-          changes: [{ guid, edits: [{ tag: 'ACL_TAG_USER', id: user.dn, permissions: 4 }] }],
-        })).outcomes),
+      oneItem(
+        (
+          await keys.editAcls({
+            changes: [{ guid, edits: [{ tag: 'ACL_TAG_USER', id: user.dn, permissions: 4 }] }],
+          })
+        ).outcomes,
+      ),
     destroyShares: async (keys, { guid }) => oneItem((await keys.destroyShares({ guids: [guid] })).outcomes),
-    putShares: async (keys, key, cell) => oneItem((await keys.putShares({ shares: [shareOf(key, cell, cell.user)] })).outcomes),
+    putShares: async (keys, key, cell) =>
+      oneItem((await keys.putShares({ shares: [shareOf(key, cell, cell.user)] })).outcomes),
   }),
   ...auditCalls,
 };

@@ -15,7 +15,7 @@ afterAll(() => bed.close());
 
 async function prepare(cell: Cell, operation: string): Promise<Thing> {
   const thing = newThing();
-  const { guid, lfn, directory, hold } = thing;
+  const { guid, hold } = thing;
   const bridge = await bed.client(catalogName, { through: 'dicom-bridge', as: cell.owner });
   oneItem((await bridge.createEntries({ entries: [entryOf(thing, cell)] })).outcomes);
   if (operation === 'liftHold') {

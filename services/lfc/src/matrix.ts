@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { aclToMessage, newGuid } from '@mdm/rpc';
 import {
+  aclOf,
   auditCalls,
-  callsOf,
   type Cell,
+  callsOf,
   type Expectations,
   expectedOfAudit,
-  aclOf,
   oneItem,
   partsOf,
   verdictOf,
+  verdictOfMany,
 } from '@mdm/testbed/matrix';
 import type { operations } from './operations/index.js';
 import { catalogName, newEntry, root } from './testing.js';
@@ -36,6 +37,7 @@ export const expected: Expectations<keyof typeof operations> = {
   getAcl: { marks: '.+++ .+++ .+++ .... ....' },
   editAcls: { marks: '.+++ .xxx .xxx .... ....' },
   checkAccess: { marks: '?-++ ?-++ ?-++ ???? ????' },
+  checkAccessMany: { marks: 'n-++ n-++ n-++ nnnn nnnn' },
   getHolds: { marks: '.+++ .xxx .xxx .... ....' },
   condemnEntries: { marks: '.+++ .xxx .xxx .... ....' },
   removeEntries: { marks: '~+++ ~xxx ~xxx ~~~~ ~~~~' },
@@ -83,32 +85,39 @@ export const entryOf = ({ guid, lfn, surl }: Thing, cell: Cell, owner = cell.own
 
 export const grpcCalls = {
   ...callsOf<typeof catalogName, Thing>(catalogName, {
-  stat: (catalog, { guid }) => catalog.stat({ target: { guid } }),
-  listReplicas: (catalog, { guid }) => catalog.listReplicas({ target: { guid } }),
-  setComment: (catalog, { guid }) => catalog.setComment({ target: { guid }, comment: 'seen' }),
-  addReplica: (catalog, { guid, surl }) => catalog.addReplica({ target: { guid }, surl: `${surl}-2` }),
-  removeReplica: (catalog, { guid, surl }) => catalog.removeReplica({ target: { guid }, surl }),
-  listDirectory: (catalog, { directory }) => partsOf(catalog.listDirectory({ lfn: directory })),
-  makeDirectory: (catalog, { directory }) => catalog.makeDirectory({ lfn: `${directory}/below` }),
-  unlink: (catalog, { lfn }) => catalog.unlink({ lfn }),
-  addAlias: (catalog, { guid, directory }) =>
-    catalog.addAlias({ target: { guid }, alias: `${directory}/alias` }),
-  getAcl: (catalog, { guid }) => catalog.getAcl({ target: { guid } }),
-  editAcls: async (catalog, { guid }, { user }) =>
-    oneItem((await catalog.editAcls({
-        changes: [{ guid, edits: [{ tag: 'ACL_TAG_USER', id: user.dn, permissions: 4 }] }],
-      })).outcomes),
-  checkAccess: async (catalog, { guid }) => verdictOf(await catalog.checkAccess({ target: { guid } })),
-  getHolds: (catalog, { guid }) => catalog.getHolds({ target: { guid } }),
-  condemnEntries: async (catalog, { guid }) =>
-    oneItem((await catalog.condemnEntries({ removal: randomUUID(), guids: [guid] })).outcomes),
-  removeEntries: async (catalog, { guid }) => oneItem((await catalog.removeEntries({ guids: [guid] })).outcomes),
-  placeHold: (catalog, { guid }) =>
-    catalog.placeHold({ targets: [{ guid }], reference: `of ${guid}`, reason: 'inquiry' }),
-  liftHold: (catalog, { hold }) => catalog.liftHold({ reference: hold }),
-  listHolds: (catalog) => catalog.listHolds({}),
-  createEntries: async (catalog, thing, cell) =>
-    oneItem((await catalog.createEntries({ entries: [entryOf(thing, cell, cell.user)] })).outcomes),
+    stat: (catalog, { guid }) => catalog.stat({ target: { guid } }),
+    listReplicas: (catalog, { guid }) => catalog.listReplicas({ target: { guid } }),
+    setComment: (catalog, { guid }) => catalog.setComment({ target: { guid }, comment: 'seen' }),
+    addReplica: (catalog, { guid, surl }) => catalog.addReplica({ target: { guid }, surl: `${surl}-2` }),
+    removeReplica: (catalog, { guid, surl }) => catalog.removeReplica({ target: { guid }, surl }),
+    listDirectory: (catalog, { directory }) => partsOf(catalog.listDirectory({ lfn: directory })),
+    makeDirectory: (catalog, { directory }) => catalog.makeDirectory({ lfn: `${directory}/below` }),
+    unlink: (catalog, { lfn }) => catalog.unlink({ lfn }),
+    addAlias: (catalog, { guid, directory }) =>
+      catalog.addAlias({ target: { guid }, alias: `${directory}/alias` }),
+    getAcl: (catalog, { guid }) => catalog.getAcl({ target: { guid } }),
+    editAcls: async (catalog, { guid }, { user }) =>
+      oneItem(
+        (
+          await catalog.editAcls({
+            changes: [{ guid, edits: [{ tag: 'ACL_TAG_USER', id: user.dn, permissions: 4 }] }],
+          })
+        ).outcomes,
+      ),
+    checkAccess: async (catalog, { guid }) => verdictOf(await catalog.checkAccess({ target: { guid } })),
+    checkAccessMany: async (catalog, { guid }) =>
+      verdictOfMany(await catalog.checkAccessMany({ targets: [{ guid }] })),
+    getHolds: (catalog, { guid }) => catalog.getHolds({ target: { guid } }),
+    condemnEntries: async (catalog, { guid }) =>
+      oneItem((await catalog.condemnEntries({ removal: randomUUID(), guids: [guid] })).outcomes),
+    removeEntries: async (catalog, { guid }) =>
+      oneItem((await catalog.removeEntries({ guids: [guid] })).outcomes),
+    placeHold: (catalog, { guid }) =>
+      catalog.placeHold({ targets: [{ guid }], reference: `of ${guid}`, reason: 'inquiry' }),
+    liftHold: (catalog, { hold }) => catalog.liftHold({ reference: hold }),
+    listHolds: (catalog) => catalog.listHolds({}),
+    createEntries: async (catalog, thing, cell) =>
+      oneItem((await catalog.createEntries({ entries: [entryOf(thing, cell, cell.user)] })).outcomes),
   }),
   ...auditCalls,
 };

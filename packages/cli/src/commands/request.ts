@@ -1,13 +1,14 @@
 import type { DataLevel } from '@mdm/client';
+import { fail } from '@mdm/errors';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Bind } from '../cli.js';
 import { exitCodes } from '../exit-codes.js';
 import { objectOf, objectOptions, type SharingOptions } from '../grantee.js';
 import { examples } from '../help.js';
+import { readDeclaration } from '../settings.js';
 
 interface RequestOptions extends Pick<SharingOptions, 'below' | 'cohort' | 'owner'> {
   readonly reason: string;
-  readonly purpose: string;
   readonly until?: number;
   readonly level: DataLevel;
 }
@@ -18,7 +19,6 @@ export function addRequest(program: Command, bind: Bind): void {
     .description('ask the owners of images for access to them')
     .argument('<lfn>', 'logical name or GUID of an image; with --below, a GUID; with --cohort, its id')
     .requiredOption('--reason <text>', 'for the owner: what you need it for')
-    .requiredOption('--purpose <code>', 'purpose of use, such as HRESCH (research) or TREAT (treatment)')
     .option('--until <date>', 'until the end of which day, UTC; default: without an end', endOfDay)
     .addOption(
       new Option('--level <level>', 'level of data')
@@ -26,8 +26,15 @@ export function addRequest(program: Command, bind: Bind): void {
         .default('pseudonymous'),
     )
     .action(
-      bind(async ({ client, out, signal }, target: string, options: RequestOptions) => {
-        const { reason, purpose, until, level, owner } = options;
+      bind(async ({ client, out, signal, options: global }, target: string, options: RequestOptions) => {
+        const { reason, until, level, owner } = options;
+        const { purpose } = await readDeclaration(global, process.env);
+        if (purpose === undefined) {
+          fail('invalid-argument', 'it is not said for which purpose', {
+            field: 'purpose',
+            remedy: 'name one with --purpose, such as HRESCH (research) or TREAT (treatment)',
+          });
+        }
         const object = { ...objectOf(target, options), ...(owner && { site: owner }) };
         const left = await (await client()).requestAccess(
           object,

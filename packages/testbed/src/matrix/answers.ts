@@ -16,6 +16,13 @@ export function verdictOf({ decision }: { readonly decision: common.AccessDecisi
   if (!decision?.allowed) throw new MdmError('permission-denied', decision?.sentence ?? 'there is no answer');
 }
 
+/** Of `CheckAccessMany`: what it says of the one object is the answer. */
+export const verdictOfMany = ({
+  outcomes,
+}: {
+  readonly outcomes: readonly common.AccessOutcome__Output[];
+}): void => verdictOf(oneItem(outcomes));
+
 /** The parts of a stream. */
 export async function partsOf<Part>(parts: AsyncIterable<Part>): Promise<Part[]> {
   const read: Part[] = [];

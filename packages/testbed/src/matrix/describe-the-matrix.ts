@@ -19,6 +19,7 @@ import { type Cell, cellsOf, kinds, levels } from './people.js';
  * | `=`  | is told that the name is taken by another | success |
  * | `0`  | is answered with nothing of the object in it | success |
  * | `?`  | is told that nothing of that name is theirs | failed |
+ * | `n`  | is told the same of this one item, which is the answer | success |
  * | `c`  | is not a service that may call | refused, of nobody |
  */
 const endings = {
@@ -31,6 +32,7 @@ const endings = {
   '=': ['taken', 'success', null],
   '0': ['absent', 'success', null],
   '?': ['not-found', 'failed', 'not-found'],
+  n: ['not-found', 'success', null],
   c: ['caller-not-allowed', 'refused', 'caller-not-allowed'],
 } as const;
 
@@ -149,9 +151,7 @@ export function describeTheMatrix<Thing>(bed: () => TestDoor, matrix: Matrix<Thi
       });
       answers.push(...(await Promise.all(asked)));
     });
-    expect(records.map((record) => record.operation)).toEqual(
-      asking.map(() => operations[operation]?.name),
-    );
+    expect(records.map((record) => record.operation)).toEqual(asking.map(() => operations[operation]?.name));
     return asking.map(({ user }, place) => {
       const isRefusedCaller = answers[place] === 'caller-not-allowed';
       const subject = withUser && !isRefusedCaller ? user.dn : null;

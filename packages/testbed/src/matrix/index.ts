@@ -1,4 +1,4 @@
-export { oneItem, partsOf, verdictOf } from './answers.js';
+export { oneItem, partsOf, verdictOf, verdictOfMany } from './answers.js';
 export { auditCalls, expectedOfAudit } from './audit.js';
 export {
   callsOf,

@@ -1,6 +1,6 @@
 import { type Acl, type AclEdit, aclFromMode, applyEdits } from '@mdm/access';
-import type { TestUser, UserRequest } from '../test-service.js';
 import type { AdjustSite } from '../sites.js';
+import type { TestUser, UserRequest } from '../test-service.js';
 
 /** Who asks. Nobody but the first three ever has a right on the object. */
 export const kinds = ['owner', 'member', 'guest', 'official', 'stranger'] as const;
@@ -32,7 +32,8 @@ export const matrixSite: AdjustSite = (config, site) => {
   if (site !== 'a') return;
   const officials = levels.map(officialDn);
   const { principals } = config;
-  for (const role of ['admins', 'officers', 'registrars']) principals[role] = [...principals[role], ...officials];
+  for (const role of ['admins', 'officers', 'registrars'])
+    principals[role] = [...principals[role], ...officials];
   config.disclosure = { smallCounts: 0 };
 };
 
