@@ -112,7 +112,7 @@ describe('a complete configuration', () => {
 
   it('fills in the defaults', () => {
     const { site } = parse();
-    expect(site.keys).toEqual({ threshold: 2, holders: ['a', 'b', 'c'] });
+    expect(site.keys).toEqual({ threshold: 2, holders: ['a', 'b', 'c'], heardWithinSeconds: 60 });
     expect(site.ingest?.maxObjectSize).toBe(4 * 2 ** 30);
     expect(site.ingest?.sources[0]).toMatchObject({ mode: '0640', profile: 'basic' });
     expect(site.limits).toEqual({

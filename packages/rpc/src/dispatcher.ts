@@ -5,6 +5,7 @@ import { isMdmError, MdmError } from '@mdm/errors';
 import type { Caller, Verifier } from '@mdm/identity';
 import type { Logger } from '@mdm/telemetry';
 import type { Decider, Demand } from './decider.js';
+import { evenTime } from './even-time.js';
 import {
   type AnyOperation,
   actionOf,
@@ -88,6 +89,10 @@ interface Attempt {
   readonly refusals: MdmError[];
   /** Highest level of data that was shown, where the right of the operation decides it. */
   level?: DataLevel | undefined;
+  /** As `performance.now()` gives it. */
+  readonly since: number;
+  /** The caller is told of an object that there is none. */
+  saysMissing: boolean;
   usedPredicate: boolean;
 }
 
@@ -240,6 +245,7 @@ export function createDispatcher<Context extends object>(
           continue;
         }
         refused.set(object, verdict.error);
+        attempt.saysMissing ||= verdict.error.code === 'not-found';
         if (verdict.truth) attempt.refusals.push(verdict.truth);
         if (right.kind !== 'on-each') throw verdict.error;
       }
@@ -262,7 +268,16 @@ export function createDispatcher<Context extends object>(
       effect: operation.effect,
       origin: incoming.origin,
     });
-    return { entry, operation: operation.name, objects: [], refusals: [], notes: {}, usedPredicate: false };
+    return {
+      entry,
+      operation: operation.name,
+      objects: [],
+      refusals: [],
+      notes: {},
+      since: performance.now(),
+      saysMissing: false,
+      usedPredicate: false,
+    };
   }
 
   async function finish(attempt: Attempt, thrown?: unknown): Promise<void> {
@@ -291,6 +306,7 @@ export function createDispatcher<Context extends object>(
         ...(refusals.length > 0 && { refused: refusals.length }),
       },
     });
+    if (attempt.saysMissing || error?.code === 'not-found') await evenTime(attempt.since);
     if (error && !isMdmError(thrown)) {
       logger.error({ err: thrown, operation: attempt.operation }, 'operation failed');
     } else if (error?.cause) {

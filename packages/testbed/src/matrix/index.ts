@@ -9,4 +9,5 @@ export {
   type MatrixDoor,
   recordsAfterSql,
 } from './describe-the-matrix.js';
-export { aclOf, type Cell, matrixSite } from './people.js';
+export { expectIndistinguishable } from './indistinguishable.js';
+export { aclOf, type Cell, cellsOf, matrixSite } from './people.js';
