@@ -10,4 +10,4 @@ export {
   recordsAfterSql,
 } from './describe-the-matrix.js';
 export { expectIndistinguishable } from './indistinguishable.js';
-export { aclOf, type Cell, cellsOf, matrixSite } from './people.js';
+export { aclOf, type Cell, cellsOf, matrixSite, owners } from './people.js';

@@ -19,6 +19,8 @@ export interface Cell {
   readonly owner: TestUser;
 }
 
+/** The group that owners are in; no ACL names it. */
+export const owners = '/biomed/a/owners';
 const ward = '/biomed/a/ward';
 const otherGroup = '/biomed/a/private';
 const permissions: Readonly<Record<Level, number>> = { none: 0, find: 1, read: 4, write: 6 };
@@ -27,7 +29,7 @@ const directoryPermissions: Readonly<Record<Level, number>> = { none: 0, find: 1
 
 const officialDn = (level: Level) => `/O=Hospital A/OU=People/CN=Official ${level}`;
 
-/** Gives the officials every role that site a has, and lets counts of one be seen, so that each can be told from another. */
+/** Gives the officials every role that site a has, and shows counts of any size, so that a count tells what was counted. */
 export const matrixSite: AdjustSite = (config, site) => {
   if (site !== 'a') return;
   const officials = levels.map(officialDn);
@@ -38,7 +40,7 @@ export const matrixSite: AdjustSite = (config, site) => {
 };
 
 const requests: Readonly<Record<Kind, (level: Level) => UserRequest & { readonly site: string }>> = {
-  owner: (level) => ({ site: 'a', name: `Owner ${level}`, groups: ['/biomed'] }),
+  owner: (level) => ({ site: 'a', name: `Owner ${level}`, groups: [owners, '/biomed'] }),
   member: (level) => ({ site: 'a', name: `Member ${level}`, groups: [ward, '/biomed'] }),
   guest: (level) => ({ site: 'b', name: `Guest ${level}`, groups: ['/biomed/b'] }),
   official: (level) => ({ site: 'a', name: `Official ${level}`, dn: officialDn(level), groups: ['/biomed'] }),
@@ -47,7 +49,7 @@ const requests: Readonly<Record<Kind, (level: Level) => UserRequest & { readonly
 
 /** The twenty people of the matrix, in its order: kind by kind, level by level. */
 export function cellsOf(user: (request: UserRequest & { readonly site: string }) => TestUser): Cell[] {
-  const other = user({ site: 'a', name: 'Owner of what others ask about', groups: ['/biomed'] });
+  const other = user({ site: 'a', name: 'Owner of what others ask about', groups: [owners, '/biomed'] });
   return kinds.flatMap((kind) =>
     levels.map((level): Cell => {
       const asking = user(requests[kind](level));

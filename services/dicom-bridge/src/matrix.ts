@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { auditCalls, callsOf, type Expectations, expectedOfAudit } from '@mdm/testbed/matrix';
+import type { operations } from './operations/index.js';
+import { phantom, upload } from './testing.js';
+
+/**
+ * Who may do what at the hospital side, where there are no access control lists: a registration belongs to who made it,
+ * here the owner, who is a registrar.
+ */
+export const expected: Expectations<keyof typeof operations> = {
+  //                            owner member guest official stranger, each: none find read write
+  register: { marks: '++++ xxxx xxxx ++++ xxxx' },
+  getRegistration: { marks: '++++ ???? ???? ++++ ????' },
+  listRegistrations: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  retryRegistration: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  getQueue: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  // No user is involved: a source that site.yaml names.
+  receive: { marks: '+' },
+  ...expectedOfAudit,
+};
+
+export const grpcCalls = {
+  ...callsOf<'mdm.bridge.v1.BridgeService', string>('mdm.bridge.v1.BridgeService', {
+    register: (bridge) => bridge.register(upload(phantom({ seed: randomUUID() }))),
+    getRegistration: (bridge, guid) => bridge.getRegistration({ guid }),
+    listRegistrations: (bridge) => bridge.listRegistrations({}),
+    retryRegistration: (bridge, guid) => bridge.retryRegistration({ guid }),
+    getQueue: (bridge) => bridge.getQueue({}),
+  }),
+  ...auditCalls,
+};
