@@ -13,6 +13,8 @@ import type {
   AuditServiceHandlers as GatewayAuditServiceHandlers,
   ImageServiceDefinition,
   ImageServiceHandlers,
+  EmergencyServiceDefinition,
+  EmergencyServiceHandlers,
   JobServiceDefinition,
   JobServiceHandlers,
   RemovalServiceDefinition,
@@ -89,6 +91,10 @@ export interface Services {
   'mdm.gateway.v1.AuditService': {
     handlers: GatewayAuditServiceHandlers;
     definition: GatewayAuditServiceDefinition;
+  };
+  'mdm.gateway.v1.EmergencyService': {
+    handlers: EmergencyServiceHandlers;
+    definition: EmergencyServiceDefinition;
   };
   'mdm.gateway.v1.JobService': { handlers: JobServiceHandlers; definition: JobServiceDefinition };
   'mdm.gateway.v1.CohortService': { handlers: CohortServiceHandlers; definition: CohortServiceDefinition };

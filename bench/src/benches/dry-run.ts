@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { generateIdentity } from '@mdm/envelope';
 import { fail } from '@mdm/errors';
 import { encodeShare, splitKey } from '@mdm/key-shares';
@@ -114,7 +115,7 @@ async function enterImages(federation: Federation, first: number): Promise<strin
       await metadata.putImages({
         images: images.map(({ guid, lfn, index }) => ({
           guid,
-          patient: `patient ${first}`,
+          patient: createHash('sha256').update(`patient ${first}`).digest('base64url'),
           study,
           series: `${study}.1`,
           imageAttributes: {

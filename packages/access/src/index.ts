@@ -10,6 +10,7 @@ export {
 } from './acl.js';
 export { type AclEdit, applyEdits } from './apply-edits.js';
 export { type DataLevel, dataLevels, lowerLevel, rankOf } from './data-level.js';
+export { emergencyGroup, emergencyPurpose } from './emergency-group.js';
 export {
   type AclReason,
   type Decision,

@@ -407,6 +407,34 @@ export const siteSchema = z
       })
       .prefault({})
       .describe('What becomes of the audit besides being kept'),
+    emergency: z
+      .strictObject({
+        hours: count('hours from 1 to 24', 1, 24)
+          .default(4)
+          .describe(
+            'How long emergency access (breakGlass) lasts at most, in hours; who has it is for the policies',
+          ),
+        reviewDays: count('days from 1 to 90', 1, 90)
+          .default(7)
+          .describe(
+            'An emergency that nobody has reviewed for so many days keeps its reader from another one',
+          ),
+        alert: z
+          .strictObject({
+            url: httpsUrl.describe(
+              'Where each emergency is told to at once: JSON by POST, without patient data',
+            ),
+            caFile: label('the name of a file')
+              .optional()
+              .describe(
+                'PEM file, absolute or below MDM_SECRETS_DIR, with the CA of that server; default: public CAs only',
+              ),
+          })
+          .optional()
+          .describe('Who is told of emergencies, besides the log; default: nobody'),
+      })
+      .prefault({})
+      .describe('Emergency access'),
     limits: z
       .strictObject({
         requestSeconds: count('seconds from 1 to 3600', 1, 3600)

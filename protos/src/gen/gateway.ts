@@ -6,6 +6,8 @@ export type { AnswerRequestResponse, AnswerRequestResponse__Output } from './mdm
 export type { AuditServiceClient, AuditServiceHandlers, AuditServiceDefinition } from './mdm/gateway/v1/AuditService.js';
 export type { BeginSignInRequest, BeginSignInRequest__Output } from './mdm/gateway/v1/BeginSignInRequest.js';
 export type { BeginSignInResponse, BeginSignInResponse__Output } from './mdm/gateway/v1/BeginSignInResponse.js';
+export type { BreakGlassRequest, BreakGlassRequest__Output } from './mdm/gateway/v1/BreakGlassRequest.js';
+export type { BreakGlassResponse, BreakGlassResponse__Output } from './mdm/gateway/v1/BreakGlassResponse.js';
 export type { Cohort, Cohort__Output } from './mdm/gateway/v1/Cohort.js';
 export type { CohortImage, CohortImage__Output } from './mdm/gateway/v1/CohortImage.js';
 export type { CohortImages, CohortImages__Output } from './mdm/gateway/v1/CohortImages.js';
@@ -30,6 +32,9 @@ export type { DryRunReason, DryRunReason__Output } from './mdm/gateway/v1/DryRun
 export type { DryRunRequest, DryRunRequest__Output } from './mdm/gateway/v1/DryRunRequest.js';
 export type { DryRunResponse, DryRunResponse__Output } from './mdm/gateway/v1/DryRunResponse.js';
 export type { DryRunSummary, DryRunSummary__Output } from './mdm/gateway/v1/DryRunSummary.js';
+export type { Emergency, Emergency__Output } from './mdm/gateway/v1/Emergency.js';
+export type { EmergencyServiceClient, EmergencyServiceHandlers, EmergencyServiceDefinition } from './mdm/gateway/v1/EmergencyService.js';
+export type { EmergencyState, EmergencyState__Output } from './mdm/gateway/v1/EmergencyState.js';
 export type { Erasure, Erasure__Output } from './mdm/gateway/v1/Erasure.js';
 export type { ExchangeRequest, ExchangeRequest__Output } from './mdm/gateway/v1/ExchangeRequest.js';
 export type { ExchangeResponse, ExchangeResponse__Output } from './mdm/gateway/v1/ExchangeResponse.js';
@@ -77,6 +82,8 @@ export type { ListAuditRequest, ListAuditRequest__Output } from './mdm/gateway/v
 export type { ListAuditResponse, ListAuditResponse__Output } from './mdm/gateway/v1/ListAuditResponse.js';
 export type { ListCohortsRequest, ListCohortsRequest__Output } from './mdm/gateway/v1/ListCohortsRequest.js';
 export type { ListCohortsResponse, ListCohortsResponse__Output } from './mdm/gateway/v1/ListCohortsResponse.js';
+export type { ListEmergenciesRequest, ListEmergenciesRequest__Output } from './mdm/gateway/v1/ListEmergenciesRequest.js';
+export type { ListEmergenciesResponse, ListEmergenciesResponse__Output } from './mdm/gateway/v1/ListEmergenciesResponse.js';
 export type { ListErasuresRequest, ListErasuresRequest__Output } from './mdm/gateway/v1/ListErasuresRequest.js';
 export type { ListErasuresResponse, ListErasuresResponse__Output } from './mdm/gateway/v1/ListErasuresResponse.js';
 export type { ListHoldsRequest, ListHoldsRequest__Output } from './mdm/gateway/v1/ListHoldsRequest.js';
@@ -121,6 +128,8 @@ export type { RenewResponse, RenewResponse__Output } from './mdm/gateway/v1/Rene
 export type { RequestAccessRequest, RequestAccessRequest__Output } from './mdm/gateway/v1/RequestAccessRequest.js';
 export type { RequestAccessResponse, RequestAccessResponse__Output } from './mdm/gateway/v1/RequestAccessResponse.js';
 export type { RequestServiceClient, RequestServiceHandlers, RequestServiceDefinition } from './mdm/gateway/v1/RequestService.js';
+export type { ReviewEmergencyRequest, ReviewEmergencyRequest__Output } from './mdm/gateway/v1/ReviewEmergencyRequest.js';
+export type { ReviewEmergencyResponse, ReviewEmergencyResponse__Output } from './mdm/gateway/v1/ReviewEmergencyResponse.js';
 export type { Revocation, Revocation__Output } from './mdm/gateway/v1/Revocation.js';
 export type { RevocationServiceClient, RevocationServiceHandlers, RevocationServiceDefinition } from './mdm/gateway/v1/RevocationService.js';
 export type { RevokeIdentityRequest, RevokeIdentityRequest__Output } from './mdm/gateway/v1/RevokeIdentityRequest.js';

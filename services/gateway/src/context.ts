@@ -1,5 +1,6 @@
 import type { Call, ServiceBase } from '@mdm/rpc';
 import { openWitnessing, type Witnessing } from './audit/witnessing.js';
+import { type Emergencies, openEmergencies } from './emergency/emergencies.js';
 import { openProviders, type Providers } from './oidc/providers.js';
 import { livePeople, type People } from './people.js';
 import { openPermits, type Permits } from './permits.js';
@@ -16,6 +17,7 @@ export interface GatewayContext extends ServiceBase {
   readonly permits: Permits;
   readonly providers: Providers;
   readonly sharing: Sharing;
+  readonly emergencies: Emergencies;
   readonly removal: Removal;
   readonly invitations: InvitationStore;
   readonly witnessing: Witnessing;
@@ -29,13 +31,15 @@ export type GatewayCall = GatewayContext & Call;
 export async function createContext(base: ServiceBase): Promise<GatewayContext> {
   const tokens = await openTokens(base);
   const people = livePeople(base);
+  const sharing = openSharing({ ...base, tokens });
   return {
     ...base,
     people,
     tokens,
     permits: openPermits({ ...base, tokens, people }),
     providers: openProviders(base),
-    sharing: openSharing({ ...base, tokens }),
+    sharing,
+    emergencies: openEmergencies({ ...base, sharing, people }),
     removal: openRemoval({ ...base, tokens }),
     invitations: invitationStore(base.db),
     witnessing: openWitnessing(base),

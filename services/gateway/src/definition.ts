@@ -3,6 +3,7 @@ import { openAdmission } from './admission.js';
 import { createContext, type GatewayContext } from './context.js';
 import { auditService } from './doors/grpc/audit-service.js';
 import { cohortService } from './doors/grpc/cohort-service.js';
+import { emergencyService } from './doors/grpc/emergency-service.js';
 import { federationService } from './doors/grpc/federation-service.js';
 import { imageService } from './doors/grpc/image-service.js';
 import { jobService } from './doors/grpc/job-service.js';
@@ -33,6 +34,7 @@ export const gateway: ServiceDefinition<GatewayContext> = {
     imageService,
     sharingService,
     jobService,
+    emergencyService,
     auditService,
     auditDoor(audit),
     removalService,
@@ -40,9 +42,18 @@ export const gateway: ServiceDefinition<GatewayContext> = {
     requestService,
   ],
   open: async (context) => {
-    const { sharing, removal, permits, providers, witnessing } = context;
+    const { sharing, removal, emergencies, permits, providers, witnessing } = context;
     sharing.start();
     removal.start();
-    return [permits, providers, sharing, removal, await shareRevocations(context), witnessing.start()];
+    emergencies.start();
+    return [
+      permits,
+      providers,
+      sharing,
+      removal,
+      emergencies,
+      await shareRevocations(context),
+      witnessing.start(),
+    ];
   },
 };

@@ -3,6 +3,7 @@ import type { AmgaContext } from '../context.js';
 import { count } from './count.js';
 import { protect } from './define.js';
 import { listCollections } from './list-collections.js';
+import { listEmergencyImages } from './list-emergency-images.js';
 import { listImages } from './list-images.js';
 import { listMembers } from './list-members.js';
 import { listOwners } from './list-owners.js';
@@ -28,6 +29,7 @@ export const operations = {
   listImages,
   listMembers,
   listOwners,
+  listEmergencyImages,
   ...acls,
   ...audit,
 };

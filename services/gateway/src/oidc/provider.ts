@@ -1,9 +1,7 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DataLevel } from '@mdm/access';
 import { readPrivateFile, type ServiceConfig } from '@mdm/config';
-import { fail, MdmError } from '@mdm/errors';
+import { fail } from '@mdm/errors';
 import {
   configurationOf,
   discoverProvider,
@@ -15,6 +13,7 @@ import {
 } from '@mdm/openid';
 import type { Logger } from '@mdm/telemetry';
 import { authorizationCodeGrant, buildAuthorizationUrl, calculatePKCECodeChallenge } from 'openid-client';
+import { readCaFile } from '../ca-file.js';
 import type { Claims } from './claims.js';
 import { parseDnTemplate } from './dn-template.js';
 import { groupsOf } from './groups.js';
@@ -63,7 +62,6 @@ export interface OpenIdProvider {
 }
 
 const refreshMs = 3_600_000;
-const maxCaBytes = 256 * 1024;
 
 /**
  * Reads the files of a provider and checks how its people are named.
@@ -86,7 +84,9 @@ export function openProvider(
     clientId,
     clientSecret: settings.clientSecretFile && readClientSecret(fileOf(settings.clientSecretFile)),
   };
-  const http = openProviderHttp(settings.caFile && readCa(fileOf(settings.caFile)));
+  const http = openProviderHttp(
+    settings.caFile && readCaFile(fileOf(settings.caFile), 'identity.providers.caFile'),
+  );
   const metadata = cachedMetadata({ client, http, clock, logger });
   const key = openKeySet({
     issuer,
@@ -179,20 +179,3 @@ function readClientSecret(file: string): string {
   const secret = readPrivateFile(file).trim();
   return secret === '' ? fail('failed-precondition', `the client secret ${file} is empty`) : secret;
 }
-
-function readCa(file: string): string {
-  try {
-    const pem = readFileSync(file);
-    if (pem.length <= maxCaBytes && new X509Certificate(pem).ca) return pem.toString('utf8');
-  } catch (cause) {
-    throw unusableCa(file, cause);
-  }
-  throw unusableCa(file);
-}
-
-const unusableCa = (file: string, cause?: unknown) =>
-  new MdmError('failed-precondition', `the file ${file} has no certificate of a CA`, {
-    field: 'identity.providers.caFile',
-    remedy: 'write the CA certificate of the provider into it, as PEM',
-    cause,
-  });

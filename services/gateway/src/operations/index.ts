@@ -2,6 +2,7 @@ import { auditOperations } from '@mdm/rpc';
 import type { GatewayContext } from '../context.js';
 import { answerRequest } from './answer-request.js';
 import { beginSignIn } from './begin-sign-in.js';
+import { breakGlass } from './break-glass.js';
 import { completeSignIn } from './complete-sign-in.js';
 import { count } from './count.js';
 import { countSite } from './count-site.js';
@@ -9,6 +10,7 @@ import { createCohort } from './create-cohort.js';
 import { deleteCohort } from './delete-cohort.js';
 import { describeImages } from './describe-images.js';
 import { dryRun } from './dry-run.js';
+import { listEmergencies, reviewEmergency } from './emergencies.js';
 import { getCertificates, getErasure, listErasures } from './erasures.js';
 import { exchange } from './exchange.js';
 import { explain } from './explain.js';
@@ -110,6 +112,9 @@ export const operations = {
   explain,
   getRights,
   dryRun,
+  breakGlass,
+  listEmergencies,
+  reviewEmergency,
   listSiteAudit,
   verifySiteAudit,
   witnessHeads,

@@ -71,5 +71,11 @@ export const metadata = grpcDoor('mdm.amga.v1.MetadataService', {
     from: ({ lfn, guid, guids }: amga.ListOwnersRequest__Output) => ({ lfn, guid, guids }),
     to: (owners) => ({ owners }),
   }),
+  ListEmergencyImages: unary(operations.listEmergencyImages, {
+    from: ({ object }: amga.ListEmergencyImagesRequest__Output) => ({ object }),
+    to: (images) => ({
+      images: images.map(({ level, ...image }) => ({ ...image, level: levelToMessage(level) })),
+    }),
+  }),
   ...aclMethods(acls, byGuid),
 });

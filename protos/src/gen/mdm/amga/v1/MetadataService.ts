@@ -14,6 +14,8 @@ import type { GetAclRequest as _mdm_amga_v1_GetAclRequest, GetAclRequest__Output
 import type { GetAclResponse as _mdm_amga_v1_GetAclResponse, GetAclResponse__Output as _mdm_amga_v1_GetAclResponse__Output } from '../../../mdm/amga/v1/GetAclResponse.js';
 import type { ListCollectionsRequest as _mdm_amga_v1_ListCollectionsRequest, ListCollectionsRequest__Output as _mdm_amga_v1_ListCollectionsRequest__Output } from '../../../mdm/amga/v1/ListCollectionsRequest.js';
 import type { ListCollectionsResponse as _mdm_amga_v1_ListCollectionsResponse, ListCollectionsResponse__Output as _mdm_amga_v1_ListCollectionsResponse__Output } from '../../../mdm/amga/v1/ListCollectionsResponse.js';
+import type { ListEmergencyImagesRequest as _mdm_amga_v1_ListEmergencyImagesRequest, ListEmergencyImagesRequest__Output as _mdm_amga_v1_ListEmergencyImagesRequest__Output } from '../../../mdm/amga/v1/ListEmergencyImagesRequest.js';
+import type { ListEmergencyImagesResponse as _mdm_amga_v1_ListEmergencyImagesResponse, ListEmergencyImagesResponse__Output as _mdm_amga_v1_ListEmergencyImagesResponse__Output } from '../../../mdm/amga/v1/ListEmergencyImagesResponse.js';
 import type { ListImagesRequest as _mdm_amga_v1_ListImagesRequest, ListImagesRequest__Output as _mdm_amga_v1_ListImagesRequest__Output } from '../../../mdm/amga/v1/ListImagesRequest.js';
 import type { ListImagesResponse as _mdm_amga_v1_ListImagesResponse, ListImagesResponse__Output as _mdm_amga_v1_ListImagesResponse__Output } from '../../../mdm/amga/v1/ListImagesResponse.js';
 import type { ListMembersRequest as _mdm_amga_v1_ListMembersRequest, ListMembersRequest__Output as _mdm_amga_v1_ListMembersRequest__Output } from '../../../mdm/amga/v1/ListMembersRequest.js';
@@ -120,6 +122,23 @@ export interface MetadataServiceClient extends grpc.Client {
   listCollections(argument: _mdm_amga_v1_ListCollectionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_ListCollectionsResponse__Output>): grpc.ClientUnaryCall;
   listCollections(argument: _mdm_amga_v1_ListCollectionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_ListCollectionsResponse__Output>): grpc.ClientUnaryCall;
   listCollections(argument: _mdm_amga_v1_ListCollectionsRequest, callback: grpc.requestCallback<_mdm_amga_v1_ListCollectionsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Lists the images below a GUID, or of an LFN, for which the policies of the site let the caller break the glass: their
+   * access control lists are not asked. At most 1,000. For the gateway.
+   */
+  ListEmergencyImages(argument: _mdm_amga_v1_ListEmergencyImagesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_ListEmergencyImagesResponse__Output>): grpc.ClientUnaryCall;
+  ListEmergencyImages(argument: _mdm_amga_v1_ListEmergencyImagesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_ListEmergencyImagesResponse__Output>): grpc.ClientUnaryCall;
+  ListEmergencyImages(argument: _mdm_amga_v1_ListEmergencyImagesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_ListEmergencyImagesResponse__Output>): grpc.ClientUnaryCall;
+  ListEmergencyImages(argument: _mdm_amga_v1_ListEmergencyImagesRequest, callback: grpc.requestCallback<_mdm_amga_v1_ListEmergencyImagesResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Lists the images below a GUID, or of an LFN, for which the policies of the site let the caller break the glass: their
+   * access control lists are not asked. At most 1,000. For the gateway.
+   */
+  listEmergencyImages(argument: _mdm_amga_v1_ListEmergencyImagesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_ListEmergencyImagesResponse__Output>): grpc.ClientUnaryCall;
+  listEmergencyImages(argument: _mdm_amga_v1_ListEmergencyImagesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_ListEmergencyImagesResponse__Output>): grpc.ClientUnaryCall;
+  listEmergencyImages(argument: _mdm_amga_v1_ListEmergencyImagesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_ListEmergencyImagesResponse__Output>): grpc.ClientUnaryCall;
+  listEmergencyImages(argument: _mdm_amga_v1_ListEmergencyImagesRequest, callback: grpc.requestCallback<_mdm_amga_v1_ListEmergencyImagesResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Lists the images below a patient, study or series, for changes in bulk. Needs control of each.
@@ -238,6 +257,12 @@ export interface MetadataServiceHandlers extends grpc.UntypedServiceImplementati
   ListCollections: grpc.handleUnaryCall<_mdm_amga_v1_ListCollectionsRequest__Output, _mdm_amga_v1_ListCollectionsResponse>;
   
   /**
+   * Lists the images below a GUID, or of an LFN, for which the policies of the site let the caller break the glass: their
+   * access control lists are not asked. At most 1,000. For the gateway.
+   */
+  ListEmergencyImages: grpc.handleUnaryCall<_mdm_amga_v1_ListEmergencyImagesRequest__Output, _mdm_amga_v1_ListEmergencyImagesResponse>;
+  
+  /**
    * Lists the images below a patient, study or series, for changes in bulk. Needs control of each.
    */
   ListImages: grpc.handleServerStreamingCall<_mdm_amga_v1_ListImagesRequest__Output, _mdm_amga_v1_ListImagesResponse>;
@@ -277,6 +302,7 @@ export interface MetadataServiceDefinition extends grpc.ServiceDefinition {
   EditAcls: MethodDefinition<_mdm_amga_v1_EditAclsRequest, _mdm_amga_v1_EditAclsResponse, _mdm_amga_v1_EditAclsRequest__Output, _mdm_amga_v1_EditAclsResponse__Output>
   GetAcl: MethodDefinition<_mdm_amga_v1_GetAclRequest, _mdm_amga_v1_GetAclResponse, _mdm_amga_v1_GetAclRequest__Output, _mdm_amga_v1_GetAclResponse__Output>
   ListCollections: MethodDefinition<_mdm_amga_v1_ListCollectionsRequest, _mdm_amga_v1_ListCollectionsResponse, _mdm_amga_v1_ListCollectionsRequest__Output, _mdm_amga_v1_ListCollectionsResponse__Output>
+  ListEmergencyImages: MethodDefinition<_mdm_amga_v1_ListEmergencyImagesRequest, _mdm_amga_v1_ListEmergencyImagesResponse, _mdm_amga_v1_ListEmergencyImagesRequest__Output, _mdm_amga_v1_ListEmergencyImagesResponse__Output>
   ListImages: MethodDefinition<_mdm_amga_v1_ListImagesRequest, _mdm_amga_v1_ListImagesResponse, _mdm_amga_v1_ListImagesRequest__Output, _mdm_amga_v1_ListImagesResponse__Output>
   ListMembers: MethodDefinition<_mdm_amga_v1_ListMembersRequest, _mdm_amga_v1_ListMembersResponse, _mdm_amga_v1_ListMembersRequest__Output, _mdm_amga_v1_ListMembersResponse__Output>
   ListOwners: MethodDefinition<_mdm_amga_v1_ListOwnersRequest, _mdm_amga_v1_ListOwnersResponse, _mdm_amga_v1_ListOwnersRequest__Output, _mdm_amga_v1_ListOwnersResponse__Output>

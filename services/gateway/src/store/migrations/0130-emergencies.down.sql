@@ -1,0 +1,1 @@
+drop table emergency_images, emergencies;
