@@ -315,6 +315,58 @@ describe('mdm request, requests and answer', () => {
   });
 });
 
+describe('mdm dry-run', () => {
+  it('says before a job which images it could read, and why not the others', async () => {
+    const job = path.join(directory, 'job.yaml');
+    await writeFile(job, `objects:\n${images.map(({ lfn }) => `  - ${lfn}\n`).join('')}hours: 0.5\n`);
+    expect(await owner('dry-run', '--job', job)).toMatchObject({
+      code: 0,
+      text: '3 of 3 images are readable now\n',
+    });
+    const { code, values } = await researcher('--json', 'dry-run', '--job', job);
+    expect(code).toBe(7);
+    expect(values).toHaveLength(4);
+    expect(values[0]).toMatchObject({
+      object: image(0).lfn,
+      readable: false,
+      error: { remedy: expect.any(String) },
+    });
+    expect(values.at(-1)).toMatchObject({ summary: { images: 3, readable: 0, reasons: [{ images: 3 }] } });
+    const refused = await researcher('dry-run', '--job', job);
+    expect(refused.text).toMatch(/^0 of 3 images are readable now\nIMAGES/);
+  });
+
+  it('names what is wrong with the description of a job', async () => {
+    const job = path.join(directory, 'wrong.yaml');
+    for (const [text, problem] of [
+      ['objects: [', 'is neither YAML nor JSON'],
+      ['hours: 3', 'objects: are to be given, or a cohort'],
+      ['objects: [x]\nhours: -1', 'hours: '],
+      ['objects: [x]\ncpu: 3', 'the job: '],
+    ] as const) {
+      await writeFile(job, text);
+      const { code, stderr } = await owner('dry-run', '--job', job);
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(problem) });
+    }
+  });
+});
+
+describe('mdm break-glass and emergencies', () => {
+  it('are refused where no policy allows it, and to who is no officer, with all that helps', async () => {
+    const refused = await owner('break-glass', image(0).lfn, '--reason', 'unconscious patient');
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toMatch(
+      /^mdm: no policy of site a allows it \(permission-denied\)\nrefused by: amga of site a, layer policy, reason no-permit\nremedy: .+\n$/,
+    );
+    expect((await owner('emergencies')).code).toBe(4);
+    expect(await as('a', 'officer')('emergencies', '--open')).toMatchObject({ code: 0 });
+    expect((await owner('break-glass', image(0).lfn, '--reason', 'short')).code).toBe(2);
+    expect((await as('a', 'officer')('emergency', 'review', image(0).guid, '--comment', 'none')).code).toBe(
+      2,
+    );
+  });
+});
+
 describe('mdm grant, revoke, why and rights', () => {
   it('share an image and take it back, and say who stands in the way', async () => {
     const { lfn } = image(2);
@@ -345,6 +397,16 @@ describe('mdm grant, revoke, why and rights', () => {
       }),
     ]);
     expect((await owner('why', lfn)).text).toMatch(/^a +lfc +yes/m);
+  });
+
+  it('tells the owner what somebody else is told', async () => {
+    const { lfn } = image(1);
+    const dn = grantee()[1] ?? '';
+    const told = await owner('why', lfn, '--as', dn, '--from', 'c', '--purpose', 'HRESCH');
+    expect(told.text).toMatch(/^.*CN=.* is told: lfc of site a: .*\n/);
+    expect(told.text).toMatch(/^a +lfc +no/m);
+    expect(told.text).toMatch(/^ask: \/O=Hospital A/m);
+    expect([3, 4]).toContain((await researcher('why', lfn, '--as', dn, '--from', 'c')).code);
   });
 
   it('share a whole study', async () => {

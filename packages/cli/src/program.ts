@@ -3,9 +3,11 @@ import { Command } from 'commander';
 import type { Bind } from './cli.js';
 import { addAnswer } from './commands/answer.js';
 import { addAudit } from './commands/audit/index.js';
+import { addBreakGlass } from './commands/break-glass.js';
 import { addCohort } from './commands/cohort/index.js';
 import { addCompletion } from './commands/completion.js';
 import { addDryRun } from './commands/dry-run.js';
+import { addEmergencies, addEmergency } from './commands/emergencies.js';
 import { addErasure } from './commands/erasure/index.js';
 import { addFind } from './commands/find.js';
 import { addGet } from './commands/get.js';
@@ -76,6 +78,9 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 refused, 5 not signed in, 
     addAnswer,
     addWhy,
     addDryRun,
+    addBreakGlass,
+    addEmergencies,
+    addEmergency,
     addRights,
     addRm,
     addErasure,

@@ -4,6 +4,7 @@ import { type Ciphertexts, ciphertexts } from './ciphertext.js';
 import { type Cohorts, cohorts } from './cohorts.js';
 import { type Counting, counting } from './counting.js';
 import { type Downloads, downloads } from './download.js';
+import { type Emergencies, emergencies } from './emergencies.js';
 import { type Jobs, jobs } from './jobs.js';
 import { type Joining, joining } from './joining.js';
 import { type Keys, keyRing } from './keys.js';
@@ -34,6 +35,7 @@ export interface MdmClient
     Sharing,
     Requesting,
     Jobs,
+    Emergencies,
     Joining,
     Auditing,
     Revoking,
@@ -68,6 +70,7 @@ export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
     ...sharing(session),
     ...requesting(session),
     ...jobs(session),
+    ...emergencies(session),
     ...joining(session),
     ...auditing(session),
     ...revoking(session),

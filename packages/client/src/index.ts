@@ -30,6 +30,7 @@ export type {
   TotalCount,
 } from './counting.js';
 export type { DownloadOptions, Downloads } from './download.js';
+export type { Emergencies, Emergency, EmergencyChange } from './emergencies.js';
 export type { GatewayAddress } from './gateway.js';
 export type { DryRun, Jobs, PlannedJob, TriedImage } from './jobs.js';
 export { fetchBundle, type Introduction, introduceSite, type Joining } from './joining.js';

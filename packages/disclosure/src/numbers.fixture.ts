@@ -52,6 +52,20 @@ export const harmless: Readonly<Record<string, string>> = {
   'mdm.gateway.v1.Erasure.kept': ofTheOwner,
   'mdm.gateway.v1.Erasure.requested_ms': aTime,
   'mdm.gateway.v1.GetHoldsResponse.retain_until_ms': aTime,
+  'mdm.gateway.v1.DryRunImage.ends_ms': aTime,
+  'mdm.gateway.v1.DryRunReason.images':
+    'images that the caller has named, each of which is answered for itself',
+  'mdm.gateway.v1.DryRunSummary.ending':
+    'images that the caller has named, each of which is answered for itself',
+  'mdm.gateway.v1.DryRunSummary.images': ofTheCaller,
+  'mdm.gateway.v1.DryRunSummary.permit_ends_ms': aTime,
+  'mdm.gateway.v1.DryRunSummary.readable':
+    'images that the caller has named, each of which is answered for itself',
+  'mdm.gateway.v1.Emergency.created_ms': aTime,
+  'mdm.gateway.v1.Emergency.images':
+    'images that the reader may read, for them and for data protection officers',
+  'mdm.gateway.v1.Emergency.reviewed_ms': aTime,
+  'mdm.gateway.v1.Emergency.until_ms': aTime,
   'mdm.gateway.v1.Introduction.at_ms': aTime,
   'mdm.gateway.v1.InviteResponse.expires_ms': aTime,
   'mdm.gateway.v1.IssuedToken.expires_ms': aTime,

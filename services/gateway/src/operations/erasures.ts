@@ -11,12 +11,7 @@ const newest = { requestedMs: Number.MAX_SAFE_INTEGER, id: 'ffffffff-ffff-ffff-f
 const byId = z.object({ id: guidSchema });
 
 /** Data protection officers see the removals of everybody, the others their own. */
-function seesAll({ caller, site, liveSite }: GatewayCall): boolean {
-  const { officers } = liveSite.current().principals;
-  return (
-    caller.issuer === site && officers.some((name) => name === caller.dn || caller.groups.includes(name))
-  );
-}
+const seesAll = ({ hasRole }: GatewayCall): boolean => hasRole('officer');
 
 async function findErasure(id: string, call: GatewayCall) {
   const { caller, site, removal, signal } = call;
