@@ -95,7 +95,7 @@ export function accessChecks<Context extends ServiceBase, Found extends Protecte
       context.note('about', about.dn);
       context.note('aboutSite', about.site);
     }
-    return objects.map((object): AccessOutcome => {
+    const outcomes = objects.map((object): AccessOutcome => {
       const there = found.get(object);
       const refusal = refuse(object);
       if (refusal || !there) return { object, error: refusal ?? missing(object) };
@@ -113,6 +113,8 @@ export function accessChecks<Context extends ServiceBase, Found extends Protecte
       const key = verdict.allowed || about ? keyOf?.(there) : undefined;
       return { object, guid, decision, key };
     });
+    if (about) context.note('told', outcomes.filter((outcome) => 'decision' in outcome).length);
+    return outcomes;
   }
 
   type Verdicts = (object: string) => Verdict;
@@ -158,7 +160,8 @@ export function accessChecks<Context extends ServiceBase, Found extends Protecte
     context: Context & Call,
   ): Promise<(object: string) => MdmError | undefined> {
     const { caller, decider, within, signal, site, hasRole } = context;
-    if (within === undefined && (hasRole('officer') || hasRole('administrator'))) return () => undefined;
+    const isNarrowed = within !== undefined || caller.rights?.includes('read') === false;
+    if (!isNarrowed && (hasRole('officer') || hasRole('administrator'))) return () => undefined;
     const demand = { letter: 'control', action: 'grant', within } as const;
     const verdicts = await decider.decide(objects, found, caller, demand, signal);
     const beyond = caller.rights?.includes('share') === false ? beyondToken('share', context) : undefined;

@@ -332,7 +332,7 @@ describe('explain', () => {
       operation: 'hydra.check-access-many',
       subject: owner.dn,
       objects: [image.guid],
-      detail: { about: visitor.dn, aboutSite: 'nowhere' },
+      detail: { about: visitor.dn, aboutSite: 'nowhere', told: 1 },
     });
   });
 

@@ -118,6 +118,69 @@ describe('the policies of the site', () => {
   });
 });
 
+describe('what is said of somebody else', () => {
+  const about = async (as: TestUser, guid: string, subject: Partial<common.AccessSubject> = {}) => {
+    const { decision } = await (await hydra.gateway(as)).checkAccess({
+      guid,
+      subject: { dn: hydra.colleague.dn, groups: [physicians, '/biomed'], site: 'b', ...subject },
+    });
+    return decision;
+  };
+
+  it('is what that person would be told, and to the owner the truth as well', async () => {
+    const { owner, stranger } = hydra;
+    const [free, magnetic, unknown] = [
+      await put(),
+      await put({ modality: 'MR' }),
+      await put({ modality: 'US' }),
+    ];
+    const { version: policyVersion } = hydra.bed.context.policies.current();
+    expect(await about(owner, free)).toMatchObject({ allowed: true, policyVersion, ask: owner.dn });
+    expect(await about(owner, magnetic)).toMatchObject({ layer: 'policy', reason: 'no-mr-leaves' });
+    expect(await about(owner, unknown)).toMatchObject({ layer: 'policy', reason: 'nobody-knows' });
+    expect(await about(owner, free, { dn: stranger.dn, groups: [] })).toMatchObject({ layer: 'acl' });
+    expect(await about(owner, free, { purpose: 'HRESCH' })).toMatchObject({ reason: 'research-by-permit' });
+    expect(await about(owner, free, { purpose: 'HRESCH', dataPermit: 'EHDS-1' })).toMatchObject({
+      allowed: true,
+    });
+    expect(await about(owner, free, { level: 'DATA_LEVEL_ANONYMOUS' })).toMatchObject({ layer: 'level' });
+    expect(await about(owner, free, { site: 'nowhere' })).toMatchObject({ layer: 'token', reason: 'issuer' });
+  });
+
+  it('is not said to readers, and to outsiders not even that there is something', async () => {
+    const guid = await put();
+    await expect(about(hydra.colleague, guid)).rejects.toMatchObject({
+      code: 'permission-denied',
+      refusal: { site: 'a', service: 'hydra', reason: 'not-owner' },
+    });
+    const missing = (await hydra.newKey()).guid;
+    for (const name of [guid, missing])
+      await expect(about(hydra.stranger, name)).rejects.toMatchObject({
+        code: 'not-found',
+        message: `there is no object "${name}"`,
+        refusal: undefined,
+      });
+  });
+
+  it('is said of many at once, in the order of the request, with one record', async () => {
+    const guids = [await put({ modality: 'MR' }), (await hydra.newKey()).guid, await put()];
+    const { outcomes } = await (await hydra.gateway(hydra.owner)).checkAccessMany({
+      guids,
+      subject: { dn: hydra.colleague.dn, groups: [physicians], site: 'b' },
+    });
+    expect(outcomes.map(({ object, decision, error }) => [object, decision?.allowed, error?.code])).toEqual([
+      [guids[0], false, undefined],
+      [guids[1], undefined, 'not-found'],
+      [guids[2], true, undefined],
+    ]);
+    expect((await hydra.bed.auditRecords()).at(-1)).toMatchObject({
+      operation: 'hydra.check-access-many',
+      objects: guids,
+      detail: { about: hydra.colleague.dn, aboutSite: 'b', told: 2 },
+    });
+  });
+});
+
 describe('limits of a share', () => {
   it('end it at its time, without anybody doing anything', async () => {
     const guid = await put();
