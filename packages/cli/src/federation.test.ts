@@ -321,7 +321,7 @@ describe('mdm dry-run', () => {
     await writeFile(job, `objects:\n${images.map(({ lfn }) => `  - ${lfn}\n`).join('')}hours: 0.5\n`);
     expect(await owner('dry-run', '--job', job)).toMatchObject({
       code: 0,
-      text: '3 of 3 images are readable now\n',
+      text: '3 of 3 images are readable now',
     });
     const { code, values } = await researcher('--json', 'dry-run', '--job', job);
     expect(code).toBe(7);
