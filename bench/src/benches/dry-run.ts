@@ -36,8 +36,10 @@ export const dryRun: Bench = {
         const run = async () => {
           const until = Date.now() + 12 * hourMs;
           const taken = await seconds(async () => {
-            const { readable } = await client.dryRun({ objects, until });
-            if (readable !== count) fail('internal', `${readable} of ${count} images are readable`);
+            const { readable, reasons } = await client.dryRun({ objects, until });
+            const [reason] = reasons;
+            if (reason)
+              fail('internal', `${readable} of ${count} images are readable: ${reason.error.message}`);
           });
           return 1_000 * taken;
         };

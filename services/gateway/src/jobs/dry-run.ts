@@ -1,7 +1,7 @@
 import { type ErrorCode, isMdmError, MdmError } from '@mdm/errors';
 import { siteId } from '@mdm/federation';
 import type { gateway } from '@mdm/protos';
-import { errorOfItem, refusalFrom, targetFromMessage, targetToMessage } from '@mdm/rpc';
+import { errorOfItem, maxItems, refusalFrom, targetFromMessage, targetToMessage } from '@mdm/rpc';
 import type { GatewayCall } from '../context.js';
 import { atSite, isRelayed, missing, siteOfLfn } from '../owner.js';
 import { sentenceOf } from '../sharing/explain.js';
@@ -100,12 +100,11 @@ async function tryThere(
   { peers, credentials: as, config }: GatewayCall,
   signal: AbortSignal,
 ): Promise<readonly TriedImage[]> {
+  // The site answers about some thousands, two at a time.
+  const timeoutMs = config.site.limits.siteSeconds * 1_000 * Math.ceil(names.length / maxItems);
   const parts = peers
     .client('mdm.gateway.v1.JobService', site)
-    .dryRun(
-      { targets: names.map(targetToMessage), cohortId: '', untilMs: 0 },
-      { as, signal, timeoutMs: config.site.limits.siteSeconds * 1_000 },
-    );
+    .dryRun({ targets: names.map(targetToMessage), cohortId: '', untilMs: 0 }, { as, signal, timeoutMs });
   const tried: TriedImage[] = [];
   for await (const { images } of parts) tried.push(...(images?.images.map(triedFromMessage) ?? []));
   return tried;

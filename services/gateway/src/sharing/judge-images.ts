@@ -8,6 +8,7 @@ import {
   subjectToMessage,
   targetToMessage,
 } from '@mdm/rpc';
+import pMap from 'p-map';
 import type { GatewayCall } from '../context.js';
 import { errorAtSite } from '../owner.js';
 
@@ -35,6 +36,9 @@ type CheckMany = (
   options: CallOptions,
 ) => Promise<{ outcomes: common.AccessOutcome__Output[] }>;
 
+/** More would only wait for each other at the services, and for their deadlines. */
+const pagesAtOnce = 2;
+
 /** In the order in which somebody has to get past them. */
 const layers: readonly string[] = [
   'token',
@@ -56,7 +60,10 @@ export async function judgeImages(
   subject: AccessSubject | undefined,
   call: GatewayCall,
 ): Promise<(JudgedImage | MdmError)[]> {
-  return (await Promise.all(pagesOf(targets).map((page) => judgePage(page, subject, call)))).flat();
+  const pages = await pMap(pagesOf(targets), (page) => judgePage(page, subject, call), {
+    concurrency: pagesAtOnce,
+  });
+  return pages.flat();
 }
 
 const pagesOf = (targets: readonly string[]): (readonly string[])[] =>

@@ -92,7 +92,14 @@ function assemble(
   const byId = new Map(rows.map((row) => [row.id, row]));
   const byPath = new Map(rows.map((row) => [row.path, row]));
   const byGuid = new Map(rows.map((row) => [row.guid, row]));
-  const aclOf = ({ canonical }: Row): Acl[] => (canonical === null ? [] : [parseAcl(canonical)]);
+  // Names of one call share most of their ways.
+  const parsed = new Map<string, Acl>();
+  const aclOf = ({ canonical }: Row): Acl[] => {
+    if (canonical === null) return [];
+    const acl = parsed.get(canonical) ?? parseAcl(canonical);
+    parsed.set(canonical, acl);
+    return [acl];
+  };
   const above = ({ parent_id }: Row): Acl[] => {
     const parent = parent_id === null ? undefined : byId.get(parent_id);
     return parent ? [...above(parent), ...aclOf(parent)] : [];
