@@ -29,6 +29,8 @@ export const expected: Expectations<keyof typeof operations> = {
   removeImages: { marks: '++++ ~xxx ~xxx ~~~~ ~~~~' },
   // Officers learn which GUIDs belong to a patient, to look for them in the audit, and no attribute.
   listMembers: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  // The site has no policy that lets anybody break the glass; whom no entry names is not told that there is an image.
+  listEmergencyImages: { marks: 'xxxx ?xxx ?xxx ???? ????', notThrough: ['dicom-bridge'] },
   // For the gateway's own business, with no user behind it.
   listOwners: { marks: '+' },
   putImages: { marks: '++++ ==== ==== ==== ====', through: 'dicom-bridge', notThrough: ['gateway'] },
@@ -81,6 +83,7 @@ export const grpcCalls = {
     removeImages: async (metadata, guid) =>
       oneItem((await metadata.removeImages({ guids: [guid] })).outcomes),
     listMembers: (metadata, guid) => partsOf(metadata.listMembers({ object: guid })),
+    listEmergencyImages: (metadata, guid) => metadata.listEmergencyImages({ object: guid }),
     listOwners: (metadata, guid) => metadata.listOwners({ guid }),
     putImages: async (metadata, guid, cell) =>
       oneItem((await metadata.putImages({ images: [imageOf(guid, cell, cell.user)] })).outcomes),
