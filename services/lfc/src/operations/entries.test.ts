@@ -44,6 +44,14 @@ describe('the namespace at start', () => {
   });
 });
 
+/** How many entries a directory has, which nobody is told. */
+async function linksOf(lfn: string): Promise<number | undefined> {
+  const [row] = await bed.context.db.query<{ links: number }>('select links from entries where path = $1', [
+    lfn,
+  ]);
+  return row && Number(row.links);
+}
+
 describe('createEntries and stat', () => {
   it('registers files with their directories, and both names find the same entry', async () => {
     const id = guid();
@@ -131,8 +139,7 @@ describe('createEntries and stat', () => {
     const files = Array.from({ length: 1_000 }, (_, index) => ({ lfn: `${root}/large/series/${index}` }));
     const { outcomes } = await alice.register(files);
     expect(outcomes.filter(({ error }) => error)).toEqual([]);
-    const { entry } = await alice.catalog.stat({ target: { lfn: `${root}/large/series` } });
-    expect(entry?.links).toBe(1_000);
+    expect(await linksOf(`${root}/large/series`)).toBe(1_000);
     await expect(alice.register([...files, { lfn: `${root}/large/series/more` }])).rejects.toMatchObject({
       code: 'invalid-argument',
       field: 'entries',
@@ -145,8 +152,7 @@ describe('createEntries and stat', () => {
     );
     const answers = await Promise.all(batches.map((batch) => alice.register(batch)));
     expect(answers.flatMap(({ outcomes }) => outcomes.filter(({ error }) => error))).toEqual([]);
-    const { entry } = await alice.catalog.stat({ target: { lfn: `${root}/race/series` } });
-    expect(entry?.links).toBe(160);
+    expect(await linksOf(`${root}/race/series`)).toBe(160);
   });
 
   it.each([
@@ -223,7 +229,7 @@ describe('removeEntries', () => {
     await alice.register([{ lfn: `${lfn}/below/one`, guid: id }]);
     await alice.bridge.removeEntries({ guids: [id] });
     const { entry } = await alice.catalog.stat({ target: { lfn } });
-    expect(entry?.links).toBe(0);
+    expect(await linksOf(lfn)).toBe(0);
     const { outcomes } = await alice.bridge.removeEntries({ guids: [entry?.guid ?? ''] });
     expect(outcomes[0]?.error).toMatchObject({ code: 'failed-precondition' });
   });
