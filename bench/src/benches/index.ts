@@ -10,6 +10,7 @@ import { memory } from './memory.js';
 import { policy } from './policy.js';
 import { query } from './query.js';
 import { receive } from './receive.js';
+import { rights } from './rights.js';
 import { tokens } from './tokens.js';
 
 /** In the order in which they run and are reported. */
@@ -23,6 +24,7 @@ export const benches: readonly Bench[] = [
   catalogue,
   keys,
   policy,
+  rights,
   dryRun,
   query,
   memory,

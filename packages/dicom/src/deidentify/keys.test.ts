@@ -74,3 +74,56 @@ describe('pseudonym', () => {
     expect(pseudonym(keys, { patientId: '1' })).toMatch(/^P[A-Z2-7]{16}$/);
   });
 });
+
+describe('pseudonyms of many patients', () => {
+  const text = fc
+    .string({ minLength: 1, maxLength: 16, unit: 'grapheme-ascii' })
+    .filter((id) => /[A-Za-z0-9]/.test(id));
+  const patients = fc.uniqueArray(text, {
+    minLength: 2,
+    maxLength: 20,
+    selector: (id) => id.toUpperCase().replace(/[^A-Z0-9]/g, ''),
+  });
+  const secrets = fc.uniqueArray(fc.uint8Array({ minLength: 32, maxLength: 32 }), {
+    minLength: 2,
+    maxLength: 2,
+    selector: (secret) => Buffer.from(secret).toString('hex'),
+  });
+  /** All that leaves a hospital about a patient. */
+  const leaving = (projectKeys: ReturnType<typeof deriveKeys>, patientId: string) => [
+    patientLink(projectKeys, { patientId }),
+    pseudonym(projectKeys, { patientId }),
+    mapUid(projectKeys, `1.2.826.0.1.3680043.${Buffer.from(patientId).readUInt8(0)}`),
+  ];
+
+  it('are the same at every hospital of a project, and one for each patient', () => {
+    fc.assert(
+      fc.property(patients, secrets, (ids, [secret = new Uint8Array()]) => {
+        const [here, there] = [deriveKeys(Buffer.from(secret)), deriveKeys(Buffer.from(secret))];
+        expect(ids.map((id) => leaving(here, id))).toEqual(ids.map((id) => leaving(there, id)));
+        expect(new Set(ids.map((patientId) => patientLink(here, { patientId }))).size).toBe(ids.length);
+      }),
+    );
+  });
+
+  it('have nothing in common between two projects, and their order tells nothing', () => {
+    fc.assert(
+      fc.property(patients, secrets, (ids, pair) => {
+        const [one, other] = pair.map((secret) => deriveKeys(Buffer.from(secret)));
+        if (!one || !other) return;
+        const ofOne = new Set(ids.flatMap((id) => leaving(one, id)));
+        for (const value of ids.flatMap((id) => leaving(other, id))) expect(ofOne.has(value)).toBe(false);
+      }),
+    );
+    const many = Array.from({ length: 400 }, (_, index) => String(index).padStart(6, '0'));
+    const ranks = (projectKeys: typeof keys) => {
+      const links = many.map((patientId) => patientLink(projectKeys, { patientId }));
+      const sorted = links.toSorted();
+      return links.map((link) => sorted.indexOf(link));
+    };
+    const [a, b] = [ranks(keys), ranks(others)];
+    // Spearman's rank correlation of 400 independent orders has a standard deviation of 0.05.
+    const distance = a.reduce((sum, rank, index) => sum + (rank - (b[index] ?? 0)) ** 2, 0);
+    expect(Math.abs(1 - (6 * distance) / (many.length * (many.length ** 2 - 1)))).toBeLessThan(0.25);
+  });
+});
