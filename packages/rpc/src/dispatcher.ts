@@ -236,6 +236,7 @@ export function createDispatcher<Context extends object>(
     if (action === 'register' || action === 'signIn') decider.demandOfSite(caller, action);
     for (const { objects, letter } of demandsOf(right, attempt.objects)) {
       const found = (await options.protect?.(objects, letter, context, signal)) ?? new Map();
+      attempt.objects = attempt.objects.map((object) => recordedAs(object, found.get(object)));
       const demand = demandOf(operation, letter, list);
       for (const [object, verdict] of await decider.decide(objects, found, caller, demand, signal)) {
         if (verdict.allowed) {
@@ -391,6 +392,10 @@ export function createDispatcher<Context extends object>(
     },
   };
 }
+
+/** A transfer URL says nothing in an audit record; the file that it stands for does. LFNs are kept as they were said. */
+const recordedAs = (object: string, found: ProtectedObject | undefined): string =>
+  object.startsWith('/') ? object : (found?.guid ?? object);
 
 const highestLevel = (a: DataLevel | undefined, b: DataLevel): DataLevel =>
   a !== undefined && rankOf(a) > rankOf(b) ? a : b;

@@ -95,6 +95,7 @@ describe('reading a file', () => {
     expect(await codeOf(readAll(stranger.read({ turl })))).toBe('not-found');
     expect((await dpm.bed.auditRecords()).at(-1)).toMatchObject({
       operation: 'dpm.read',
+      objects: [guid],
       outcome: 'refused',
       code: 'permission-denied',
     });
