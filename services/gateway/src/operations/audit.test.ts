@@ -275,10 +275,19 @@ describe('what mdm audit verify finds', () => {
 
   it('says so for ever, also when the site has declared what is lost and goes on', async () => {
     expect(await signAt('a')).toEqual(['b', 'c']);
-    const statement = await contexts.get('a')?.witnessing.store.last('a', AbortSignal.timeout(5_000));
-    const payload = JSON.parse(Buffer.from(statement?.split('.')[1] ?? '', 'base64url').toString());
-    expect(payload.heads.lfc.lost).toMatchObject({ seq: expect.any(Number) });
-    expect(payload.heads.hydra.lost).toBeUndefined();
+    // The round of the minute may have come first and declared it.
+    const kept = await grid
+      .database('a', 'gateway')
+      .db.query<{ statement: string }>("select statement from audit_statements where site = 'a' order by id");
+    const lost = kept
+      .map(
+        ({ statement }) =>
+          JSON.parse(Buffer.from(statement.split('.')[1] ?? '', 'base64url').toString()).heads,
+      )
+      .filter((heads) => heads.lfc?.lost !== undefined);
+    expect(lost).toHaveLength(1);
+    expect(lost[0]).toMatchObject({ lfc: { lost: { seq: expect.any(Number) } } });
+    expect(lost[0].hydra?.lost).toBeUndefined();
     expect(statesOf(await verify('lfc'))).toEqual({ b: 'contradicted', c: 'contradicted' });
   });
 });
