@@ -36,8 +36,12 @@ async function visible(who: Who, right: Right, ids: readonly string[]): Promise<
 }
 
 /** The level that readable rows give, 1 to 3, by id. */
-async function levels(who: Who, ids: readonly string[]): Promise<Map<string, number>> {
-  const level = levelSql({ alias: 'a', who, from: 2 });
+async function levels(
+  who: Who,
+  right: Exclude<Right, 'control'>,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const level = levelSql({ alias: 'a', right, who, from: 2 });
   const rows = await test.db.query<{ id: string; level: number }>(
     `select a.id::text as id, ${level.sql} as level from acls a where a.id = any($1::bigint[])`,
     [ids, ...level.params],
@@ -58,11 +62,13 @@ describe('the table of acls', () => {
             expect(await visible(who, right, [...ids.values()])).toEqual(expected);
           }
           if (who.superuser) continue;
-          const shown = await levels(who, [...ids.values()]);
-          for (const acl of acls) {
-            const { allowed, level } = evaluateAcl(acl, who, 'read');
-            if (allowed)
-              expect(shown.get(idOf(acl))).toBe(level === undefined ? 3 : dataLevels.indexOf(level) + 1);
+          for (const right of ['read', 'write', 'search'] as const) {
+            const shown = await levels(who, right, [...ids.values()]);
+            for (const acl of acls) {
+              const { allowed, level } = evaluateAcl(acl, who, right);
+              if (allowed)
+                expect(shown.get(idOf(acl))).toBe(level === undefined ? 3 : dataLevels.indexOf(level) + 1);
+            }
           }
         }
       }),

@@ -1,4 +1,4 @@
-import type { Migration, Queryable } from '@mdm/store';
+import { type InternTable, internRows, type Migration, type Queryable } from '@mdm/store';
 import { type Acl, type AclEntry, type AclTag, findPerm, isLimited } from './acl.js';
 import { dataLevels, rankOf } from './data-level.js';
 import type { Right, Who } from './evaluate.js';
@@ -82,17 +82,22 @@ export interface AclSql {
 }
 
 /**
- * The highest level of data that a row of `acls` gives to who may read by it: 1 anonymous, 2 pseudonymous, 3 identified
- * (also where nothing limits it). Exactly `evaluateAcl(…, 'read').level` for rows that {@link visibleSql} lets through.
+ * The highest level of data that a row of `acls` gives to who has a right by it: 1 anonymous, 2 pseudonymous, 3 identified
+ * (also where nothing limits it). Exactly `evaluateAcl(…).level` for rows that {@link visibleSql} lets through.
  */
-export function levelSql(of: { alias: string; who: Who; from: number }): AclSql {
-  const { alias, who, from } = of;
+export function levelSql(of: {
+  alias: string;
+  right: Exclude<Right, 'control'>;
+  who: Who;
+  from: number;
+}): AclSql {
+  const { alias, right, who, from } = of;
   const dn = `$${from}::text`;
   const groups = `$${from + 1}::text[]`;
   return {
     sql: `case when ${alias}.limited is null or ${alias}.owner = ${dn} then ${dataLevels.length} else (
-      select coalesce(max(e.level) filter (where e.tag = 'u' and e.perm & ${bits.read} <> 0),
-                      max(e.level) filter (where e.tag = 'g' and e.perm & ${bits.read} <> 0), ${dataLevels.length})
+      select coalesce(max(e.level) filter (where e.tag = 'u' and e.perm & ${bits[right]} <> 0),
+                      max(e.level) filter (where e.tag = 'g' and e.perm & ${bits[right]} <> 0), ${dataLevels.length})
       from ${entriesSql(of, { dn, groups })}) end`,
     params: paramsOf(who),
   };
@@ -117,52 +122,29 @@ function entriesSql(
  * the number. Two transactions may intern the same ACL at the same time.
  * @throws invalid-argument  one of them is not valid
  */
-export async function internAcls(tx: Queryable, acls: Iterable<Acl>): Promise<Map<string, string>> {
-  const byDigest = new Map(Array.from(acls, (acl) => [aclDigest(acl), acl] as const));
-  // In one order everywhere, so that two writers wait for each other instead of deadlocking.
-  const ordered = [...byDigest].sort(([a], [b]) => (a < b ? -1 : 1));
-  const digests = ordered.map(([digest]) => digest);
-  if (digests.length === 0) return new Map();
-  const known = await readIds(tx, digests);
-  const missing = ordered.filter(([digest]) => !known.has(digest));
-  if (missing.length === 0) return known;
-  await tx.query(
-    `insert into acls (${columns.join(', ')})
-     select ${columns.join(', ')}
-     from jsonb_to_recordset($1::jsonb) as row (
-       digest text, canonical text, owner text, owner_perm smallint, other_perm smallint,
-       users text[], users_read text[], users_write text[], users_search text[],
-       groups text[], groups_read text[], groups_write text[], groups_search text[], limited jsonb)
-     on conflict (digest) do nothing`,
-    [JSON.stringify(missing.map(([digest, acl]) => toRow(digest, acl)))],
-  );
-  return readIds(tx, digests);
-}
+export const internAcls = (tx: Queryable, acls: Iterable<Acl>): Promise<Map<string, string>> =>
+  internRows(tx, table, acls);
 
-async function readIds(tx: Queryable, digests: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx.query<{ digest: string; id: string }>(
-    'select digest, id::text as id from acls where digest = any($1::text[])',
-    [digests],
-  );
-  return new Map(rows.map(({ digest, id }) => [digest, id]));
-}
-
-const columns = [
-  'digest',
-  'canonical',
-  'owner',
-  'owner_perm',
-  'other_perm',
-  'users',
-  'users_read',
-  'users_write',
-  'users_search',
-  'groups',
-  'groups_read',
-  'groups_write',
-  'groups_search',
-  'limited',
-] as const;
+const table: InternTable<Acl> = {
+  name: 'acls',
+  columns: [
+    'canonical text',
+    'owner text',
+    'owner_perm smallint',
+    'other_perm smallint',
+    'users text[]',
+    'users_read text[]',
+    'users_write text[]',
+    'users_search text[]',
+    'groups text[]',
+    'groups_read text[]',
+    'groups_write text[]',
+    'groups_search text[]',
+    'limited jsonb',
+  ],
+  digest: aclDigest,
+  row: toRow,
+};
 
 interface LimitedEntry {
   readonly tag: 'u' | 'g';
@@ -173,12 +155,7 @@ interface LimitedEntry {
   readonly purpose?: string;
 }
 
-type Row = Record<
-  (typeof columns)[number],
-  string | number | readonly string[] | readonly LimitedEntry[] | null
->;
-
-function toRow(digest: string, acl: Acl): Row {
+function toRow(acl: Acl): object {
   const access = acl.entries.filter((entry) => !entry.default);
   const mask = findPerm(access, 'mask') ?? 7;
   const users = access.filter(({ tag }) => tag === 'user');
@@ -196,7 +173,6 @@ function toRow(digest: string, acl: Acl): Row {
     ...(purpose !== undefined && { purpose }),
   });
   return {
-    digest,
     canonical: formatAcl(acl),
     owner: acl.owner,
     owner_perm: permOf('owner'),

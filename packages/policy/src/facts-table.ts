@@ -1,5 +1,5 @@
 import { fail } from '@mdm/errors';
-import type { Migration, Queryable } from '@mdm/store';
+import { type InternTable, internRows, type Migration, type Queryable } from '@mdm/store';
 import { groupWithAbove } from './groups.js';
 import { factsDigest, type ImageFacts, imageFactsSchema } from './words.js';
 
@@ -56,7 +56,6 @@ export const factColumns: ReadonlyMap<keyof ImageFacts, FactColumn> = new Map([
 ]);
 
 const columns = [...factColumns.values()];
-const columnNames = columns.map(({ name }) => name).join(', ');
 
 /** An expression over a row of `image_facts` whose value {@link factsFromColumn} reads. */
 export function factsColumn(alias: string): string {
@@ -74,34 +73,15 @@ export function factsFromColumn(value: unknown): ImageFacts {
  * Writes the facts that the table does not have yet; the id of each by its `factsDigest`. At most three statements, whatever
  * the number. Two transactions may intern the same facts at the same time.
  */
-export async function internFacts(tx: Queryable, facts: Iterable<ImageFacts>): Promise<Map<string, string>> {
-  const byDigest = new Map(Array.from(facts, (each) => [factsDigest(each), each] as const));
-  // In one order everywhere, so that two writers wait for each other instead of deadlocking.
-  const ordered = [...byDigest].sort(([a], [b]) => (a < b ? -1 : 1));
-  const digests = ordered.map(([digest]) => digest);
-  if (digests.length === 0) return new Map();
-  const known = await readIds(tx, digests);
-  const missing = ordered.filter(([digest]) => !known.has(digest));
-  if (missing.length === 0) return known;
-  const typed = columns.map(({ name, type }) => `${name} ${type}`).join(', ');
-  await tx.query(
-    `insert into image_facts (digest, groups, ${columnNames})
-     select digest, groups, ${columnNames} from jsonb_to_recordset($1::jsonb) as row (digest text, groups text[], ${typed})
-     on conflict (digest) do nothing`,
-    [JSON.stringify(missing.map(([digest, each]) => toRow(digest, each)))],
-  );
-  return readIds(tx, digests);
-}
+export const internFacts = (tx: Queryable, facts: Iterable<ImageFacts>): Promise<Map<string, string>> =>
+  internRows(tx, table, facts);
 
-async function readIds(tx: Queryable, digests: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx.query<{ digest: string; id: string }>(
-    'select digest, id::text as id from image_facts where digest = any($1::text[])',
-    [digests],
-  );
-  return new Map(rows.map(({ digest, id }) => [digest, id]));
-}
-
-function toRow(digest: string, facts: ImageFacts): object {
-  const values = [...factColumns].map(([fact, { name }]) => [name, facts[fact]]);
-  return { digest, groups: groupWithAbove(facts.group), ...Object.fromEntries(values) };
-}
+const table: InternTable<ImageFacts> = {
+  name: 'image_facts',
+  columns: ['groups text[]', ...columns.map(({ name, type }) => `${name} ${type}`)],
+  digest: factsDigest,
+  row: (facts) => ({
+    groups: groupWithAbove(facts.group),
+    ...Object.fromEntries([...factColumns].map(([fact, { name }]) => [name, facts[fact]])),
+  }),
+};

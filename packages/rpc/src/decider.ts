@@ -320,7 +320,7 @@ export function createDecider(options: {
         const shown =
           letter === 'control'
             ? `${highest}`
-            : `least(${levelSql({ alias: acl, who, from }).sql}, ${highest})`;
+            : `least(${levelSql({ alias: acl, right: letter, who, from }).sql}, ${highest})`;
         const cases = filters.map(({ rank, condition }) => ({
           rank,
           sql: place(condition(facts, from + params.length)),

@@ -14,6 +14,7 @@ export {
 } from './embedded-postgres.js';
 export { type GroupCommit, groupCommit } from './group-commit.js';
 export { freePort, type GuardedProcess, spawnGuarded } from './guarded-process.js';
+export { type InternTable, internRows } from './intern.js';
 export { loadMigrations, type Migration, migrate } from './migrations.js';
 export { sqlState, violatedConstraint } from './postgres-errors.js';
 export { type TestDatabase, testDatabase } from './test-database.js';

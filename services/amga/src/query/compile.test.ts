@@ -24,7 +24,7 @@ const scope = scopeOf('/mdm/Image', { level: 'identified', site: 'a' });
 const who = { dn, groups: ['/biomed/a'], now: 0 };
 const visible = ({ acl: alias }: { acl: string }, from: number) => ({
   ...visibleSql({ alias, right: 'read', who, from }),
-  level: `least(${levelSql({ alias, who, from }).sql}, 3)`,
+  level: `least(${levelSql({ alias, right: 'read', who, from }).sql}, 3)`,
   highest: 3,
 });
 const signal = new AbortController().signal;
