@@ -23,11 +23,20 @@ afterAll(async () => {
 });
 
 /** Kills the gateway of a between the effect of a step and its record, while something is done; then starts it again. */
-async function killedAt(saga: string, step: string, act: () => Promise<unknown>): Promise<void> {
+async function killedAt(
+  saga: string,
+  step: string,
+  act: (signal: AbortSignal) => Promise<unknown>,
+): Promise<void> {
   await federation.service('a', 'gateway').restart({ MDM_FAULT: `saga:${saga}:${step}:after-run` });
-  const acting = act().catch(() => undefined);
+  // Else the client would ask for half a minute whether the gateway is back.
+  const asking = new AbortController();
+  const acting = act(asking.signal).catch(() => undefined);
   expect(await federation.service('a', 'gateway').exited()).toEqual({ code: null, signal: 'SIGKILL' });
+  asking.abort();
   await acting;
+  // What the dead process had taken is free when its lease is over, in half a minute; nobody need wait for that here.
+  await federation.database('a', 'gateway').query('update mdm_saga_item set due_at = clock_timestamp()');
   await federation.service('a', 'gateway').restart();
 }
 
@@ -43,17 +52,19 @@ describe('a gateway that is killed during a grant or a revoke', () => {
         const { allowed, decisions: all } = await reader.explain(lfn);
         return [allowed, ...all.map((decision) => decision.allowed)];
       };
-      const grant = () => owner.grant({ image: lfn }, to, 'r');
+      const grant = (signal?: AbortSignal) =>
+        owner.grant({ image: lfn }, to, 'r', { ...(signal && { signal }) });
       await killedAt('sharing', step, grant);
       await eventually(async () => {
         expect(await decisions()).toEqual([true, true, true, true, true, true, true]);
       }, patience);
       // Nothing of it is left to be done when the gateway is started with the next fault.
       expect(await grant()).toMatchObject({ complete: true });
-      const revoke = () => owner.revoke({ image: lfn }, to);
+      const revoke = (signal?: AbortSignal) =>
+        owner.revoke({ image: lfn }, to, { ...(signal && { signal }) });
       await killedAt('sharing', step, revoke);
       await eventually(async () => {
-        await expect(decisions()).rejects.toMatchObject({ code: 'not-found' });
+        expect(await decisions()).toEqual(Array(7).fill(false));
       }, patience);
       expect(await revoke()).toMatchObject({ complete: true });
     },
@@ -67,7 +78,7 @@ describe('a gateway that is killed during a removal', () => {
     async (step) => {
       const owner = await federation.client('a', 'physician');
       const { guid, lfn } = await registered(step, owner);
-      await killedAt('removal', step, () => owner.remove({ image: lfn }, 'a drill'));
+      await killedAt('removal', step, (signal) => owner.remove({ image: lfn }, 'a drill', { signal }));
 
       let id = '';
       await eventually(async () => {
