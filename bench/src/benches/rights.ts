@@ -1,7 +1,7 @@
 import { aclDigest, aclFromMode, aclMigrations, applyEdits, internAcls } from '@mdm/access';
 import { fail } from '@mdm/errors';
 import { compilePolicies, type ImageFacts, imageFactsMigration, internFacts } from '@mdm/policy';
-import { createDecider } from '@mdm/rpc';
+import { createDecider, type VisibleSql } from '@mdm/rpc';
 import { type Database, migrate, openDatabase, startEmbeddedPostgres } from '@mdm/store';
 import { alternately, type Bench, seconds } from '../bench.js';
 import { summarise } from '../statistics.js';
@@ -37,12 +37,12 @@ export const rights: Bench = {
         () =>
           seconds(async () => {
             const shown = (await decider.filter(caller, demand, signal))(
-              { acl: 'a', guid: 'i.guid', facts: 'i.facts_id' },
+              { acl: 'i.acl_id', guid: 'i.guid', facts: 'i.facts_id' },
               2,
             );
             await read(db, shown);
           }),
-        () => seconds(() => read(db, { sql: 'true', level: '2', params: [] })),
+        () => seconds(() => read(db, { join: '', sql: 'true', level: '2', params: [] })),
       );
       const ms = (taken: readonly number[]) => taken.map((each) => each * 1_000);
       return [
@@ -70,13 +70,12 @@ export const rights: Bench = {
 
 async function read(
   db: Database,
-  shown: { readonly sql: string; readonly level: string; readonly params: readonly unknown[] },
+  shown: Pick<VisibleSql, 'join' | 'sql' | 'level' | 'params'>,
 ): Promise<void> {
-  const hidden = (column: string) => `case when shown.level >= 2 then ${column} end as ${column.slice(2)}`;
+  const hidden = (column: string) => `case when ${shown.level} >= 2 then ${column} end as ${column.slice(2)}`;
   const rows = await db.query(
     `select i.guid, i.modality, i.body_part, i.number, ${['i.link', 'i.study', 'i.series', 'i.lfn'].map(hidden).join(', ')}
-     from images i join acls a on a.id = i.acl_id
-     cross join lateral (select ${shown.level} as level) shown
+     from images i ${shown.join}
      where ${shown.sql} order by i.guid limit $1`,
     [wanted, ...shown.params],
   );

@@ -18,6 +18,7 @@ import {
 } from './request.js';
 import { createResiduals } from './residuals.js';
 import { checkFiles, type PolicyFile, type PolicyProblem, splitPolicies } from './source.js';
+import { type Fragment, render } from './sql-fragment.js';
 import { type SqlCondition, visibleCondition } from './visible-sql.js';
 import {
   type ImageFacts,
@@ -77,6 +78,7 @@ export interface CompileOptions {
 export const policySchema = readFileSync(new URL('../schema/mdm.cedarschema', import.meta.url), 'utf8');
 
 const rememberedDecisions = 10_000;
+const rememberedConditions = 256;
 
 /**
  * Reads policies and checks them against the schema.
@@ -172,7 +174,10 @@ function policySet(
     .slice(0, 16);
   const byId = new Map(policies.map((policy) => [policy.id, policy]));
   const about = new Map(policyActions.map((action) => [action, aboutAction(version, action, policies)]));
+  const aboutOf = (action: PolicyAction) =>
+    about.get(action) ?? fail('internal', `there is no action "${action}"`);
   const decided = new LruMap<PolicyDecision>(rememberedDecisions);
+  const conditions = new LruMap<{ readonly condition: Fragment | undefined }>(rememberedConditions);
   const residualsOf = createResiduals(policies);
 
   return {
@@ -182,7 +187,7 @@ function policySet(
     warnings,
 
     decide: (principal, action, image, context) => {
-      const { observed, preparsed } = about.get(action) ?? fail('internal', `there is no action "${action}"`);
+      const { observed, preparsed } = aboutOf(action);
       const record = contextRecord(context, observed);
       const key = JSON.stringify([
         action,
@@ -215,8 +220,21 @@ function policySet(
       return result;
     },
 
-    visibleSql: (alias, from, ask) =>
-      visibleCondition(residualsOf(ask), { alias, from, principal: ask.principal }),
+    visibleSql: (alias, from, ask) => {
+      const { observed } = aboutOf(ask.action);
+      const key = JSON.stringify([
+        alias,
+        ask.action,
+        principalValues(ask.principal, observed),
+        contextRecord(ask.context, observed),
+      ]);
+      let known = conditions.get(key);
+      if (known === undefined) {
+        known = { condition: visibleCondition(residualsOf(ask), { alias, principal: ask.principal }) };
+        conditions.set(key, known);
+      }
+      return known.condition === undefined ? undefined : render(known.condition, from);
+    },
   };
 }
 

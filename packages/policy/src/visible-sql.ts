@@ -1,6 +1,6 @@
 import { isMdmError } from '@mdm/errors';
 import type { Residual } from './residuals.js';
-import { type Fragment, joined, render, sql } from './sql-fragment.js';
+import { type Fragment, joined, sql } from './sql-fragment.js';
 import { fragmentOf, isConstant, type Term } from './sql-term.js';
 import { createTranslator } from './translate.js';
 import type { PolicyPrincipal } from './words.js';
@@ -16,8 +16,8 @@ export interface SqlCondition {
  */
 export function visibleCondition(
   residuals: readonly Residual[],
-  of: { readonly alias: string; readonly from: number; readonly principal: PolicyPrincipal },
-): SqlCondition | undefined {
+  of: { readonly alias: string; readonly principal: PolicyPrincipal },
+): Fragment | undefined {
   const translate = createTranslator(of.alias, of.principal);
   try {
     const applying = (effect: Residual['effect']) =>
@@ -25,7 +25,7 @@ export function visibleCondition(
         .filter((residual) => residual.effect === effect)
         .map(({ conditions }) => translate(conditions))
         .filter((term) => !isConstant(term, false));
-    return render(decision(applying('permit'), applying('forbid')), of.from);
+    return decision(applying('permit'), applying('forbid'));
   } catch (thrown) {
     if (isMdmError(thrown) && thrown.code === 'unimplemented') return undefined;
     throw thrown;

@@ -108,11 +108,11 @@ describe('the decision about a row', () => {
             const found = new Map(rows.map(({ guid, acl, factsId }) => [guid, { acl, factsId }]));
             const verdicts = await decider.decide([...found.keys()], found, caller, demand, signal);
             const shown = (await decider.filter(caller, demand, signal))(
-              { acl: 'a', guid: 'i.guid', facts: 'i.facts_id' },
+              { acl: 'i.acl_id', guid: 'i.guid', facts: 'i.facts_id' },
               1,
             );
             const seen = await test.db.query<{ guid: string; level: number }>(
-              `select i.guid, ${shown.level} as level from images i join acls a on a.id = i.acl_id where ${shown.sql}`,
+              `select i.guid, ${shown.level} as level from images i ${shown.join} where ${shown.sql}`,
               [...shown.params],
             );
             const expected = new Map(

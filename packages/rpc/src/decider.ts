@@ -25,7 +25,7 @@ import {
 import type { Queryable } from '@mdm/store';
 import { factsLoader } from './facts.js';
 import { judge } from './judge.js';
-import type { ProtectedObject, VisibleSql } from './operation.js';
+import type { ProtectedObject, ProtectedRow, VisibleSql } from './operation.js';
 
 /** What is decided about one object. */
 export type Verdict =
@@ -58,10 +58,7 @@ export interface Demand {
 }
 
 /** How the rows of a query are told apart: see `Call.visible`. */
-export type RowFilter = (
-  row: { readonly acl: string; readonly guid: string; readonly facts: string },
-  from: number,
-) => VisibleSql;
+export type RowFilter = (row: ProtectedRow, from: number) => VisibleSql;
 
 /**
  * Decides by bans, token, ACL, policies and level: the one place where the layers come together, for one object and for
@@ -237,22 +234,13 @@ export function createDecider(options: {
     return { allowed: object, level, reason, until };
   }
 
-  /** As SQL over the id of the facts of a row; `true` where the policies allow all of them. */
+  /** As SQL over a row `f` of `image_facts`; `true` where the policies allow all of them. */
   async function factsFilter(question: PolicyAsk, signal: AbortSignal) {
     const current = policies();
     const direct = current.visibleSql('f', 1, question);
-    if (direct?.sql === 'true') return () => ({ sql: 'true', params: [] });
-    if (direct) {
-      return (facts: string, from: number) => {
-        const condition = current.visibleSql('f', from, question) ?? direct;
-        return {
-          sql: `${facts} in (select f.id from image_facts f where ${condition.sql})`,
-          params: condition.params,
-        };
-      };
-    }
+    if (direct) return (from: number) => current.visibleSql('f', from, question) ?? direct;
     const ids = await allowedFacts(db, current, question, signal);
-    return (facts: string, from: number) => ({ sql: `${facts} = any($${from}::bigint[])`, params: [ids] });
+    return (from: number) => ({ sql: `f.id = any($${from}::bigint[])`, params: [ids] });
   }
 
   return {
@@ -311,32 +299,36 @@ export function createDecider(options: {
         })),
       );
       return ({ acl, guid, facts }, from) => {
-        const byAcl = visibleSql({ alias: acl, right: letter, who, from });
+        const byAcl = visibleSql({ alias: 'a', right: letter, who, from });
         const params: unknown[] = [...byAcl.params];
-        const place = (sql: { readonly sql: string; readonly params: readonly unknown[] }) => {
-          params.push(...sql.params);
-          return sql.sql;
+        const given = letter === 'control' ? '3' : levelSql({ alias: 'a', right: letter, who, from }).sql;
+        const policed = filters.map(({ rank, condition }) => {
+          const { sql, params: further } = condition(from + params.length);
+          params.push(...further);
+          return { rank, sql };
+        });
+        const isFree = policed.every(({ sql }) => sql === 'true');
+        const columns = policed.map(({ rank, sql }) => `${sql} as may${rank}`).join(', ');
+        const cases = policed.map(
+          ({ rank }) =>
+            `when ${rank > 1 ? `by_acl.level >= ${rank} and ` : 'by_acl.level > 0 and '}by_policy.may${rank} then ${rank}`,
+        );
+        const objects = within && `${guid} = any($${from + params.push([...within]) - 1}::uuid[])`;
+        return {
+          // "offset 0" keeps each decision one of its own: it is made once for a list and for a set of facts, and remembered.
+          join: `cross join lateral (
+  select ${isFree ? 'by_acl.level' : `case ${cases.join(' ')} else 0 end`} as level
+  from (
+    select case when ${byAcl.sql} then least(${given}, ${highest}) else 0 end as level
+    from acls a where a.id = ${acl} offset 0
+  ) by_acl${isFree ? '' : `, (select ${columns} from image_facts f where f.id = ${facts} offset 0) by_policy`}
+) shown`,
+          // Compared with <> since the planner then expects most rows to be shown, and walks an index that has their order.
+          sql: `${objects ? `${objects} and ` : ''}shown.level <> 0`,
+          level: 'shown.level',
+          highest,
+          params,
         };
-        const shown =
-          letter === 'control'
-            ? `${highest}`
-            : `least(${levelSql({ alias: acl, right: letter, who, from }).sql}, ${highest})`;
-        const cases = filters.map(({ rank, condition }) => ({
-          rank,
-          sql: place(condition(facts, from + params.length)),
-        }));
-        const isSame = cases.every(({ sql }) => sql === 'true');
-        const level = isSame
-          ? shown
-          : `case ${cases
-              .map(({ rank, sql }) => `when ${rank > 1 ? `${shown} >= ${rank} and ` : ''}${sql} then ${rank}`)
-              .join(' ')} else 0 end`;
-        const conditions = [byAcl.sql, ...(isSame ? [] : [`${level} > 0`])];
-        if (within) {
-          params.push([...within]);
-          conditions.push(`${guid} = any($${from + params.length - 1}::uuid[])`);
-        }
-        return { sql: `(${conditions.join(' and ')})`, level, highest, params };
       };
     },
   };

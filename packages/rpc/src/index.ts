@@ -37,7 +37,7 @@ export {
   type Material,
   watchCredentials,
 } from './credentials.js';
-export { createDecider, type Decider, type Verdict } from './decider.js';
+export { createDecider, type Decider, type RowFilter, type Verdict } from './decider.js';
 export type { Dispatcher, Incoming } from './dispatcher.js';
 export { fromStatus, toStatus } from './error-wire.js';
 export { factsFromMessage, factsOfOwner, factsToMessage } from './facts.js';
@@ -102,6 +102,7 @@ export {
   role,
   self,
   service,
+  type VisibleSql,
 } from './operation.js';
 export type { Admission, Holder, Peer } from './peer.js';
 export type { Peers } from './peers.js';

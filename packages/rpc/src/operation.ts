@@ -63,10 +63,23 @@ export const anyone: Right = { kind: 'anyone' };
 /** Drives audit detail and level: destroying is told apart from writing. */
 export type Effect = 'read' | 'write' | 'destroy';
 
-/** An SQL condition with its parameters, to be placed into a query whose own parameters end at `from - 1`. */
+/** A row of a query that somebody may or may not see. */
+export interface ProtectedRow {
+  /** SQL of the id of its row of `acls`, see `@mdm/access`. */
+  readonly acl: string;
+  /** SQL of its GUID. */
+  readonly guid: string;
+  /** SQL of the id of its row of `image_facts`, see `@mdm/policy`. */
+  readonly facts: string;
+}
+
+/** What a query is to hold so that it tells of nothing but what the caller may see; its own parameters end at `from - 1`. */
 export interface VisibleSql {
+  /** To follow the tables in the `from` clause. Joins one row each to all rows, also to those that the caller may not see. */
+  readonly join: string;
+  /** For the `where` clause: true for the rows that the caller may see. */
   readonly sql: string;
-  /** SQL, with the same parameters: the highest level of data of a row, 1 anonymous, 2 pseudonymous, 3 identified. */
+  /** The highest level of data of a row: 1 anonymous, 2 pseudonymous, 3 identified. */
   readonly level: string;
   /** The highest that the caller is shown of anything here, as the same number. */
   readonly highest: number;
@@ -96,16 +109,10 @@ export interface Call<Found extends ProtectedObject = ProtectedObject> {
   /** For `on-each`: why an object is refused, undefined when it is allowed. */
   refusal(object: string): MdmError | undefined;
   /**
-   * For `filtered`: true for rows that the caller may see.
-   * @param row.acl   alias of their row of `acls`, see `@mdm/access`
-   * @param row.guid  SQL of their GUID
-   * @param row.facts SQL of the id of their row of `image_facts`, see `@mdm/policy`
+   * For `filtered`: what lets a query through to the rows that the caller may see.
    * @param from the number of the first free SQL parameter
    */
-  visible(
-    row: { readonly acl: string; readonly guid: string; readonly facts: string },
-    from: number,
-  ): VisibleSql;
+  visible(row: ProtectedRow, from: number): VisibleSql;
   /** The highest level of data that the caller is shown of anything here; undefined where no user is involved. */
   readonly level: DataLevel | undefined;
   /** Whether this site gives the caller a role, beside what the right of the operation demands. */

@@ -54,9 +54,9 @@ const serveVisible = operation({
   name: 'lfc.query',
   right: filtered('read'),
   run: async (_input, { test, visible, signal }) => {
-    const { sql, params } = visible({ acl: 'a', guid: 'o.guid', facts: 'o.facts_id' }, 1);
+    const { join, sql, params } = visible({ acl: 'o.acl_id', guid: 'o.guid', facts: 'o.facts_id' }, 1);
     const rows = await test.db.query<{ guid: string }>(
-      `select o.guid from things o join acls a on a.id = o.acl_id where ${sql} order by o.guid`,
+      `select o.guid from things o ${join} where ${sql} order by o.guid`,
       [...params],
       { signal },
     );

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aclFromMode, aclMigrations, internAcls, levelSql, visibleSql } from '@mdm/access';
-import { imageFactsMigration } from '@mdm/policy';
+import { aclFromMode, aclMigrations, internAcls } from '@mdm/access';
+import { compilePolicies, defaultPolicies, imageFactsMigration } from '@mdm/policy';
 import { anyFactsId } from '@mdm/policy/testing';
-import { newGuid } from '@mdm/rpc';
+import { createDecider, newGuid, type RowFilter } from '@mdm/rpc';
 import { loadMigrations, type TestDatabase, testDatabase } from '@mdm/store';
 import fc from 'fast-check';
 import { findRows } from '../store/entries.js';
@@ -21,15 +21,11 @@ import { scopeOf } from './scope.js';
 const firstGuid = '00000000-0000-0000-0000-000000000000';
 const dn = '/O=Hospital A/CN=Alice';
 const scope = scopeOf('/mdm/Image', { level: 'identified', site: 'a' });
-const who = { dn, groups: ['/biomed/a'], now: 0 };
-const visible = ({ acl: alias }: { acl: string }, from: number) => ({
-  ...visibleSql({ alias, right: 'read', who, from }),
-  level: `least(${levelSql({ alias, right: 'read', who, from }).sql}, 3)`,
-  highest: 3,
-});
+const policies = compilePolicies(defaultPolicies, { site: 'a' });
 const signal = new AbortController().signal;
 
 let base: TestDatabase;
+let visible: RowFilter;
 
 beforeAll(async () => {
   base = await testDatabase({
@@ -39,6 +35,16 @@ beforeAll(async () => {
       ...(await loadMigrations(new URL('../store/migrations/', import.meta.url))),
     ],
   });
+  const decider = createDecider({
+    service: 'amga',
+    site: 'a',
+    db: base.db,
+    principals: () => ({ identified: [dn], bans: [] }),
+    policies: () => policies,
+    clock: () => 0,
+  });
+  const caller = { dn, groups: ['/biomed/a'], issuer: 'a' };
+  visible = await decider.filter(caller, { letter: 'read', action: 'readMetadata' }, signal);
 });
 afterAll(() => base.drop());
 

@@ -148,24 +148,23 @@ function rowsSql(
 ): { readonly from: string; readonly where: { readonly sql: string; readonly params: readonly unknown[] } } {
   const base = aliasOf[table];
   const image = table === 'images' ? 'i' : 'v';
-  const shown = visible({ acl: 'a', guid: `${image}.guid`, facts: `${image}.facts_id` }, firstParameter);
+  const shown = visible(
+    { acl: `${image}.acl_id`, guid: `${image}.guid`, facts: `${image}.facts_id` },
+    firstParameter,
+  );
   const { params } = shown;
   const joined = joins
     .map((level) => `join ${level} ${aliasOf[level]} on ${aliasOf[level]}.guid = ${base}.${keyOf(level)}`)
     .join('\n');
   if (table === 'images') {
     return {
-      from: `from images i
-${joined}
-join acls a on a.id = i.acl_id
-cross join lateral (select ${shown.level} as level) shown`,
+      from: `from images i\n${joined}\n${shown.join}`,
       where: { sql: `${where} and ${shown.sql}`, params },
     };
   }
   // Above the images an entry is shown to who may read at least one image below it, at the highest level of those. The
   // highest that the caller is shown of anything is mostly that of the first one that is looked at.
-  const readable = `from images v join acls a on a.id = v.acl_id
-  where v.${keyOf(table)} = ${base}.guid and ${shown.sql}`;
+  const readable = `from images v ${shown.join} where v.${keyOf(table)} = ${base}.guid and ${shown.sql}`;
   return {
     from: `from ${table} ${base}
 ${joined}

@@ -77,7 +77,7 @@ export async function findImages(
   visible: Visible,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const shown = visible({ acl: 'a', guid: 'i.guid', facts: 'i.facts_id' }, 4);
+  const shown = visible({ acl: 'i.acl_id', guid: 'i.guid', facts: 'i.facts_id' }, 4);
   const rows = await db.query<{ guid: string }>(
     `select i.guid from (
        ${
@@ -87,7 +87,7 @@ export async function findImages(
                .join(' union all ')
            : 'select guid, acl_id, facts_id from images where guid = any($1::uuid[])'
        }
-     ) i join acls a on a.id = i.acl_id
+     ) i ${shown.join}
      where i.guid > $2 and ${shown.sql} order by i.guid limit $3`,
     [page.of, page.after, page.limit, ...shown.params],
     { signal },
