@@ -57,12 +57,24 @@ export interface ServiceReport {
   readonly error?: MdmError;
 }
 
+export interface VerifyOptions {
+  /** Only this service. */
+  readonly service?: string | undefined;
+  /** How many records are recomputed in one call, up to 1,000,000; default 200,000. */
+  readonly recordsPerCall?: number | undefined;
+  /** Called when a part of a long chain was found intact, with the records so far. */
+  readonly onPart?: ((service: string, records: number) => void) | undefined;
+}
+
 /** The audit of the own site, for its data protection officers. */
 export interface Auditing {
   /** Records of all services, the newest first, page by page. */
   auditPages(query: AuditQuery, options?: Options): AsyncGenerator<AuditPage>;
-  /** Recomputes the chains of all services, or of one, and compares them with what other sites have kept. */
-  verifyAudit(options?: Options & { readonly service?: string | undefined }): AsyncGenerator<ServiceReport>;
+  /**
+   * Recomputes the chains of all services, or of one, and compares them with what other sites have kept. A long chain is
+   * asked about in parts.
+   */
+  verifyAudit(options?: Options & VerifyOptions): AsyncGenerator<ServiceReport>;
 }
 
 const pageSize = 500;
@@ -88,12 +100,33 @@ export function auditing(session: Session): Auditing {
         cursor = page.nextCursor;
       } while (cursor !== '');
     },
-    verifyAudit: async function* ({ service: name = '', ...options } = {}) {
-      const reports = session.stream(
-        (as) => service.verifyAudit({ service: name }, { ...options, as }),
-        options,
-      );
-      for await (const report of reports) yield reportFromMessage(report);
+    verifyAudit: async function* ({
+      service: name = '',
+      recordsPerCall: limit = 0,
+      onPart,
+      ...options
+    } = {}) {
+      async function* reports(
+        request: gateway.VerifyAuditRequest,
+        before: number,
+      ): AsyncGenerator<ServiceReport> {
+        const unfinished: gateway.VerifyAuditResponse__Output[] = [];
+        const parts = session.stream(
+          (as) => service.verifyAudit({ ...request, limit }, { ...options, as }),
+          options,
+        );
+        for await (const part of parts) {
+          if (part.next > 0) unfinished.push(part);
+          else yield reportFromMessage(part, before);
+        }
+        // After the stream has ended: the rest of each chain is asked for with credentials of its own.
+        for (const { service: of, next: from, chain } of unfinished) {
+          const records = before + (chain?.records ?? 0);
+          onPart?.(of, records);
+          yield* reports({ service: of, from }, records);
+        }
+      }
+      yield* reports({ service: name }, 0);
     },
   };
 }
@@ -105,7 +138,7 @@ function failed(): never {
   throw new TypeError('the gateway has answered without an error where there must be one');
 }
 
-function reportFromMessage(message: gateway.VerifyAuditResponse__Output): ServiceReport {
+function reportFromMessage(message: gateway.VerifyAuditResponse__Output, before: number): ServiceReport {
   const { service, chain } = message;
   const error = errorOrNone(message.error);
   const witnesses = message.witnesses.map(witnessFromMessage);
@@ -113,7 +146,7 @@ function reportFromMessage(message: gateway.VerifyAuditResponse__Output): Servic
   return {
     service,
     intact: !error && chain !== null && !wrong && witnesses.every(({ state }) => state !== 'contradicted'),
-    records: chain?.records ?? 0,
+    records: before + (chain?.records ?? 0),
     ...(wrong && { problem: wrong }),
     witnesses,
     ...(error && { error }),

@@ -29,29 +29,48 @@ export interface ServiceReport {
   readonly chain?: audit.VerifyChainResponse;
   /** The service did not answer. */
   readonly error?: MdmError;
+  /** With the last part of the chain. */
   readonly witnesses: readonly WitnessReport[];
+  /** The record that the next part begins with; 0: there is none. */
+  readonly next: number;
 }
 
-/** Recomputes the whole chain of a service and compares it with every head that other sites have kept. */
-export async function verifyService(service: ServiceName, call: GatewayCall): Promise<ServiceReport> {
+/** Which records of a chain are recomputed: `limit` of them, from record `from` on. */
+interface Part {
+  readonly from: number;
+  readonly limit: number;
+}
+
+/** Recomputes a part of the chain of a service and compares it, at its end, with every head that other sites have kept. */
+export async function verifyService(
+  service: ServiceName,
+  part: Part,
+  call: GatewayCall,
+): Promise<ServiceReport> {
   try {
-    const chain = await verifyWhole(service, call);
+    const { chain, next } = await verifyPart(service, part, call);
+    if (next > 0) return { service, chain, witnesses: [], next };
     const witnesses = await Promise.all(otherSites(call).map((site) => compare(site, service, call)));
-    return { service, chain, witnesses };
+    return { service, chain, witnesses, next };
   } catch (thrown) {
     call.signal.throwIfAborted();
-    return { service, error: MdmError.from(thrown), witnesses: [] };
+    return { service, error: MdmError.from(thrown), witnesses: [], next: 0 };
   }
 }
 
-async function verifyWhole(service: ServiceName, call: GatewayCall): Promise<audit.VerifyChainResponse> {
+async function verifyPart(
+  service: ServiceName,
+  { from: first, limit }: Part,
+  { peers, credentials: as, signal }: GatewayCall,
+): Promise<{ readonly chain: audit.VerifyChainResponse; readonly next: number }> {
+  const end = first + limit;
   let records = 0;
-  for (let from = 1; ; from += maxVerified) {
-    const part = await call.peers
-      .audit(service)
-      .verifyChain({ from }, { as: call.credentials, signal: call.signal, timeoutMs: 60_000 });
-    records += part.records;
-    if (part.problem !== '' || !part.head || part.head.seq < from + maxVerified) return { ...part, records };
+  for (let from = first; ; from += maxVerified) {
+    const to = Math.min(from + maxVerified, end) - 1;
+    const chain = await peers.audit(service).verifyChain({ from, to }, { as, signal, timeoutMs: 60_000 });
+    records += chain.records;
+    const isLast = chain.problem !== '' || !chain.head || chain.head.seq <= to;
+    if (isLast || to + 1 === end) return { chain: { ...chain, records }, next: isLast ? 0 : end };
   }
 }
 

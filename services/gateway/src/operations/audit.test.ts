@@ -14,7 +14,15 @@ import {
 } from '../audit/statement.js';
 import type { GatewayContext } from '../context.js';
 import { gateway } from '../definition.js';
-import { collect, eventually, type Grid, startGrid, startTimeoutMs, type TestImage } from '../testing.js';
+import {
+  collect,
+  eventually,
+  type Grid,
+  personAt,
+  startGrid,
+  startTimeoutMs,
+  type TestImage,
+} from '../testing.js';
 
 const auditName = 'mdm.gateway.v1.AuditService';
 const services = ['lfc', 'amga', 'hydra', 'dpm', 'gateway'] as const;
@@ -205,6 +213,31 @@ describe('the heads of the chains', () => {
     const back = await verify('hydra');
     expect(back.witnesses).toMatchObject([{ error: null }, { error: null }]);
   }, 60_000);
+});
+
+describe('a long chain', () => {
+  it('is verified in parts, the heads that others keep with the last one', async () => {
+    await signAt('a');
+    const mdm = await personAt(grid, 'a', 'officer');
+    try {
+      const told: number[] = [];
+      const onPart = (_service: string, records: number) => told.push(records);
+      const [report] = await collect(mdm.verifyAudit({ service: 'lfc', recordsPerCall: 3, onPart }));
+      expect(told.length).toBeGreaterThan(1);
+      expect(told).toEqual(told.map((_records, index) => 3 * (index + 1)));
+      expect(report).toMatchObject({ service: 'lfc', intact: true });
+      expect(report?.records).toBeGreaterThan(told.at(-1) ?? 0);
+      expect(report?.witnesses.map(({ state }) => state)).toEqual(['held', 'held']);
+    } finally {
+      mdm.close();
+    }
+  });
+
+  it('is not begun in the middle of all services at once', async () => {
+    await expect(collect(officer.verifyAudit({ from: 2 }))).rejects.toMatchObject({
+      code: 'invalid-argument',
+    });
+  });
 });
 
 describe('what mdm audit verify finds', () => {

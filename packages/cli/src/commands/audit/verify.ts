@@ -14,7 +14,9 @@ export function addVerify(audit: Command, bind: Bind): void {
     .action(
       bind(async ({ client, out, signal }, { service }: { service?: string }) => {
         const reports: ServiceReport[] = [];
-        for await (const report of (await client()).verifyAudit({ service, signal })) {
+        const onPart = (of: string, records: number) =>
+          out.note(`${of}: the first ${records.toLocaleString('en-US')} records are as they were written`);
+        for await (const report of (await client()).verifyAudit({ service, signal, onPart })) {
           reports.push(report);
           if (out.json) await out.value(report);
         }

@@ -23,7 +23,10 @@ export const auditService = grpcDoor('mdm.gateway.v1.AuditService', {
     }),
   }),
   VerifyAudit: serverStream(operations.verifySiteAudit, {
-    from: ({ service }: gateway.VerifyAuditRequest__Output) => (service ? { service } : {}),
+    from: ({ service, ...part }: gateway.VerifyAuditRequest__Output) => ({
+      ...part,
+      ...(service && { service }),
+    }),
     to: ({ error, witnesses, ...report }): gateway.VerifyAuditResponse => ({
       ...report,
       ...(error && { error: itemError(error) }),

@@ -3,6 +3,7 @@
 import type { VerifyChainResponse as _mdm_audit_v1_VerifyChainResponse, VerifyChainResponse__Output as _mdm_audit_v1_VerifyChainResponse__Output } from '../../../mdm/audit/v1/VerifyChainResponse.js';
 import type { ItemError as _mdm_common_v1_ItemError, ItemError__Output as _mdm_common_v1_ItemError__Output } from '../../../mdm/common/v1/ItemError.js';
 import type { WitnessReport as _mdm_gateway_v1_WitnessReport, WitnessReport__Output as _mdm_gateway_v1_WitnessReport__Output } from '../../../mdm/gateway/v1/WitnessReport.js';
+import type { Long } from '@grpc/proto-loader';
 
 /**
  * What was found about the chain of one service.
@@ -17,7 +18,14 @@ export interface VerifyAuditResponse {
    * Why the service did not answer.
    */
   'error'?: (_mdm_common_v1_ItemError | null);
+  /**
+   * With the last part of the chain.
+   */
   'witnesses'?: (_mdm_gateway_v1_WitnessReport)[];
+  /**
+   * The record to go on with in another call, since this one has reached its limit; 0: the chain was looked at to its end.
+   */
+  'next'?: (number | string | Long);
 }
 
 /**
@@ -33,5 +41,12 @@ export interface VerifyAuditResponse__Output {
    * Why the service did not answer.
    */
   'error': (_mdm_common_v1_ItemError__Output | null);
+  /**
+   * With the last part of the chain.
+   */
   'witnesses': (_mdm_gateway_v1_WitnessReport__Output)[];
+  /**
+   * The record to go on with in another call, since this one has reached its limit; 0: the chain was looked at to its end.
+   */
+  'next': (number);
 }
