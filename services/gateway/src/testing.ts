@@ -39,11 +39,18 @@ export interface NewTestImage {
   readonly readers?: readonly TestUser[];
   /** Who may read the metadata only. */
   readonly metadataReaders?: readonly TestUser[];
+  readonly study?: string;
   readonly series?: string;
+  /** Sites that hold shares of the key, any two of which give it back, where there are two; default: {@link holders}. */
+  readonly keyHolders?: readonly string[];
   /** Default: one for all of a site. */
   readonly patient?: string;
   /** Mode of the directories; 0750 hides what is below from everybody else. */
   readonly directoryMode?: number;
+  /** Whom the lists name, without readers: default is the owner alone. */
+  readonly acl?: Acl;
+  /** Of the directories, in the place of the mode. */
+  readonly directoryAcl?: Acl;
   readonly size?: number;
   readonly guid?: string;
 }
@@ -89,11 +96,12 @@ export function personAt(
 
 /** Plays the bridge of the owner's site: the same calls, in the same order. */
 async function registerImage(sites: TestSites, options: NewTestImage): Promise<TestImage> {
-  const { owner, size = 200_000, series = 'series-1', directoryMode = 0o755, patient = '' } = options;
+  const { owner, size = 200_000, study = 'study-1', series = 'series-1', patient = '' } = options;
+  const { directoryMode = 0o755, keyHolders = holders } = options;
   const { site } = owner;
   const guid = options.guid ?? newGuid(Date.now());
-  const lfn = `/grid/biomed/${site}/study-1/${series}/${guid}.dcm`;
-  const base = aclFromMode({ owner: owner.dn, group: `/biomed/${site}/private`, mode: 0o640 });
+  const lfn = `/grid/biomed/${site}/${study}/${series}/${guid}.dcm`;
+  const base = options.acl ?? aclFromMode({ owner: owner.dn, group: `/biomed/${site}/private`, mode: 0o640 });
   const readable = (acl: Acl, readers: readonly TestUser[] = []) =>
     applyEdits(
       acl,
@@ -107,15 +115,9 @@ async function registerImage(sites: TestSites, options: NewTestImage): Promise<T
   ) => sites.door(at, service).client(name, { through: 'dicom-bridge', site, as: owner });
 
   const { identity, recipient } = generateIdentity();
-  const key = { recipientType: 'x25519', recipient, threshold: 2, holders: [...holders], generation: 1 };
-  const shares = await splitKey({
-    identity,
-    recipient,
-    guid,
-    generation: 1,
-    threshold: 2,
-    holders: [...holders],
-  });
+  const split = { threshold: Math.min(2, keyHolders.length), holders: [...keyHolders], generation: 1 };
+  const key = { recipientType: 'x25519', recipient, ...split };
+  const shares = await splitKey({ identity, recipient, guid, ...split });
   for (const share of shares) {
     const keys = await bridge('mdm.hydra.v1.KeyService', 'hydra', share.holder);
     succeed(await keys.putShares({ shares: [{ guid, generation: 1, record: encodeShare(share), acl }] }));
@@ -124,13 +126,12 @@ async function registerImage(sites: TestSites, options: NewTestImage): Promise<T
   const plaintext = randomBytes(size);
   const stored = encryptBuffer(plaintext, { recipients: [recipient] });
   const storage = await bridge('mdm.dpm.v1.StorageService', 'dpm');
-  const sfn = `study-1/${series}/${guid}.age`;
+  const sfn = `${study}/${series}/${guid}.age`;
   const surl = await storeImage(storage, { guid, sfn, size: stored.length, acl, key }, stored);
 
-  const directoryAcl = aclToMessage({
-    ...base,
-    entries: aclFromMode({ ...base, mode: directoryMode }).entries,
-  });
+  const directoryAcl = aclToMessage(
+    options.directoryAcl ?? { ...base, entries: aclFromMode({ ...base, mode: directoryMode }).entries },
+  );
   succeed(
     await (await bridge('mdm.lfc.v1.CatalogService', 'lfc')).createEntries({
       entries: [{ guid, lfn, size: stored.length, surl, acl, directoryAcl }],
@@ -142,7 +143,7 @@ async function registerImage(sites: TestSites, options: NewTestImage): Promise<T
         {
           guid,
           patient: `patient-of-${site}${patient}`,
-          study: uidOf(`${site} ${patient} study-1`),
+          study: uidOf(`${site} ${patient} ${study}`),
           series: uidOf(`${site} ${patient} ${series}`),
           imageAttributes: {
             LFN: { text: lfn },

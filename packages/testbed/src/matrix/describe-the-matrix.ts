@@ -92,8 +92,11 @@ export interface Matrix<Thing> {
   readonly prepare: (cell: Cell, operation: string) => Promise<Thing>;
   /** Site whose services dial for a user; default: a. */
   readonly dials?: (cell: Cell) => string;
-  /** All audit records of the service after a number, oldest first. */
-  readonly recordsAfter: (seq: number) => Promise<readonly MatrixRecord[]>;
+  /**
+   * All audit records of the service after a number, oldest first; where others call it meanwhile, only those of an
+   * operation, by its full name.
+   */
+  readonly recordsAfter: (seq: number, operation: string) => Promise<readonly MatrixRecord[]>;
 }
 
 export interface MatrixRecord {
@@ -127,10 +130,10 @@ export function describeTheMatrix<Thing>(bed: () => TestDoor, matrix: Matrix<Thi
     expect([...new Set(doors.flatMap(({ calls }) => Object.keys(calls)))].toSorted()).toEqual(names);
   });
 
-  const recordsSince = async (run: () => Promise<void>): Promise<MatrixRecord[]> => {
-    const before = (await recordsAfter(0)).at(-1)?.seq ?? 0;
+  const recordsSince = async (name: string, run: () => Promise<void>): Promise<MatrixRecord[]> => {
+    const before = (await recordsAfter(0, name)).at(-1)?.seq ?? 0;
     await run();
-    return [...(await recordsAfter(before))];
+    return [...(await recordsAfter(before, name))];
   };
 
   /** Makes the call of each cell, and says with a mark how it ended. */
@@ -143,7 +146,8 @@ export function describeTheMatrix<Thing>(bed: () => TestDoor, matrix: Matrix<Thi
   ): Promise<string[]> {
     const things = await Promise.all(asking.map((cell) => prepare(cell, operation)));
     const answers: string[] = [];
-    const records = await recordsSince(async () => {
+    const recorded = operations[operation]?.name ?? '';
+    const records = await recordsSince(recorded, async () => {
       const asked = asking.map((cell, place) => {
         const ask: Ask = (name) =>
           bed().client(name, { through, site: dials(cell), ...(withUser && { as: cell.user }) });
@@ -151,7 +155,7 @@ export function describeTheMatrix<Thing>(bed: () => TestDoor, matrix: Matrix<Thi
       });
       answers.push(...(await Promise.all(asked)));
     });
-    expect(records.map((record) => record.operation)).toEqual(asking.map(() => operations[operation]?.name));
+    expect(records.map((record) => record.operation)).toEqual(asking.map(() => recorded));
     return asking.map(({ user }, place) => {
       const isRefusedCaller = answers[place] === 'caller-not-allowed';
       const subject = withUser && !isRefusedCaller ? user.dn : null;
