@@ -146,6 +146,12 @@ describe('grant and revoke', () => {
     });
     const impostor = grid.user({ site: 'a', name: 'Impostor', dn: owner.dn });
     await expect(grantTo(impostor, image)).rejects.toMatchObject({ code: 'permission-denied' });
+    // The catalogue shows everybody what lies in open directories, also whom no other service tells of it.
+    const named = await grid.register({ owner });
+    await expect(grantTo(colleague, named)).rejects.toMatchObject({
+      code: 'permission-denied',
+      message: 'only the owner changes the rights of an image',
+    });
     await expect(grantTo(colleague, hidden)).rejects.toMatchObject({ code: 'not-found' });
     await expect(
       (await share(colleague)).grant({

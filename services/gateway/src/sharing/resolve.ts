@@ -27,7 +27,8 @@ export async function resolveImages(object: SharedObject, call: GatewayCall): Pr
   const guid = object.kind === 'image' ? await guidOfImage(object.target, call) : object.guid;
   const guids = await controlled({ guid }, call);
   if (guids.length > 0) return guids;
-  if (!(await isKnown(guid, call))) throw missing(object.kind === 'image' ? object.target : guid);
+  // Of an image the catalogue has just told.
+  if (object.kind === 'collection' && !(await isKnown(guid, call))) throw missing(guid);
   return notOwner(call);
 }
 
