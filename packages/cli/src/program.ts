@@ -9,6 +9,7 @@ import { addCompletion } from './commands/completion.js';
 import { addDryRun } from './commands/dry-run.js';
 import { addEmergencies, addEmergency } from './commands/emergencies.js';
 import { addErasure } from './commands/erasure/index.js';
+import { addConsent, addProject } from './commands/facts.js';
 import { addFind } from './commands/find.js';
 import { addGet } from './commands/get.js';
 import { addGrant } from './commands/grant.js';
@@ -73,6 +74,8 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 refused, 5 not signed in, 
     addCohort,
     addGrant,
     addRevoke,
+    addConsent,
+    addProject,
     addRequest,
     addRequests,
     addAnswer,

@@ -1,9 +1,11 @@
 import type { GrantLimits as AccessLimits, Acl, DataLevel } from '@mdm/access';
 import { fail } from '@mdm/errors';
+import type { FactEdit } from '@mdm/policy';
 import type { gateway } from '@mdm/protos';
 import {
   aclFromMessage,
   aclSchema,
+  factEditToMessage,
   levelFromMessage,
   limitsToMessage,
   type AccessSubject as Subject,
@@ -86,6 +88,16 @@ export interface Sharing {
   /** Takes all rights back, at the key holders first. */
   revoke(object: SharedObject, grantee: Grantee, options?: Options): Promise<SharingResult>;
   /**
+   * Changes what the policies of the site look at in images: whether the patient consents, or the project. For the owner, the
+   * consent also for data protection officers of the site.
+   * @param reason stands in the audit, so it should name no patient
+   */
+  changeFacts(
+    object: SharedObject,
+    edit: FactEdit,
+    options: Options & { readonly reason: string },
+  ): Promise<SharingResult>;
+  /**
    * Whether the user may read an image, and who says no and why.
    * @param options.as ask it about somebody else, which owners, officers and administrators may; default site: the user's
    */
@@ -115,6 +127,11 @@ export function sharing(session: Session): Sharing {
     revoke: async (object, grantee, options) => {
       const request = { object: objectToMessage(object), grantee };
       const { result } = await session.call((as) => client.revoke(request, { ...options, as }), options);
+      return resultFromMessage(result);
+    },
+    changeFacts: async (object, edit, { reason, ...options }) => {
+      const request = { object: objectToMessage(object), edit: factEditToMessage(edit), reason };
+      const { result } = await session.call((as) => client.changeFacts(request, { ...options, as }), options);
       return resultFromMessage(result);
     },
     explain: async (target, { as: about, ...options } = {}) => {

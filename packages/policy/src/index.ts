@@ -20,6 +20,10 @@ export { starterFiles } from './starter.js';
 export { policyMigrations } from './versions.js';
 export type { SqlCondition } from './visible-sql.js';
 export {
+  applyFactEdits,
+  type Consent,
+  type FactEdit,
+  factEditSchema,
   factsDigest,
   type ImageFacts,
   imageFactsSchema,

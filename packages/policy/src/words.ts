@@ -74,7 +74,7 @@ export interface ImageFacts {
   readonly manufacturer?: string;
   /** UID, (0008,0016). */
   readonly sopClass?: string;
-  readonly consent: 'unknown' | 'given' | 'refused' | 'withdrawn';
+  readonly consent: Consent;
   /** How the stored bytes are de-identified. */
   readonly profile: 'basic' | 'identity';
 }
@@ -92,12 +92,18 @@ const upperCase = (longest: number) =>
 
 export const fqan = text(255).regex(/^(\/[^/]+)+$/, 'is not an FQAN such as /biomed/heart');
 
+/** Whether the patient agrees that the image is used beyond their own care. */
+const consent = z.enum(['given', 'refused', 'withdrawn', 'unknown']);
+export type Consent = z.infer<typeof consent>;
+
+const project = text(255);
+
 /** Facts that come from outside. */
 export const imageFactsSchema: z.ZodType<ImageFacts> = z
   .strictObject({
     site: text(64),
     vo: text(255),
-    project: text(255),
+    project,
     owner: text(2_048),
     group: fqan,
     modality: upperCase(16).optional(),
@@ -112,10 +118,22 @@ export const imageFactsSchema: z.ZodType<ImageFacts> = z
       .max(64)
       .regex(/^\d+(\.\d+)*$/, 'is not a UID')
       .optional(),
-    consent: z.enum(['unknown', 'given', 'refused', 'withdrawn']),
+    consent,
     profile: z.enum(['basic', 'identity']),
   })
   .readonly();
+
+/** One change of the facts of an image: what is not about the image itself, but about what was agreed on it. */
+export const factEditSchema = z.discriminatedUnion('fact', [
+  z.strictObject({ fact: z.literal('consent'), value: consent }),
+  z.strictObject({ fact: z.literal('project'), value: project }),
+]);
+export type FactEdit = z.infer<typeof factEditSchema>;
+
+export const applyFactEdits = (facts: ImageFacts, edits: readonly FactEdit[]): ImageFacts => ({
+  ...facts,
+  ...Object.fromEntries(edits.map(({ fact, value }) => [fact, value])),
+});
 
 /** In an order that never changes: digests are made of them. */
 export const factNames = [

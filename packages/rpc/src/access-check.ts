@@ -126,7 +126,11 @@ export function accessChecks<Context extends ServiceBase, Found extends Protecte
     of: { readonly within?: ReadonlySet<string> | undefined; readonly context: Context & Call },
   ): Promise<Verdicts> {
     const { within, context } = of;
-    const demand = { letter: 'read', action: actionOf(checkedAs, service, 'read'), within } as const;
+    const demand = {
+      letter: 'read',
+      action: actionOf(checkedAs, service, 'read', undefined),
+      within,
+    } as const;
     const verdicts = await context.decider.decide(objects, found, who, demand, context.signal);
     const beyond = who.rights?.includes('read') === false ? beyondToken('read', context) : undefined;
     return (object) => {

@@ -10,43 +10,27 @@ import {
   outcomeOfCheckToMessage,
 } from './access-check.js';
 import { subjectFromMessage } from './access-subject.js';
+import { type ApplyEdits, bulkEdits, type Edited, type RefuseEdit } from './bulk-edits.js';
 import { type GrpcMethod, unary } from './grpc-door.js';
 import {
   aclToMessage,
-  bulk,
   editSchema,
   editsFromMessage,
-  guidSchema,
   type ItemOutcome,
   outcomesToMessage,
   targetSchema,
 } from './messages.js';
-import {
-  type Call,
-  on,
-  onEach,
-  operations,
-  type Protect,
-  type ProtectedObject,
-  type UnaryOperation,
-} from './operation.js';
+import { on, operations, type Protect, type ProtectedObject, type UnaryOperation } from './operation.js';
 import type { ServiceBase } from './service.js';
 
-/** The edits of one object. */
-export interface AclChange {
-  readonly guid: string;
-  readonly edits: readonly AclEdit[];
-}
+/** The edits of the ACL of one object. */
+export type AclChange = Edited<AclEdit>;
 
 /** Where a service keeps the ACLs of its objects. */
 export interface AclStore {
   /** The ACL of one object, undefined when there is none of this name. */
   load(object: string, signal: AbortSignal): Promise<Acl | undefined>;
-  /**
-   * Applies the edits of all objects in one transaction. Answers what went wrong with which GUID (`not-found`, or an ACL
-   * that would not be valid); the others are done.
-   */
-  edit(changes: readonly AclChange[], signal: AbortSignal): Promise<ReadonlyMap<string, MdmError>>;
+  readonly edit: ApplyEdits<AclEdit>;
 }
 
 interface Options<Context, Found extends ProtectedObject> {
@@ -58,11 +42,7 @@ interface Options<Context, Found extends ProtectedObject> {
   readonly keyOf?: (found: Found) => common.KeyDescriptor;
   /** What reading an ACL takes; default `read`. */
   readonly getRight?: AccessRight;
-  /** Further grounds to refuse an edit, by GUID; those of the ACL itself are checked before. */
-  readonly refuseEdit?: (
-    guids: readonly string[],
-    context: Context & Call,
-  ) => Promise<ReadonlyMap<string, MdmError>>;
+  readonly refuseEdit?: RefuseEdit<Context>;
 }
 
 export interface AclOperations<Context> extends AccessChecks<Context> {
@@ -71,7 +51,6 @@ export interface AclOperations<Context> extends AccessChecks<Context> {
 }
 
 const objectInput = z.object({ object: targetSchema });
-const maxEdits = 100;
 
 /**
  * The operations on access control lists that every service with objects has: `getAcl` reads one; `editAcls` changes
@@ -97,43 +76,15 @@ export function aclOperations<Context extends ServiceBase, Found extends Protect
       },
     }),
 
-    editAcls: operation<{ changes: readonly AclChange[] }, ItemOutcome[]>({
+    editAcls: bulkEdits<Context, AclEdit>({
       name: `${service}.edit-acls`,
-      input: z.object({
-        changes: bulk(
-          z.object({
-            guid: guidSchema,
-            edits: z.array(editSchema).max(maxEdits, `holds more than ${maxEdits} edits`),
-          }),
-        ),
-      }),
-      right: onEach('control'),
-      objects: ({ changes }) => changes.map(({ guid }) => guid),
-      effect: 'write',
-      run: async ({ changes }, context) => {
-        const controlled = changes.filter(({ guid }) => !context.refusal(guid));
-        const refused = await refuseEdit?.(
-          controlled.map(({ guid }) => guid),
-          context,
-        );
-        const allowed = controlled.filter(({ guid }) => !refused?.has(guid));
-        const failed = await store(context).edit(mergeByGuid(allowed), context.signal);
-        return changes.map(({ guid }) => ({
-          guid,
-          error: context.refusal(guid) ?? refused?.get(guid) ?? failed.get(guid),
-        }));
-      },
+      edit: editSchema,
+      refuseEdit,
+      apply: (context) => store(context).edit,
     }),
 
     ...accessChecks({ service, protect, keyOf }),
   };
-}
-
-/** The edits of a GUID that is named more than once, in their order, as one change. */
-function mergeByGuid(changes: readonly AclChange[]): AclChange[] {
-  const merged = new Map<string, AclEdit[]>();
-  for (const { guid, edits } of changes) merged.set(guid, [...(merged.get(guid) ?? []), ...edits]);
-  return [...merged].map(([guid, edits]) => ({ guid, edits }));
 }
 
 /** Requests that name the objects of a service: one, or many. */

@@ -140,10 +140,10 @@ export function createDispatcher<Context extends object>(
         : await options.objectList(caller.objectList, caller.issuer, incoming.signal);
     const input = parse<Input>(operation, raw);
     attempt.objects = operation.objects?.(input) ?? [];
-    const judged = await authorise(operation, caller, list, attempt, incoming.signal);
+    const judged = await authorise(operation, input, caller, list, attempt, incoming.signal);
     const filter =
       right.kind === 'filtered' && caller
-        ? await decider.filter(caller, demandOf(operation, right.letter, list), incoming.signal)
+        ? await decider.filter(caller, demandOf(operation, right.letter, list, input), incoming.signal)
         : undefined;
 
     const call: Omit<Call, 'caller'> = {
@@ -211,10 +211,12 @@ export function createDispatcher<Context extends object>(
     operation: AnyOperation<Context>,
     letter: AccessRight,
     within: ReadonlySet<string> | undefined,
-  ): Demand => ({ letter, action: actionOf(operation, service, letter), within });
+    input: unknown,
+  ): Demand => ({ letter, action: actionOf(operation, service, letter, input), within });
 
   async function authorise(
     operation: AnyOperation<Context>,
+    input: unknown,
     caller: Caller | undefined,
     list: ReadonlySet<string> | undefined,
     attempt: Attempt,
@@ -237,7 +239,7 @@ export function createDispatcher<Context extends object>(
     for (const { objects, letter } of demandsOf(right, attempt.objects)) {
       const found = (await options.protect?.(objects, letter, context, signal)) ?? new Map();
       attempt.objects = attempt.objects.map((object) => recordedAs(object, found.get(object)));
-      const demand = demandOf(operation, letter, list);
+      const demand = demandOf(operation, letter, list, input);
       for (const [object, verdict] of await decider.decide(objects, found, caller, demand, signal)) {
         if (verdict.allowed) {
           allowed.set(object, verdict.allowed);

@@ -1,6 +1,6 @@
 import type { Acl } from '@mdm/access';
 import { LruMap } from '@mdm/identity';
-import { factsColumn, factsFromColumn, type ImageFacts } from '@mdm/policy';
+import { type FactEdit, factsColumn, factsFromColumn, type ImageFacts } from '@mdm/policy';
 import type { common } from '@mdm/protos';
 import type { Queryable } from '@mdm/store';
 import type { Call } from './operation.js';
@@ -37,6 +37,19 @@ export const factsToMessage = ({ consent, profile, ...facts }: ImageFacts): comm
   consent: consentMessages.get(consent) ?? 'CONSENT_UNSPECIFIED',
   identified: profile === 'identity',
 });
+
+/** Message → what `factEditSchema` checks; undefined when the message changes nothing. */
+export const factEditFromMessage = ({ consent, project }: common.FactEdit__Output) =>
+  consent !== undefined
+    ? { fact: 'consent' as const, value: consents[consent] }
+    : project !== undefined
+      ? { fact: 'project' as const, value: project }
+      : undefined;
+
+export const factEditToMessage = (edit: FactEdit): common.FactEdit =>
+  edit.fact === 'consent'
+    ? { consent: consentMessages.get(edit.value) ?? 'CONSENT_UNSPECIFIED' }
+    : { project: edit.value };
 
 /** What is known of a new object of which nothing is told but whose it is. */
 export const factsOfOwner = (

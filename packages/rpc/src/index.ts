@@ -40,7 +40,14 @@ export {
 export { createDecider, type Decider, type RowFilter, type Verdict } from './decider.js';
 export type { Dispatcher, Incoming } from './dispatcher.js';
 export { fromStatus, toStatus } from './error-wire.js';
-export { factsFromMessage, factsOfOwner, factsToMessage } from './facts.js';
+export {
+  factEditFromMessage,
+  factEditToMessage,
+  factsFromMessage,
+  factsOfOwner,
+  factsToMessage,
+} from './facts.js';
+export { factsMethods, factsOperations } from './facts-operations.js';
 export {
   type CallOptions,
   type Channel,

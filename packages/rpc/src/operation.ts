@@ -124,12 +124,13 @@ export interface Call<Found extends ProtectedObject = ProtectedObject> {
 }
 
 /** What the policies of the site are asked for an operation about an object. */
-export function actionOf(
-  { right, effect, action }: Pick<AnyOperation<never>, 'right' | 'effect' | 'action'>,
+export function actionOf<Input>(
+  { right, effect, action }: Pick<Declaration<Input>, 'right' | 'effect' | 'action'>,
   service: ServiceName,
   letter: AccessRight,
+  input: Input,
 ): PolicyAction {
-  if (action) return action;
+  if (action) return typeof action === 'function' ? action(input) : action;
   if (letter === 'search') return 'find';
   if (letter === 'write') return 'change';
   if (letter === 'control') return effect === 'destroy' ? 'remove' : 'grant';
@@ -146,7 +147,7 @@ interface Declaration<Input> {
   /** What a narrowed token must be good for, where that does not follow from the right. */
   readonly needs?: TokenRight;
   /** What the policies of the site are asked for, where that does not follow from the right; see {@link actionOf}. */
-  readonly action?: PolicyAction;
+  readonly action?: PolicyAction | ((input: Input) => PolicyAction);
   /** What it is about, GUIDs or LFNs: for the audit record, and for rights of kind `on` and `on-each` what is judged. */
   readonly objects?: (input: Input) => readonly string[];
 }

@@ -11,6 +11,8 @@ export type { AclTag, AclTag__Output } from './mdm/common/v1/AclTag.js';
 export type { Consent, Consent__Output } from './mdm/common/v1/Consent.js';
 export type { Count, Count__Output } from './mdm/common/v1/Count.js';
 export type { DataLevel, DataLevel__Output } from './mdm/common/v1/DataLevel.js';
+export type { FactEdit, FactEdit__Output } from './mdm/common/v1/FactEdit.js';
+export type { FactsChange, FactsChange__Output } from './mdm/common/v1/FactsChange.js';
 export type { ImageFacts, ImageFacts__Output } from './mdm/common/v1/ImageFacts.js';
 export type { ItemError, ItemError__Output } from './mdm/common/v1/ItemError.js';
 export type { ItemOutcome, ItemOutcome__Output } from './mdm/common/v1/ItemOutcome.js';

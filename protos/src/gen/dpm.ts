@@ -6,6 +6,8 @@ export type { CheckAccessResponse, CheckAccessResponse__Output } from './mdm/dpm
 export type { Checksums, Checksums__Output } from './mdm/dpm/v1/Checksums.js';
 export type { EditAclsRequest, EditAclsRequest__Output } from './mdm/dpm/v1/EditAclsRequest.js';
 export type { EditAclsResponse, EditAclsResponse__Output } from './mdm/dpm/v1/EditAclsResponse.js';
+export type { EditFactsRequest, EditFactsRequest__Output } from './mdm/dpm/v1/EditFactsRequest.js';
+export type { EditFactsResponse, EditFactsResponse__Output } from './mdm/dpm/v1/EditFactsResponse.js';
 export type { Filesystem, Filesystem__Output } from './mdm/dpm/v1/Filesystem.js';
 export type { GetAclRequest, GetAclRequest__Output } from './mdm/dpm/v1/GetAclRequest.js';
 export type { GetAclResponse, GetAclResponse__Output } from './mdm/dpm/v1/GetAclResponse.js';

@@ -8,6 +8,8 @@ export type { BeginSignInRequest, BeginSignInRequest__Output } from './mdm/gatew
 export type { BeginSignInResponse, BeginSignInResponse__Output } from './mdm/gateway/v1/BeginSignInResponse.js';
 export type { BreakGlassRequest, BreakGlassRequest__Output } from './mdm/gateway/v1/BreakGlassRequest.js';
 export type { BreakGlassResponse, BreakGlassResponse__Output } from './mdm/gateway/v1/BreakGlassResponse.js';
+export type { ChangeFactsRequest, ChangeFactsRequest__Output } from './mdm/gateway/v1/ChangeFactsRequest.js';
+export type { ChangeFactsResponse, ChangeFactsResponse__Output } from './mdm/gateway/v1/ChangeFactsResponse.js';
 export type { Cohort, Cohort__Output } from './mdm/gateway/v1/Cohort.js';
 export type { CohortImage, CohortImage__Output } from './mdm/gateway/v1/CohortImage.js';
 export type { CohortImages, CohortImages__Output } from './mdm/gateway/v1/CohortImages.js';

@@ -7,6 +7,8 @@ export type { DestroySharesRequest, DestroySharesRequest__Output } from './mdm/h
 export type { DestroySharesResponse, DestroySharesResponse__Output } from './mdm/hydra/v1/DestroySharesResponse.js';
 export type { EditAclsRequest, EditAclsRequest__Output } from './mdm/hydra/v1/EditAclsRequest.js';
 export type { EditAclsResponse, EditAclsResponse__Output } from './mdm/hydra/v1/EditAclsResponse.js';
+export type { EditFactsRequest, EditFactsRequest__Output } from './mdm/hydra/v1/EditFactsRequest.js';
+export type { EditFactsResponse, EditFactsResponse__Output } from './mdm/hydra/v1/EditFactsResponse.js';
 export type { GetAclRequest, GetAclRequest__Output } from './mdm/hydra/v1/GetAclRequest.js';
 export type { GetAclResponse, GetAclResponse__Output } from './mdm/hydra/v1/GetAclResponse.js';
 export type { GetSharesRequest, GetSharesRequest__Output } from './mdm/hydra/v1/GetSharesRequest.js';

@@ -15,6 +15,8 @@ export type { CreateEntriesRequest, CreateEntriesRequest__Output } from './mdm/l
 export type { CreateEntriesResponse, CreateEntriesResponse__Output } from './mdm/lfc/v1/CreateEntriesResponse.js';
 export type { EditAclsRequest, EditAclsRequest__Output } from './mdm/lfc/v1/EditAclsRequest.js';
 export type { EditAclsResponse, EditAclsResponse__Output } from './mdm/lfc/v1/EditAclsResponse.js';
+export type { EditFactsRequest, EditFactsRequest__Output } from './mdm/lfc/v1/EditFactsRequest.js';
+export type { EditFactsResponse, EditFactsResponse__Output } from './mdm/lfc/v1/EditFactsResponse.js';
 export type { Entry, Entry__Output } from './mdm/lfc/v1/Entry.js';
 export type { EntryKind, EntryKind__Output } from './mdm/lfc/v1/EntryKind.js';
 export type { GetAclRequest, GetAclRequest__Output } from './mdm/lfc/v1/GetAclRequest.js';

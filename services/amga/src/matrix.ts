@@ -26,6 +26,7 @@ export const expected: Expectations<keyof typeof operations> = {
   checkAccess: { marks: '--++ ?-++ ?-++ ???? ????' },
   checkAccessMany: { marks: '--++ n-++ n-++ nnnn nnnn' },
   editAcls: { marks: '++++ .xxx .xxx .... ....' },
+  editFacts: { marks: '++++ .xxx .xxx .... ....' },
   removeImages: { marks: '++++ ~xxx ~xxx ~~~~ ~~~~' },
   // Officers learn which GUIDs belong to a patient, to look for them in the audit, and no attribute.
   listMembers: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
@@ -79,6 +80,10 @@ export const grpcCalls = {
             changes: [{ guid, edits: [{ tag: 'ACL_TAG_USER', id: user.dn, permissions: 4 }] }],
           })
         ).outcomes,
+      ),
+    editFacts: async (metadata, guid) =>
+      oneItem(
+        (await metadata.editFacts({ changes: [{ guid, edits: [{ consent: 'CONSENT_GIVEN' }] }] })).outcomes,
       ),
     removeImages: async (metadata, guid) =>
       oneItem((await metadata.removeImages({ guids: [guid] })).outcomes),

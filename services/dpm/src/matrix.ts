@@ -29,6 +29,7 @@ export const expected: Expectations<keyof typeof operations> = {
   checkAccess: { marks: '--++ ?-++ ?-++ ???? ????' },
   checkAccessMany: { marks: '--++ n-++ n-++ nnnn nnnn' },
   editAcls: { marks: '++++ .xxx .xxx .... ....' },
+  editFacts: { marks: '++++ .xxx .xxx .... ....' },
   removeFiles: { marks: '++++ ~xxx ~xxx ~~~~ ~~~~' },
   // Requests belong to who made them, here the owner. Ending those of others ends nothing.
   statusOfRequest: { marks: '++++ ???? ???? ???? ????' },
@@ -82,6 +83,10 @@ export const grpcCalls = {
             changes: [{ guid, edits: [{ tag: 'ACL_TAG_USER', id: user.dn, permissions: 4 }] }],
           })
         ).outcomes,
+      ),
+    editFacts: async (storage, { guid }) =>
+      oneItem(
+        (await storage.editFacts({ changes: [{ guid, edits: [{ consent: 'CONSENT_GIVEN' }] }] })).outcomes,
       ),
     removeFiles: async (storage, { guid }) =>
       oneItem((await storage.removeFiles({ guids: [guid] })).outcomes),

@@ -25,6 +25,7 @@ export const expected: Expectations<keyof typeof operations> = {
   checkAccessMany: { marks: '--++ n-++ n-++ nnnn nnnn' },
   // Who reads cannot pass it on; who writes cannot, either.
   editAcls: { marks: '++++ .xxx .xxx .... ....' },
+  editFacts: { marks: '++++ .xxx .xxx .... ....' },
   destroyShares: { marks: '++++ ~xxx ~xxx ~~~~ ~~~~' },
   // The same share again is done; nobody puts one for the key of another.
   putShares: { marks: '++++ ---- ---- ---- ----', through: 'dicom-bridge', notThrough: ['gateway'] },
@@ -51,6 +52,10 @@ export const grpcCalls = {
             changes: [{ guid, edits: [{ tag: 'ACL_TAG_USER', id: user.dn, permissions: 4 }] }],
           })
         ).outcomes,
+      ),
+    editFacts: async (keys, { guid }) =>
+      oneItem(
+        (await keys.editFacts({ changes: [{ guid, edits: [{ consent: 'CONSENT_GIVEN' }] }] })).outcomes,
       ),
     destroyShares: async (keys, { guid }) => oneItem((await keys.destroyShares({ guids: [guid] })).outcomes),
     putShares: async (keys, key, cell) =>

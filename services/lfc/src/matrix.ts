@@ -36,6 +36,7 @@ export const expected: Expectations<keyof typeof operations> = {
   // Whoever finds an entry may know who else has rights on it; changing them is the owner's.
   getAcl: { marks: '.+++ .+++ .+++ .... ....' },
   editAcls: { marks: '.+++ .xxx .xxx .... ....' },
+  editFacts: { marks: '.+++ .xxx .xxx .... ....' },
   checkAccess: { marks: '?-++ ?-++ ?-++ ???? ????' },
   checkAccessMany: { marks: 'n-++ n-++ n-++ nnnn nnnn' },
   getHolds: { marks: '.+++ .xxx .xxx .... ....' },
@@ -103,6 +104,10 @@ export const grpcCalls = {
             changes: [{ guid, edits: [{ tag: 'ACL_TAG_USER', id: user.dn, permissions: 4 }] }],
           })
         ).outcomes,
+      ),
+    editFacts: async (catalog, { guid }) =>
+      oneItem(
+        (await catalog.editFacts({ changes: [{ guid, edits: [{ consent: 'CONSENT_GIVEN' }] }] })).outcomes,
       ),
     checkAccess: async (catalog, { guid }) => verdictOf(await catalog.checkAccess({ target: { guid } })),
     checkAccessMany: async (catalog, { guid }) =>

@@ -62,6 +62,10 @@ const kinds: readonly (readonly [RegExp, EventKind])[] = [
     { id: auditLogUsed, action: 'R', words: 'looked up what belongs to the images, for the audit' },
   ],
   [/^(grant|revoke|edit-acls|share)$/, alert(objectSecurity, 'changed who may see the images')],
+  [
+    /^(change-facts|edit-facts)$/,
+    alert(objectSecurity, 'changed consent or project, which the policies look at'),
+  ],
   [/^(get-acl|get-rights|check-access|explain)$/, accessed('R', 'looked up who may see the images')],
   [/^(search|search-site|query|list-images)$/, { id: query, action: 'E', words: 'searched in the metadata' }],
   [

@@ -1,4 +1,4 @@
-import { aclOperations, auditOperations } from '@mdm/rpc';
+import { aclOperations, auditOperations, factsOperations } from '@mdm/rpc';
 import type { AmgaContext } from '../context.js';
 import { count } from './count.js';
 import { protect } from './define.js';
@@ -17,6 +17,8 @@ export const acls = aclOperations<AmgaContext>({
   protect,
 });
 
+export const facts = factsOperations<AmgaContext>({ service: 'amga', table: 'images' });
+
 export const audit = auditOperations<AmgaContext>('amga');
 
 /** The service: every operation by name. */
@@ -31,5 +33,6 @@ export const operations = {
   listOwners,
   listEmergencyImages,
   ...acls,
+  ...facts,
   ...audit,
 };

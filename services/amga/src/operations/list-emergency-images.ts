@@ -32,7 +32,7 @@ export const listEmergencyImages = operation({
     const images: EmergencyImage[] = [];
     let refused: MdmError | undefined;
     for (let after = firstGuid; below !== undefined; ) {
-      const members = await findMembers(db, { below, after, limit: maxItems }, signal);
+      const members = await findMembers(db, { of: below, after, limit: maxItems }, signal);
       const guids = members.map(({ guid }) => guid);
       const found = await protect(guids, 'read', context, signal);
       const demand = { letter: 'read', action: 'breakGlass', within, emergency: true } as const;

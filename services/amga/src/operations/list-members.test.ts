@@ -17,7 +17,7 @@ const membersOf = async (object: string) =>
   (await collect(officer.metadata.listMembers({ object }))).flatMap(({ members }) => members);
 
 describe('the members of an entry', () => {
-  it('are named to a data protection officer, whatever their ACLs, and nothing more is', async () => {
+  it('are named to a data protection officer, whatever their ACLs, with the owners of images', async () => {
     const [one, two, other] = [newGuid(1), newGuid(2), newGuid(3)];
     await alice.put([
       { guid: one, patient: 'P1', study: '1.2.1', series: '1.2.1.1' },
@@ -28,11 +28,13 @@ describe('the members of an entry', () => {
     const members = await membersOf(patient?.guid ?? '');
     expect(members).toHaveLength(1 + 2 + 2 + 2);
     expect(members.filter(({ lfn }) => lfn !== '')).toEqual([
-      { guid: one, lfn: `/grid/biomed/a/1.2.1/1.2.1.1/${one}` },
-      { guid: two, lfn: `/grid/biomed/a/1.2.2/1.2.2.1/${two}` },
+      { guid: one, lfn: `/grid/biomed/a/1.2.1/1.2.1.1/${one}`, owner: alice.user.dn },
+      { guid: two, lfn: `/grid/biomed/a/1.2.2/1.2.2.1/${two}`, owner: alice.user.dn },
     ]);
     const lfn = `/grid/biomed/a/1.2.9/1.2.9.1/${other}`;
-    expect(await membersOf(lfn)).toEqual([{ guid: other, lfn }]);
+    expect(await membersOf(lfn)).toEqual([{ guid: other, lfn, owner: alice.user.dn }]);
+    const named = await collect(officer.metadata.listMembers({ guids: [other, newGuid(Date.now())] }));
+    expect(named.flatMap(({ members: all }) => all)).toEqual([{ guid: other, lfn, owner: alice.user.dn }]);
     expect(await membersOf(newGuid(Date.now()))).toEqual([]);
   });
 

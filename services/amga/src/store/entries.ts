@@ -1,6 +1,7 @@
 import type { Group, Tally } from '@mdm/disclosure';
 import type { Call } from '@mdm/rpc';
 import type { Queryable } from '@mdm/store';
+import { levels } from '../collections.js';
 import { type CompiledQuery, countSql, pageSql } from '../query/compile.js';
 import type { AttributeValue } from '../values.js';
 
@@ -101,29 +102,34 @@ export async function findGuid(db: Queryable, lfn: string, signal: AbortSignal):
   return row?.guid;
 }
 
-/** An entry of any level by its names; only images have an LFN. */
+/** An entry of any level by its names, and who owns it; only images have an LFN and an owner. */
 export interface Member {
   readonly guid: string;
   readonly lfn: string;
+  /** DN. */
+  readonly owner: string;
 }
 
-/** The entry of a GUID and all below it, after a GUID, in the order of GUIDs. */
+/** The entry of a GUID and all below it, or some images, after a GUID, in the order of GUIDs. */
 export function findMembers(
   db: Queryable,
-  page: { readonly below: string; readonly after: string; readonly limit: number },
+  page: { readonly of: string | readonly string[]; readonly after: string; readonly limit: number },
   signal: AbortSignal,
 ): Promise<Member[]> {
-  const levels = ['patients', 'studies', 'series', 'images'];
-  const keys = ['patient_guid', 'study_guid', 'series_guid'];
-  const selects = levels.flatMap((table, level) =>
-    ['guid', ...keys.slice(0, level)].map(
-      (key) =>
-        `select guid, ${table === 'images' ? 'lfn' : "''"} as lfn from ${table} where ${key} = $1 and guid > $2`,
-    ),
-  );
-  return db.query<{ guid: string; lfn: string }>(
-    `select guid, lfn from (${selects.join(' union all ')}) members order by guid limit $3`,
-    [page.below, page.after, page.limit],
+  const named =
+    typeof page.of === 'string' ? belowOf : ['guid, lfn, acl_id from images where guid = any($1::uuid[])'];
+  return db.query<{ guid: string; lfn: string; owner: string }>(
+    `select m.guid, m.lfn, coalesce(a.owner, '') as owner
+     from (${named.map((rest) => `select ${rest} and guid > $2`).join(' union all ')}) m
+     left join acls a on a.id = m.acl_id order by m.guid limit $3`,
+    [page.of, page.after, page.limit],
     { signal },
   );
 }
+
+const belowOf = levels.flatMap((table, level) =>
+  ['guid', 'patient_guid', 'study_guid', 'series_guid'].slice(0, level + 1).map((key) => {
+    const names = table === 'images' ? 'lfn, acl_id' : "'' as lfn, null::bigint as acl_id";
+    return `guid, ${names} from ${table} where ${key} = $1`;
+  }),
+);

@@ -1,4 +1,4 @@
-import { aclOperations } from '@mdm/rpc';
+import { aclOperations, factsOperations } from '@mdm/rpc';
 import type { DpmContext } from '../context.js';
 import { keyToMessage } from '../key-descriptor.js';
 import { protect } from '../protect.js';
@@ -11,3 +11,6 @@ export const acls = aclOperations<DpmContext, ProtectedFile>({
   protect,
   keyOf: ({ key }) => keyToMessage(key),
 });
+
+/** Changing what the policies may look at. */
+export const facts = factsOperations<DpmContext>({ service: 'dpm', table: 'files' });

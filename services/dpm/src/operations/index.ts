@@ -1,6 +1,6 @@
 import { auditOperations } from '@mdm/rpc';
 import type { DpmContext } from '../context.js';
-import { acls } from './acls.js';
+import { acls, facts } from './acls.js';
 import { listPools } from './list-pools.js';
 import { prepareToGet } from './prepare-to-get.js';
 import { prepareToPut } from './prepare-to-put.js';
@@ -27,5 +27,6 @@ export const operations = {
   stat,
   listPools,
   ...acls,
+  ...facts,
   ...audit,
 };

@@ -77,7 +77,7 @@ export function openEmergencies(
           ...(until !== undefined && { perm: read, until, level, purpose: emergencyPurpose }),
         };
         const by = { dn: owner, groups: people.find(owner)?.groups ?? [] };
-        return sharing.change({ guids: part.map(({ guid }) => guid), edit, by }, signal);
+        return sharing.change({ edit, of: [{ guids: part.map(({ guid }) => guid), by }] }, signal);
       }),
     );
     return [...new Set(progress.flatMap(({ pending }) => pending))];

@@ -75,7 +75,6 @@ async function grantAll(
       : await resolveImages(object, call);
   const progress = await sharing.change(
     {
-      guids: images,
       edit: {
         tag: 'user',
         id: requester,
@@ -84,7 +83,7 @@ async function grantAll(
         purpose: access.purpose,
         ...(access.untilMs > 0 && { until: access.untilMs }),
       },
-      by: { dn: caller.dn, groups: caller.groups },
+      of: [{ guids: images, by: { dn: caller.dn, groups: caller.groups } }],
     },
     signal,
   );

@@ -3,6 +3,7 @@ import type { GatewayContext } from '../context.js';
 import { answerRequest } from './answer-request.js';
 import { beginSignIn } from './begin-sign-in.js';
 import { breakGlass } from './break-glass.js';
+import { changeFacts } from './change-facts.js';
 import { completeSignIn } from './complete-sign-in.js';
 import { count } from './count.js';
 import { countSite } from './count-site.js';
@@ -109,6 +110,7 @@ export const operations = {
   answerRequest,
   grant,
   revoke,
+  changeFacts,
   explain,
   getRights,
   dryRun,

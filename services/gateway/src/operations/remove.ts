@@ -44,7 +44,7 @@ export const remove = operation({
       here: async () => {
         const { caller, removal, signal, note } = call;
         requireOwnIssuer(call, 'removes images');
-        const guids = await resolveImages(object, call);
+        const guids = await resolveImages(object, call, 'IMAGE_CHANGE_REMOVE');
         const { dn, groups } = caller;
         if (dryRun) return { erasure: counted(guids.length, { dn, reason }), kept: [] };
         const erasure = await removal.remove({ guids, reason, by: { dn, groups } }, signal);

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { GatewayCall } from '../context.js';
 import { stat } from '../operations/stat.js';
 import { atSite, siteOfLfn } from '../owner.js';
-import type { Part } from './change.js';
+import type { RightsEdit } from './change.js';
 import { resolveImages, type SharedObject } from './resolve.js';
 import type { Progress } from './sharing.js';
 
@@ -54,7 +54,7 @@ export function nameOf(object: SharedObject): string {
  * @param there asks the gateway of another site
  */
 export async function changeRights(
-  { object, site, edit }: { object: SharedObject; site: string; edit: Part['edit'] },
+  { object, site, edit }: { object: SharedObject; site: string; edit: RightsEdit },
   call: GatewayCall,
   there: (site: string, signal: AbortSignal) => Promise<Progress>,
 ): Promise<Progress> {
@@ -83,14 +83,18 @@ export function requireOwnIssuer({ caller, site }: GatewayCall, what: string): v
   });
 }
 
-async function changeHere(object: SharedObject, edit: Part['edit'], call: GatewayCall): Promise<Progress> {
+async function changeHere(object: SharedObject, edit: RightsEdit, call: GatewayCall): Promise<Progress> {
   const { caller, sharing, signal } = call;
   requireOwnIssuer(call, 'changes rights');
   const guids = await resolveImages(object, call);
   const { dn, groups } = caller;
-  const progress = await sharing.change({ guids, edit, by: { dn, groups } }, signal);
-  call.note('change', progress.id);
-  call.note('images', progress.images);
-  call.note('pending', progress.pending.length);
+  return noted(await sharing.change({ edit, of: [{ guids, by: { dn, groups } }] }, signal), call);
+}
+
+/** How far a change has come, with what the audit record says of it. */
+export function noted(progress: Progress, { note }: GatewayCall): Progress {
+  note('change', progress.id);
+  note('images', progress.images);
+  note('pending', progress.pending.length);
   return progress;
 }

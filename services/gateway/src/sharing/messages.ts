@@ -2,7 +2,7 @@ import { siteGroup, siteOfGroup } from '@mdm/access';
 import { fail } from '@mdm/errors';
 import type { gateway } from '@mdm/protos';
 import { targetFromMessage, targetToMessage } from '@mdm/rpc';
-import type { Part } from './change.js';
+import type { RightsEdit } from './change.js';
 import type { SharedObject } from './resolve.js';
 import type { Progress } from './sharing.js';
 
@@ -21,7 +21,7 @@ export function granteeFromMessage(message: gateway.Grantee__Output | null) {
   return { tag: 'group', id: site === undefined ? (group ?? '') : siteGroup(site) };
 }
 
-function granteeToMessage({ tag, id }: Pick<Part['edit'], 'tag' | 'id'>): gateway.Grantee {
+function granteeToMessage({ tag, id }: Pick<RightsEdit, 'tag' | 'id'>): gateway.Grantee {
   if (tag === 'user') return { user: id };
   const site = siteOfGroup(id);
   return site === undefined ? { group: id } : { site };
@@ -43,7 +43,7 @@ export function objectToMessage(object: SharedObject, site: string): gateway.Sha
 export function requestOf(of: {
   readonly object: SharedObject;
   readonly site: string;
-  readonly grantee: Pick<Part['edit'], 'tag' | 'id'>;
+  readonly grantee: Pick<RightsEdit, 'tag' | 'id'>;
 }): { object: gateway.SharedObject; grantee: gateway.Grantee } {
   const { object, site, grantee } = of;
   return {

@@ -1,5 +1,6 @@
 import { fail } from '@mdm/errors';
-import { maxItems, targetToMessage } from '@mdm/rpc';
+import type { amga } from '@mdm/protos';
+import { type Call, maxItems, targetToMessage } from '@mdm/rpc';
 import { findCohort } from '../cohorts/cohorts.js';
 import type { GatewayCall } from '../context.js';
 import { missing } from '../owner.js';
@@ -13,36 +14,55 @@ export type SharedObject =
   | { readonly kind: 'collection'; readonly guid: string }
   | { readonly kind: 'cohort'; readonly id: string };
 
-const maxImages = 100_000;
+export const maxImages = 100_000;
 const levels = ['/mdm/Patient', '/mdm/Study', '/mdm/Series', '/mdm/Image'];
 
 /**
- * The GUIDs of the images of this site that are meant and whose rights the caller may change.
+ * The GUIDs of the images of this site that are meant and that the caller owns and may change like this.
  * @throws not-found          there is none, or none that the caller may know of
  * @throws permission-denied  the caller may know of it, but does not own any
  * @throws limit-exceeded     more than 100,000 images
  */
-export async function resolveImages(object: SharedObject, call: GatewayCall): Promise<string[]> {
-  if (object.kind === 'cohort') return controlledOf(await imagesOfCohort(object.id, call), call);
+export async function resolveImages(
+  object: SharedObject,
+  call: GatewayCall,
+  change: amga.ImageChange = 'IMAGE_CHANGE_UNSPECIFIED',
+): Promise<string[]> {
+  if (object.kind === 'cohort') return controlledOf(await imagesOfCohort(object.id, call), call, change);
   const guid = object.kind === 'image' ? await guidOfImage(object.target, call) : object.guid;
-  const guids = await controlled({ guid }, call);
+  const guids = await controlled({ guid, change }, call);
   if (guids.length > 0) return guids;
   // Of an image the catalogue has just told.
   if (object.kind === 'collection' && !(await isKnown(guid, call))) throw missing(guid);
   return notOwner(call);
 }
 
-/** Those of some images of this site whose rights the caller may change. @throws permission-denied  there is none */
-export async function controlledOf(guids: readonly string[], call: GatewayCall): Promise<string[]> {
-  const found: string[] = [];
-  for (let at = 0; at < guids.length; at += maxItems)
-    found.push(...(await controlled({ guids: guids.slice(at, at + maxItems) }, call)));
+/** Those of some images of this site that the caller may change. @throws permission-denied  there is none */
+export async function controlledOf(
+  guids: readonly string[],
+  call: GatewayCall,
+  change?: amga.ImageChange,
+): Promise<string[]> {
+  const found = await controlledAmong(guids, call, change);
   return found.length > 0 ? found : notOwner(call);
 }
 
+type Asking = Pick<GatewayCall, 'peers' | 'signal'> & Pick<Call, 'credentials'>;
+
+export async function controlledAmong(
+  guids: readonly string[],
+  asking: Asking,
+  change: amga.ImageChange = 'IMAGE_CHANGE_UNSPECIFIED',
+): Promise<string[]> {
+  const found: string[] = [];
+  for (let at = 0; at < guids.length; at += maxItems)
+    found.push(...(await controlled({ guids: guids.slice(at, at + maxItems), change }, asking)));
+  return found;
+}
+
 async function controlled(
-  of: { readonly guid: string } | { readonly guids: string[] },
-  { peers, signal, credentials: as }: GatewayCall,
+  of: amga.ListImagesRequest,
+  { peers, signal, credentials: as }: Asking,
 ): Promise<string[]> {
   const guids: string[] = [];
   for await (const page of peers.client('mdm.amga.v1.MetadataService').listImages(of, { as, signal })) {
@@ -57,7 +77,8 @@ async function controlled(
   return guids;
 }
 
-async function imagesOfCohort(id: string, call: GatewayCall): Promise<string[]> {
+/** The images of a frozen cohort that are at this site. */
+export async function imagesOfCohort(id: string, call: GatewayCall): Promise<string[]> {
   const { images } = await findCohort(id, call);
   return images.flatMap(({ guid, site }) => (site === call.site ? [guid] : []));
 }

@@ -4,7 +4,7 @@ import type { ServiceBase } from '@mdm/rpc';
 import { defineSaga, type Outcome, type Saga, type SagaItem, type Step } from '@mdm/saga';
 import type { ChangeStore } from '../store/changes.js';
 import type { Tokens } from '../tokens.js';
-import { guidsOf, type Part, type Place, partSchema, placesOf, principalOf } from './change.js';
+import { guidsOf, type Part, type Place, partSchema, placesOf, subjectOf } from './change.js';
 import { findHolders } from './holders.js';
 import { tellPlace } from './places.js';
 
@@ -18,9 +18,9 @@ type Item = SagaItem<Part>;
 const done = (state: Part): Outcome<Part> => ({ kind: 'done', state });
 
 /**
- * Takes a change of rights to every service that has to know: the key holders first, so that after a revoke nothing
+ * Takes a change of rights or facts to every service that has to know: the key holders first, so that after a revoke nothing
  * opens, then dpm, lfc and amga. A place that cannot be told now does not hold up the others: it stays pending, and the
- * last step asks it again for ever. Nothing is undone: the next request about the same right takes over.
+ * last step asks it again for ever. Nothing is undone: the next request about the same takes over.
  */
 export const sharingSaga: Saga<Part, SharingBase> = defineSaga<Part, SharingBase>({
   name: 'sharing',
@@ -50,7 +50,7 @@ export const sharingSaga: Saga<Part, SharingBase> = defineSaga<Part, SharingBase
           error: new MdmError('unavailable', `still to be told: ${left.join(', ')}`, { cause: error }),
         };
       }
-      await base.changes.finish({ ...state, principal: principalOf(state), guids: guidsOf(state) });
+      await base.changes.finish({ ...state, subject: subjectOf(state), guids: guidsOf(state) });
       return done({ ...state, images: [], pending: [] });
     }),
   ],
@@ -84,7 +84,7 @@ async function tell(
   signal: AbortSignal,
 ): Promise<{ left: Place[]; error?: MdmError }> {
   if (places.length === 0) return { left: [] };
-  const of = { version: state.version, principal: principalOf(state), guids: guidsOf(state) };
+  const of = { version: state.version, subject: subjectOf(state), guids: guidsOf(state) };
   const failures = await base.changes.whileCurrent(
     of,
     async (current) => {
@@ -104,7 +104,7 @@ async function tell(
   signal.throwIfAborted();
   const left = failures.map(({ place }) => place);
   for (const { place, error } of failures) {
-    base.logger.warn({ change: state.change, place, err: error }, 'a change of rights waits for a service');
+    base.logger.warn({ change: state.change, place, err: error }, 'a change waits for a service');
   }
   const others = state.pending.filter((place) => !places.includes(place));
   await base.changes.setPending(state.change, state.part, [...left, ...others]);

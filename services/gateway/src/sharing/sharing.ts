@@ -4,14 +4,14 @@ import { createSagaRunner } from '@mdm/saga';
 import { finishedWithin } from '../finished-within.js';
 import { changeStore } from '../store/changes.js';
 import type { Principal, Tokens } from '../tokens.js';
-import { keyOf, type Part, partSize, placesOf, principalOf } from './change.js';
+import { type Edit, keyOf, partSize, placesOf, subjectOf } from './change.js';
 import { sharingSaga } from './saga.js';
 
-/** A change of one principal's rights on images of this site. */
-export interface RightsChange {
-  readonly guids: readonly string[];
-  readonly edit: Part['edit'];
-  readonly by: Principal;
+/** One edit of images of this site. */
+export interface Change {
+  readonly edit: Edit;
+  /** All images, in groups for whose owners the gateway acts. */
+  readonly of: readonly { readonly guids: readonly string[]; readonly by: Principal }[];
 }
 
 /** How far a change has come. */
@@ -29,7 +29,7 @@ export interface Sharing extends Running {
    * Makes a change durable and waits for up to ten seconds until every service has it. What is pending then goes on by
    * itself, also after a restart.
    */
-  change(change: RightsChange, signal: AbortSignal): Promise<Progress>;
+  change(change: Change, signal: AbortSignal): Promise<Progress>;
 }
 
 const waitMs = 10_000;
@@ -47,16 +47,20 @@ export function openSharing(base: ServiceBase & { readonly tokens: Tokens }): Sh
     concurrency: workers,
   });
 
-  async function accept({ guids, edit, by }: RightsChange, signal: AbortSignal) {
+  async function accept({ edit, of }: Change, signal: AbortSignal) {
     const change = randomUUID();
     const places = placesOf(base.site, base.config.site.keys.holders);
-    const parts = Array.from({ length: Math.ceil(guids.length / partSize) }, (_, part) =>
-      guids.slice(part * partSize, (part + 1) * partSize).map((guid) => ({ guid, holders: [] })),
+    const guids = of.flatMap((group) => group.guids);
+    const parts = of.flatMap(({ guids: all, by }) =>
+      Array.from({ length: Math.ceil(all.length / partSize) }, (_, part) => ({
+        by,
+        images: all.slice(part * partSize, (part + 1) * partSize).map((guid) => ({ guid, holders: [] })),
+      })),
     );
     await db.transaction(
       async (tx) => {
-        const version = await changes.claim(tx, principalOf({ edit }), guids);
-        const items = parts.map((images, part) => ({
+        const version = await changes.claim(tx, subjectOf({ edit }), guids);
+        const items = parts.map(({ by, images }, part) => ({
           key: keyOf(change, part),
           state: {
             change,
@@ -75,17 +79,17 @@ export function openSharing(base: ServiceBase & { readonly tokens: Tokens }): Sh
       },
       { signal },
     );
-    return { change, keys: parts.map((_, part) => keyOf(change, part)) };
+    return { change, images: guids.length, keys: parts.map((_, part) => keyOf(change, part)) };
   }
 
   return {
     start: () => runner.start(),
     close: () => runner.drain(AbortSignal.timeout(drainMs)),
     change: async (wanted, signal) => {
-      const { change, keys } = await accept(wanted, signal);
+      const { change, images, keys } = await accept(wanted, signal);
       const complete = await finishedWithin(waitMs, runner, keys, signal);
       const pending = complete ? [] : await changes.pending(change, signal);
-      return { id: change, complete: pending.length === 0, images: wanted.guids.length, pending };
+      return { id: change, complete: pending.length === 0, images, pending };
     },
   };
 }

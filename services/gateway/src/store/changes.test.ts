@@ -4,7 +4,7 @@ import { type TestDatabase, testDatabase } from '@mdm/store';
 import { type ChangeStore, changeStore } from './changes.js';
 import { migrations } from './migrations.js';
 
-const principal = 'user:/CN=Rosa';
+const subject = 'user:/CN=Rosa';
 const { signal } = new AbortController();
 let test: TestDatabase;
 let changes: ChangeStore;
@@ -16,14 +16,10 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 
 const newGuids = (count: number) => Array.from({ length: count }, () => newGuid(Date.now())).toSorted();
-const claim = (guids: readonly string[], who = principal) =>
+const claim = (guids: readonly string[], who = subject) =>
   test.db.transaction((tx) => changes.claim(tx, who, guids));
-const currentOf = (version: number, guids: readonly string[], who = principal) =>
-  changes.whileCurrent(
-    { version, principal: who, guids },
-    async (current) => [...current].toSorted(),
-    signal,
-  );
+const currentOf = (version: number, guids: readonly string[], who = subject) =>
+  changes.whileCurrent({ version, subject: who, guids }, async (current) => [...current].toSorted(), signal);
 
 describe('the say about a right', () => {
   it('goes to the later of two changes, for the images of both', async () => {
@@ -35,7 +31,7 @@ describe('the say about a right', () => {
     expect(await currentOf(second, guids)).toEqual(guids.slice(1));
   });
 
-  it('is had for each principal apart', async () => {
+  it('is had for each subject apart', async () => {
     const guids = newGuids(1);
     const first = await claim(guids);
     await claim(guids, 'group:/biomed');
@@ -48,7 +44,7 @@ describe('the say about a right', () => {
     const order: string[] = [];
     let later: Promise<unknown> = Promise.resolve();
     await changes.whileCurrent(
-      { version, principal, guids },
+      { version, subject, guids },
       async () => {
         later = claim(guids).then(() => order.push('claimed'));
         // The claim waits for a lock now: PostgreSQL says so.
@@ -73,7 +69,7 @@ describe('the say about a right', () => {
     const guids = newGuids(2);
     const version = await claim(guids);
     const both = await changes.whileCurrent(
-      { version, principal, guids },
+      { version, subject, guids },
       async () => currentOf(version, guids),
       signal,
     );
@@ -87,7 +83,7 @@ describe('the say about a right', () => {
     await test.db.transaction((tx) => changes.addPart(tx, change, 0, ['mdm://a/lfc']));
     const later = await claim([two]);
     expect(await changes.pending(change, signal)).toEqual(['mdm://a/lfc']);
-    await changes.finish({ change, part: 0, version, principal, guids: [one, two] });
+    await changes.finish({ change, part: 0, version, subject, guids: [one, two] });
     expect(await changes.pending(change, signal)).toEqual([]);
     expect(await currentOf(version, [one, two])).toEqual([]);
     expect(await currentOf(later, [one, two])).toEqual([two]);

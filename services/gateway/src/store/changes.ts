@@ -1,16 +1,16 @@
 import type { Database, Queryable } from '@mdm/store';
 
-/** The SQL of changes of rights that are on their way. */
+/** The SQL of changes of rights and facts that are on their way. Their subject is what `subjectOf` says. */
 export interface ChangeStore {
-  /** Numbers a change and gives it the say about a principal's right on these images; waits while one is being told. */
-  claim(tx: Queryable, principal: string, guids: readonly string[]): Promise<number>;
+  /** Numbers a change and gives it the say about its subject on these images; waits while one is being told. */
+  claim(tx: Queryable, subject: string, guids: readonly string[]): Promise<number>;
   addPart(tx: Queryable, change: string, part: number, pending: readonly string[]): Promise<void>;
   /**
    * Runs `tell` with those of the images about which the change still has the say. Until it is done, no later change can
    * take the say, so what `tell` writes elsewhere is never older than what is there.
    */
   whileCurrent<T>(
-    of: { readonly version: number; readonly principal: string; readonly guids: readonly string[] },
+    of: { readonly version: number; readonly subject: string; readonly guids: readonly string[] },
     tell: (current: ReadonlySet<string>) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T>;
@@ -22,14 +22,14 @@ export interface ChangeStore {
     readonly change: string;
     readonly part: number;
     readonly version: number;
-    readonly principal: string;
+    readonly subject: string;
     readonly guids: readonly string[];
   }): Promise<void>;
 }
 
 export function changeStore(db: Database): ChangeStore {
   return {
-    claim: async (tx, principal, guids) => {
+    claim: async (tx, subject, guids) => {
       const [row] = await tx.query<{ version: number }>(
         `with numbered as (select nextval('sharing_version') as version), claimed as (
            insert into sharing_right (guid, principal, version)
@@ -38,7 +38,7 @@ export function changeStore(db: Database): ChangeStore {
              where sharing_right.version < excluded.version
          )
          select version from numbered`,
-        [principal, guids],
+        [subject, guids],
       );
       if (!row) throw new TypeError('a sequence gave no number');
       return row.version;
@@ -52,14 +52,14 @@ export function changeStore(db: Database): ChangeStore {
       ]);
     },
 
-    whileCurrent: ({ version, principal, guids }, tell, signal) =>
+    whileCurrent: ({ version, subject, guids }, tell, signal) =>
       db.transaction(
         async (tx) => {
           const rows = await tx.query<{ guid: string }>(
             `select guid from sharing_right
              where guid = any($1::uuid[]) and principal = $2 and version = $3
              order by guid for share`,
-            [guids, principal, version],
+            [guids, subject, version],
           );
           return tell(new Set(rows.map(({ guid }) => guid)));
         },
@@ -83,11 +83,11 @@ export function changeStore(db: Database): ChangeStore {
       return rows.map(({ place }) => place);
     },
 
-    finish: ({ change, part, version, principal, guids }) =>
+    finish: ({ change, part, version, subject, guids }) =>
       db.transaction(async (tx) => {
         await tx.query(
           'delete from sharing_right where guid = any($1::uuid[]) and principal = $2 and version = $3',
-          [guids, principal, version],
+          [guids, subject, version],
         );
         await tx.query('delete from sharing_part where change = $1 and part = $2', [change, part]);
       }),

@@ -1,4 +1,4 @@
-import { aclOperations, auditOperations } from '@mdm/rpc';
+import { aclOperations, auditOperations, factsOperations } from '@mdm/rpc';
 import type { LfcContext } from '../context.js';
 import { addAlias } from './add-alias.js';
 import { condemnEntries } from './condemn-entries.js';
@@ -19,6 +19,8 @@ export const acls = aclOperations<LfcContext>({
   protect,
   getRight: 'search',
 });
+
+export const facts = factsOperations<LfcContext>({ service: 'lfc', table: 'entries' });
 
 export const audit = auditOperations<LfcContext>('lfc');
 
@@ -41,5 +43,6 @@ export const operations = {
   listReplicas,
   setComment,
   ...acls,
+  ...facts,
   ...audit,
 };

@@ -1,14 +1,16 @@
+import type { PolicyAction } from '@mdm/policy';
 import type { amga } from '@mdm/protos';
 import {
   aclMethods,
   byGuid,
+  factsMethods,
   grpcDoor,
   levelToMessage,
   outcomesToMessage,
   serverStream,
   unary,
 } from '@mdm/rpc';
-import { acls, operations } from '../../operations/index.js';
+import { acls, facts, operations } from '../../operations/index.js';
 import {
   conditionFromMessage,
   countedToMessage,
@@ -16,6 +18,12 @@ import {
   rowToMessage,
   typeMessages,
 } from './messages.js';
+
+const imageChanges = {
+  IMAGE_CHANGE_UNSPECIFIED: 'grant',
+  IMAGE_CHANGE_FACTS: 'change',
+  IMAGE_CHANGE_REMOVE: 'remove',
+} as const satisfies Record<amga.ImageChange__Output, PolicyAction>;
 
 export const metadata = grpcDoor('mdm.amga.v1.MetadataService', {
   ListCollections: unary(operations.listCollections, {
@@ -60,11 +68,15 @@ export const metadata = grpcDoor('mdm.amga.v1.MetadataService', {
     to: outcomesToMessage,
   }),
   ListImages: serverStream(operations.listImages, {
-    from: ({ guid, guids }: amga.ListImagesRequest__Output) => ({ guid, guids }),
+    from: ({ guid, guids, change }: amga.ListImagesRequest__Output) => ({
+      guid,
+      guids,
+      action: imageChanges[change],
+    }),
     to: (guids) => ({ guids: [...guids] }),
   }),
   ListMembers: serverStream(operations.listMembers, {
-    from: ({ object }: amga.ListMembersRequest__Output) => ({ object }),
+    from: ({ object, guids }: amga.ListMembersRequest__Output) => ({ object, guids }),
     to: (members) => ({ members: [...members] }),
   }),
   ListOwners: unary(operations.listOwners, {
@@ -78,4 +90,5 @@ export const metadata = grpcDoor('mdm.amga.v1.MetadataService', {
     }),
   }),
   ...aclMethods(acls, byGuid),
+  ...factsMethods(facts),
 });

@@ -6,6 +6,7 @@ import {
   byGuid,
   clientStream,
   factsFromMessage,
+  factsMethods,
   grpcDoor,
   itemError,
   outcomesToMessage,
@@ -135,4 +136,5 @@ export const storageService = grpcDoor('mdm.dpm.v1.StorageService', {
     }),
   }),
   ...aclMethods(operations, byGuid),
+  ...factsMethods(operations),
 });

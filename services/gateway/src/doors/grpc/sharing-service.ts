@@ -1,5 +1,12 @@
 import type { gateway } from '@mdm/protos';
-import { grpcDoor, limitsFromMessage, subjectFromMessage, targetFromMessage, unary } from '@mdm/rpc';
+import {
+  factEditFromMessage,
+  grpcDoor,
+  limitsFromMessage,
+  subjectFromMessage,
+  targetFromMessage,
+  unary,
+} from '@mdm/rpc';
 import { operations } from '../../operations/index.js';
 import { granteeFromMessage, objectFromMessage, progressToMessage } from '../../sharing/messages.js';
 
@@ -19,6 +26,14 @@ export const sharingService = grpcDoor('mdm.gateway.v1.SharingService', {
       grantee: granteeFromMessage(grantee),
     }),
     to: (progress): gateway.RevokeResponse => ({ result: progressToMessage(progress) }),
+  }),
+  ChangeFacts: unary(operations.changeFacts, {
+    from: ({ object, edit, reason }: gateway.ChangeFactsRequest__Output) => ({
+      ...objectFromMessage(object),
+      edit: edit ? factEditFromMessage(edit) : undefined,
+      reason,
+    }),
+    to: (progress): gateway.ChangeFactsResponse => ({ result: progressToMessage(progress) }),
   }),
   Explain: unary(operations.explain, {
     from: ({ target, subject }: gateway.ExplainRequest__Output) => ({

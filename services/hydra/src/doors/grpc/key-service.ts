@@ -4,6 +4,7 @@ import {
   aclMethods,
   byGuid,
   factsFromMessage,
+  factsMethods,
   grpcDoor,
   outcomesToMessage,
   unary,
@@ -35,4 +36,5 @@ export const keyService = grpcDoor('mdm.hydra.v1.KeyService', {
     }),
   }),
   ...aclMethods(operations, byGuid),
+  ...factsMethods(operations),
 });

@@ -1,6 +1,7 @@
 import type { lfc } from '@mdm/protos';
 import {
   aclMethods,
+  factsMethods,
   grpcDoor,
   outcomesToMessage,
   outcomeToMessage,
@@ -8,7 +9,7 @@ import {
   targetFromMessage,
   unary,
 } from '@mdm/rpc';
-import { acls, operations } from '../../operations/index.js';
+import { acls, facts, operations } from '../../operations/index.js';
 import type { Entry } from '../../store/entries.js';
 import type { Hold } from '../../store/holds.js';
 import { entryToMessage, newEntryFromMessage, replicaToMessage } from './messages.js';
@@ -98,4 +99,5 @@ export const catalog = grpcDoor('mdm.lfc.v1.CatalogService', {
     one: target,
     many: ({ targets }: lfc.CheckAccessManyRequest__Output) => targets.map(targetFromMessage),
   }),
+  ...factsMethods(facts),
 });

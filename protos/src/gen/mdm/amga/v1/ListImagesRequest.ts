@@ -1,5 +1,6 @@
 // Original file: mdm/amga/v1/amga.proto
 
+import type { ImageChange as _mdm_amga_v1_ImageChange, ImageChange__Output as _mdm_amga_v1_ImageChange__Output } from '../../../mdm/amga/v1/ImageChange.js';
 
 export interface ListImagesRequest {
   /**
@@ -10,6 +11,10 @@ export interface ListImagesRequest {
    * GUIDs of images, at most 1,000.
    */
   'guids'?: (string)[];
+  /**
+   * Only images with which the policies of the site let the caller do this.
+   */
+  'change'?: (_mdm_amga_v1_ImageChange);
 }
 
 export interface ListImagesRequest__Output {
@@ -21,4 +26,8 @@ export interface ListImagesRequest__Output {
    * GUIDs of images, at most 1,000.
    */
   'guids': (string)[];
+  /**
+   * Only images with which the policies of the site let the caller do this.
+   */
+  'change': (_mdm_amga_v1_ImageChange__Output);
 }

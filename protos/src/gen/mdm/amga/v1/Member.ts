@@ -10,6 +10,10 @@ export interface Member {
    * Empty for what is no image.
    */
   'lfn'?: (string);
+  /**
+   * DN; empty for what is no image.
+   */
+  'owner'?: (string);
 }
 
 /**
@@ -21,4 +25,8 @@ export interface Member__Output {
    * Empty for what is no image.
    */
   'lfn': (string);
+  /**
+   * DN; empty for what is no image.
+   */
+  'owner': (string);
 }

@@ -10,6 +10,8 @@ import type { CountRequest as _mdm_amga_v1_CountRequest, CountRequest__Output as
 import type { CountResponse as _mdm_amga_v1_CountResponse, CountResponse__Output as _mdm_amga_v1_CountResponse__Output } from '../../../mdm/amga/v1/CountResponse.js';
 import type { EditAclsRequest as _mdm_amga_v1_EditAclsRequest, EditAclsRequest__Output as _mdm_amga_v1_EditAclsRequest__Output } from '../../../mdm/amga/v1/EditAclsRequest.js';
 import type { EditAclsResponse as _mdm_amga_v1_EditAclsResponse, EditAclsResponse__Output as _mdm_amga_v1_EditAclsResponse__Output } from '../../../mdm/amga/v1/EditAclsResponse.js';
+import type { EditFactsRequest as _mdm_amga_v1_EditFactsRequest, EditFactsRequest__Output as _mdm_amga_v1_EditFactsRequest__Output } from '../../../mdm/amga/v1/EditFactsRequest.js';
+import type { EditFactsResponse as _mdm_amga_v1_EditFactsResponse, EditFactsResponse__Output as _mdm_amga_v1_EditFactsResponse__Output } from '../../../mdm/amga/v1/EditFactsResponse.js';
 import type { GetAclRequest as _mdm_amga_v1_GetAclRequest, GetAclRequest__Output as _mdm_amga_v1_GetAclRequest__Output } from '../../../mdm/amga/v1/GetAclRequest.js';
 import type { GetAclResponse as _mdm_amga_v1_GetAclResponse, GetAclResponse__Output as _mdm_amga_v1_GetAclResponse__Output } from '../../../mdm/amga/v1/GetAclResponse.js';
 import type { ListCollectionsRequest as _mdm_amga_v1_ListCollectionsRequest, ListCollectionsRequest__Output as _mdm_amga_v1_ListCollectionsRequest__Output } from '../../../mdm/amga/v1/ListCollectionsRequest.js';
@@ -92,6 +94,21 @@ export interface MetadataServiceClient extends grpc.Client {
   editAcls(argument: _mdm_amga_v1_EditAclsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
   editAcls(argument: _mdm_amga_v1_EditAclsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
   editAcls(argument: _mdm_amga_v1_EditAclsRequest, callback: grpc.requestCallback<_mdm_amga_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Changes what the policies may look at, in bulk. Needs control of each entry, and the action "change".
+   */
+  EditFacts(argument: _mdm_amga_v1_EditFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  EditFacts(argument: _mdm_amga_v1_EditFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  EditFacts(argument: _mdm_amga_v1_EditFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  EditFacts(argument: _mdm_amga_v1_EditFactsRequest, callback: grpc.requestCallback<_mdm_amga_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Changes what the policies may look at, in bulk. Needs control of each entry, and the action "change".
+   */
+  editFacts(argument: _mdm_amga_v1_EditFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  editFacts(argument: _mdm_amga_v1_EditFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_amga_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  editFacts(argument: _mdm_amga_v1_EditFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  editFacts(argument: _mdm_amga_v1_EditFactsRequest, callback: grpc.requestCallback<_mdm_amga_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Reads the access control list of an entry. Needs read on it.
@@ -247,6 +264,11 @@ export interface MetadataServiceHandlers extends grpc.UntypedServiceImplementati
   EditAcls: grpc.handleUnaryCall<_mdm_amga_v1_EditAclsRequest__Output, _mdm_amga_v1_EditAclsResponse>;
   
   /**
+   * Changes what the policies may look at, in bulk. Needs control of each entry, and the action "change".
+   */
+  EditFacts: grpc.handleUnaryCall<_mdm_amga_v1_EditFactsRequest__Output, _mdm_amga_v1_EditFactsResponse>;
+  
+  /**
    * Reads the access control list of an entry. Needs read on it.
    */
   GetAcl: grpc.handleUnaryCall<_mdm_amga_v1_GetAclRequest__Output, _mdm_amga_v1_GetAclResponse>;
@@ -300,6 +322,7 @@ export interface MetadataServiceDefinition extends grpc.ServiceDefinition {
   CheckAccessMany: MethodDefinition<_mdm_amga_v1_CheckAccessManyRequest, _mdm_amga_v1_CheckAccessManyResponse, _mdm_amga_v1_CheckAccessManyRequest__Output, _mdm_amga_v1_CheckAccessManyResponse__Output>
   Count: MethodDefinition<_mdm_amga_v1_CountRequest, _mdm_amga_v1_CountResponse, _mdm_amga_v1_CountRequest__Output, _mdm_amga_v1_CountResponse__Output>
   EditAcls: MethodDefinition<_mdm_amga_v1_EditAclsRequest, _mdm_amga_v1_EditAclsResponse, _mdm_amga_v1_EditAclsRequest__Output, _mdm_amga_v1_EditAclsResponse__Output>
+  EditFacts: MethodDefinition<_mdm_amga_v1_EditFactsRequest, _mdm_amga_v1_EditFactsResponse, _mdm_amga_v1_EditFactsRequest__Output, _mdm_amga_v1_EditFactsResponse__Output>
   GetAcl: MethodDefinition<_mdm_amga_v1_GetAclRequest, _mdm_amga_v1_GetAclResponse, _mdm_amga_v1_GetAclRequest__Output, _mdm_amga_v1_GetAclResponse__Output>
   ListCollections: MethodDefinition<_mdm_amga_v1_ListCollectionsRequest, _mdm_amga_v1_ListCollectionsResponse, _mdm_amga_v1_ListCollectionsRequest__Output, _mdm_amga_v1_ListCollectionsResponse__Output>
   ListEmergencyImages: MethodDefinition<_mdm_amga_v1_ListEmergencyImagesRequest, _mdm_amga_v1_ListEmergencyImagesResponse, _mdm_amga_v1_ListEmergencyImagesRequest__Output, _mdm_amga_v1_ListEmergencyImagesResponse__Output>

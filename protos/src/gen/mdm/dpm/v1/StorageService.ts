@@ -8,6 +8,8 @@ import type { CheckAccessRequest as _mdm_dpm_v1_CheckAccessRequest, CheckAccessR
 import type { CheckAccessResponse as _mdm_dpm_v1_CheckAccessResponse, CheckAccessResponse__Output as _mdm_dpm_v1_CheckAccessResponse__Output } from '../../../mdm/dpm/v1/CheckAccessResponse.js';
 import type { EditAclsRequest as _mdm_dpm_v1_EditAclsRequest, EditAclsRequest__Output as _mdm_dpm_v1_EditAclsRequest__Output } from '../../../mdm/dpm/v1/EditAclsRequest.js';
 import type { EditAclsResponse as _mdm_dpm_v1_EditAclsResponse, EditAclsResponse__Output as _mdm_dpm_v1_EditAclsResponse__Output } from '../../../mdm/dpm/v1/EditAclsResponse.js';
+import type { EditFactsRequest as _mdm_dpm_v1_EditFactsRequest, EditFactsRequest__Output as _mdm_dpm_v1_EditFactsRequest__Output } from '../../../mdm/dpm/v1/EditFactsRequest.js';
+import type { EditFactsResponse as _mdm_dpm_v1_EditFactsResponse, EditFactsResponse__Output as _mdm_dpm_v1_EditFactsResponse__Output } from '../../../mdm/dpm/v1/EditFactsResponse.js';
 import type { GetAclRequest as _mdm_dpm_v1_GetAclRequest, GetAclRequest__Output as _mdm_dpm_v1_GetAclRequest__Output } from '../../../mdm/dpm/v1/GetAclRequest.js';
 import type { GetAclResponse as _mdm_dpm_v1_GetAclResponse, GetAclResponse__Output as _mdm_dpm_v1_GetAclResponse__Output } from '../../../mdm/dpm/v1/GetAclResponse.js';
 import type { ListPoolsRequest as _mdm_dpm_v1_ListPoolsRequest, ListPoolsRequest__Output as _mdm_dpm_v1_ListPoolsRequest__Output } from '../../../mdm/dpm/v1/ListPoolsRequest.js';
@@ -79,6 +81,21 @@ export interface StorageServiceClient extends grpc.Client {
   editAcls(argument: _mdm_dpm_v1_EditAclsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_dpm_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
   editAcls(argument: _mdm_dpm_v1_EditAclsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
   editAcls(argument: _mdm_dpm_v1_EditAclsRequest, callback: grpc.requestCallback<_mdm_dpm_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Changes what the policies may look at, in bulk. Needs control of each file, and the action "change".
+   */
+  EditFacts(argument: _mdm_dpm_v1_EditFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  EditFacts(argument: _mdm_dpm_v1_EditFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_dpm_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  EditFacts(argument: _mdm_dpm_v1_EditFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  EditFacts(argument: _mdm_dpm_v1_EditFactsRequest, callback: grpc.requestCallback<_mdm_dpm_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Changes what the policies may look at, in bulk. Needs control of each file, and the action "change".
+   */
+  editFacts(argument: _mdm_dpm_v1_EditFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  editFacts(argument: _mdm_dpm_v1_EditFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_dpm_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  editFacts(argument: _mdm_dpm_v1_EditFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  editFacts(argument: _mdm_dpm_v1_EditFactsRequest, callback: grpc.requestCallback<_mdm_dpm_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Reads the access control list of a file. Needs read on it.
@@ -263,6 +280,11 @@ export interface StorageServiceHandlers extends grpc.UntypedServiceImplementatio
   EditAcls: grpc.handleUnaryCall<_mdm_dpm_v1_EditAclsRequest__Output, _mdm_dpm_v1_EditAclsResponse>;
   
   /**
+   * Changes what the policies may look at, in bulk. Needs control of each file, and the action "change".
+   */
+  EditFacts: grpc.handleUnaryCall<_mdm_dpm_v1_EditFactsRequest__Output, _mdm_dpm_v1_EditFactsResponse>;
+  
+  /**
    * Reads the access control list of a file. Needs read on it.
    */
   GetAcl: grpc.handleUnaryCall<_mdm_dpm_v1_GetAclRequest__Output, _mdm_dpm_v1_GetAclResponse>;
@@ -323,6 +345,7 @@ export interface StorageServiceDefinition extends grpc.ServiceDefinition {
   CheckAccess: MethodDefinition<_mdm_dpm_v1_CheckAccessRequest, _mdm_dpm_v1_CheckAccessResponse, _mdm_dpm_v1_CheckAccessRequest__Output, _mdm_dpm_v1_CheckAccessResponse__Output>
   CheckAccessMany: MethodDefinition<_mdm_dpm_v1_CheckAccessManyRequest, _mdm_dpm_v1_CheckAccessManyResponse, _mdm_dpm_v1_CheckAccessManyRequest__Output, _mdm_dpm_v1_CheckAccessManyResponse__Output>
   EditAcls: MethodDefinition<_mdm_dpm_v1_EditAclsRequest, _mdm_dpm_v1_EditAclsResponse, _mdm_dpm_v1_EditAclsRequest__Output, _mdm_dpm_v1_EditAclsResponse__Output>
+  EditFacts: MethodDefinition<_mdm_dpm_v1_EditFactsRequest, _mdm_dpm_v1_EditFactsResponse, _mdm_dpm_v1_EditFactsRequest__Output, _mdm_dpm_v1_EditFactsResponse__Output>
   GetAcl: MethodDefinition<_mdm_dpm_v1_GetAclRequest, _mdm_dpm_v1_GetAclResponse, _mdm_dpm_v1_GetAclRequest__Output, _mdm_dpm_v1_GetAclResponse__Output>
   ListPools: MethodDefinition<_mdm_dpm_v1_ListPoolsRequest, _mdm_dpm_v1_ListPoolsResponse, _mdm_dpm_v1_ListPoolsRequest__Output, _mdm_dpm_v1_ListPoolsResponse__Output>
   PrepareToGet: MethodDefinition<_mdm_dpm_v1_PrepareToGetRequest, _mdm_dpm_v1_PrepareToGetResponse, _mdm_dpm_v1_PrepareToGetRequest__Output, _mdm_dpm_v1_PrepareToGetResponse__Output>

@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { ChangeFactsRequest as _mdm_gateway_v1_ChangeFactsRequest, ChangeFactsRequest__Output as _mdm_gateway_v1_ChangeFactsRequest__Output } from '../../../mdm/gateway/v1/ChangeFactsRequest.js';
+import type { ChangeFactsResponse as _mdm_gateway_v1_ChangeFactsResponse, ChangeFactsResponse__Output as _mdm_gateway_v1_ChangeFactsResponse__Output } from '../../../mdm/gateway/v1/ChangeFactsResponse.js';
 import type { ExplainRequest as _mdm_gateway_v1_ExplainRequest, ExplainRequest__Output as _mdm_gateway_v1_ExplainRequest__Output } from '../../../mdm/gateway/v1/ExplainRequest.js';
 import type { ExplainResponse as _mdm_gateway_v1_ExplainResponse, ExplainResponse__Output as _mdm_gateway_v1_ExplainResponse__Output } from '../../../mdm/gateway/v1/ExplainResponse.js';
 import type { GetRightsRequest as _mdm_gateway_v1_GetRightsRequest, GetRightsRequest__Output as _mdm_gateway_v1_GetRightsRequest__Output } from '../../../mdm/gateway/v1/GetRightsRequest.js';
@@ -15,6 +17,23 @@ import type { RevokeResponse as _mdm_gateway_v1_RevokeResponse, RevokeResponse__
  * Rights, changed only at the site that owns an image.
  */
 export interface SharingServiceClient extends grpc.Client {
+  /**
+   * Changes what the policies may look at in images: whether the patient consents, and the project. In every service and at
+   * every key holder, as Grant. Consent also for data protection officers of the site, whoever owns the images.
+   */
+  ChangeFacts(argument: _mdm_gateway_v1_ChangeFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ChangeFactsResponse__Output>): grpc.ClientUnaryCall;
+  ChangeFacts(argument: _mdm_gateway_v1_ChangeFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_ChangeFactsResponse__Output>): grpc.ClientUnaryCall;
+  ChangeFacts(argument: _mdm_gateway_v1_ChangeFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ChangeFactsResponse__Output>): grpc.ClientUnaryCall;
+  ChangeFacts(argument: _mdm_gateway_v1_ChangeFactsRequest, callback: grpc.requestCallback<_mdm_gateway_v1_ChangeFactsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Changes what the policies may look at in images: whether the patient consents, and the project. In every service and at
+   * every key holder, as Grant. Consent also for data protection officers of the site, whoever owns the images.
+   */
+  changeFacts(argument: _mdm_gateway_v1_ChangeFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ChangeFactsResponse__Output>): grpc.ClientUnaryCall;
+  changeFacts(argument: _mdm_gateway_v1_ChangeFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_ChangeFactsResponse__Output>): grpc.ClientUnaryCall;
+  changeFacts(argument: _mdm_gateway_v1_ChangeFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ChangeFactsResponse__Output>): grpc.ClientUnaryCall;
+  changeFacts(argument: _mdm_gateway_v1_ChangeFactsRequest, callback: grpc.requestCallback<_mdm_gateway_v1_ChangeFactsResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * Says whether the caller may read an image, and which service of which site says no and why.
    */
@@ -82,6 +101,12 @@ export interface SharingServiceClient extends grpc.Client {
  */
 export interface SharingServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
+   * Changes what the policies may look at in images: whether the patient consents, and the project. In every service and at
+   * every key holder, as Grant. Consent also for data protection officers of the site, whoever owns the images.
+   */
+  ChangeFacts: grpc.handleUnaryCall<_mdm_gateway_v1_ChangeFactsRequest__Output, _mdm_gateway_v1_ChangeFactsResponse>;
+  
+  /**
    * Says whether the caller may read an image, and which service of which site says no and why.
    */
   Explain: grpc.handleUnaryCall<_mdm_gateway_v1_ExplainRequest__Output, _mdm_gateway_v1_ExplainResponse>;
@@ -104,6 +129,7 @@ export interface SharingServiceHandlers extends grpc.UntypedServiceImplementatio
 }
 
 export interface SharingServiceDefinition extends grpc.ServiceDefinition {
+  ChangeFacts: MethodDefinition<_mdm_gateway_v1_ChangeFactsRequest, _mdm_gateway_v1_ChangeFactsResponse, _mdm_gateway_v1_ChangeFactsRequest__Output, _mdm_gateway_v1_ChangeFactsResponse__Output>
   Explain: MethodDefinition<_mdm_gateway_v1_ExplainRequest, _mdm_gateway_v1_ExplainResponse, _mdm_gateway_v1_ExplainRequest__Output, _mdm_gateway_v1_ExplainResponse__Output>
   GetRights: MethodDefinition<_mdm_gateway_v1_GetRightsRequest, _mdm_gateway_v1_GetRightsResponse, _mdm_gateway_v1_GetRightsRequest__Output, _mdm_gateway_v1_GetRightsResponse__Output>
   Grant: MethodDefinition<_mdm_gateway_v1_GrantRequest, _mdm_gateway_v1_GrantResponse, _mdm_gateway_v1_GrantRequest__Output, _mdm_gateway_v1_GrantResponse__Output>

@@ -10,6 +10,8 @@ import type { DestroySharesRequest as _mdm_hydra_v1_DestroySharesRequest, Destro
 import type { DestroySharesResponse as _mdm_hydra_v1_DestroySharesResponse, DestroySharesResponse__Output as _mdm_hydra_v1_DestroySharesResponse__Output } from '../../../mdm/hydra/v1/DestroySharesResponse.js';
 import type { EditAclsRequest as _mdm_hydra_v1_EditAclsRequest, EditAclsRequest__Output as _mdm_hydra_v1_EditAclsRequest__Output } from '../../../mdm/hydra/v1/EditAclsRequest.js';
 import type { EditAclsResponse as _mdm_hydra_v1_EditAclsResponse, EditAclsResponse__Output as _mdm_hydra_v1_EditAclsResponse__Output } from '../../../mdm/hydra/v1/EditAclsResponse.js';
+import type { EditFactsRequest as _mdm_hydra_v1_EditFactsRequest, EditFactsRequest__Output as _mdm_hydra_v1_EditFactsRequest__Output } from '../../../mdm/hydra/v1/EditFactsRequest.js';
+import type { EditFactsResponse as _mdm_hydra_v1_EditFactsResponse, EditFactsResponse__Output as _mdm_hydra_v1_EditFactsResponse__Output } from '../../../mdm/hydra/v1/EditFactsResponse.js';
 import type { GetAclRequest as _mdm_hydra_v1_GetAclRequest, GetAclRequest__Output as _mdm_hydra_v1_GetAclRequest__Output } from '../../../mdm/hydra/v1/GetAclRequest.js';
 import type { GetAclResponse as _mdm_hydra_v1_GetAclResponse, GetAclResponse__Output as _mdm_hydra_v1_GetAclResponse__Output } from '../../../mdm/hydra/v1/GetAclResponse.js';
 import type { GetSharesRequest as _mdm_hydra_v1_GetSharesRequest, GetSharesRequest__Output as _mdm_hydra_v1_GetSharesRequest__Output } from '../../../mdm/hydra/v1/GetSharesRequest.js';
@@ -80,6 +82,21 @@ export interface KeyServiceClient extends grpc.Client {
   editAcls(argument: _mdm_hydra_v1_EditAclsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_hydra_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
   editAcls(argument: _mdm_hydra_v1_EditAclsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_hydra_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
   editAcls(argument: _mdm_hydra_v1_EditAclsRequest, callback: grpc.requestCallback<_mdm_hydra_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Changes what the policies may look at, in bulk. Needs control of each key, and the action "change". Only through a service of the site that put the share.
+   */
+  EditFacts(argument: _mdm_hydra_v1_EditFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_hydra_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  EditFacts(argument: _mdm_hydra_v1_EditFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_hydra_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  EditFacts(argument: _mdm_hydra_v1_EditFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_hydra_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  EditFacts(argument: _mdm_hydra_v1_EditFactsRequest, callback: grpc.requestCallback<_mdm_hydra_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Changes what the policies may look at, in bulk. Needs control of each key, and the action "change". Only through a service of the site that put the share.
+   */
+  editFacts(argument: _mdm_hydra_v1_EditFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_hydra_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  editFacts(argument: _mdm_hydra_v1_EditFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_hydra_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  editFacts(argument: _mdm_hydra_v1_EditFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_hydra_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  editFacts(argument: _mdm_hydra_v1_EditFactsRequest, callback: grpc.requestCallback<_mdm_hydra_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Reads the access control list of a key. Needs read on it.
@@ -157,6 +174,11 @@ export interface KeyServiceHandlers extends grpc.UntypedServiceImplementation {
   EditAcls: grpc.handleUnaryCall<_mdm_hydra_v1_EditAclsRequest__Output, _mdm_hydra_v1_EditAclsResponse>;
   
   /**
+   * Changes what the policies may look at, in bulk. Needs control of each key, and the action "change". Only through a service of the site that put the share.
+   */
+  EditFacts: grpc.handleUnaryCall<_mdm_hydra_v1_EditFactsRequest__Output, _mdm_hydra_v1_EditFactsResponse>;
+  
+  /**
    * Reads the access control list of a key. Needs read on it.
    */
   GetAcl: grpc.handleUnaryCall<_mdm_hydra_v1_GetAclRequest__Output, _mdm_hydra_v1_GetAclResponse>;
@@ -180,6 +202,7 @@ export interface KeyServiceDefinition extends grpc.ServiceDefinition {
   CheckAccessMany: MethodDefinition<_mdm_hydra_v1_CheckAccessManyRequest, _mdm_hydra_v1_CheckAccessManyResponse, _mdm_hydra_v1_CheckAccessManyRequest__Output, _mdm_hydra_v1_CheckAccessManyResponse__Output>
   DestroyShares: MethodDefinition<_mdm_hydra_v1_DestroySharesRequest, _mdm_hydra_v1_DestroySharesResponse, _mdm_hydra_v1_DestroySharesRequest__Output, _mdm_hydra_v1_DestroySharesResponse__Output>
   EditAcls: MethodDefinition<_mdm_hydra_v1_EditAclsRequest, _mdm_hydra_v1_EditAclsResponse, _mdm_hydra_v1_EditAclsRequest__Output, _mdm_hydra_v1_EditAclsResponse__Output>
+  EditFacts: MethodDefinition<_mdm_hydra_v1_EditFactsRequest, _mdm_hydra_v1_EditFactsResponse, _mdm_hydra_v1_EditFactsRequest__Output, _mdm_hydra_v1_EditFactsResponse__Output>
   GetAcl: MethodDefinition<_mdm_hydra_v1_GetAclRequest, _mdm_hydra_v1_GetAclResponse, _mdm_hydra_v1_GetAclRequest__Output, _mdm_hydra_v1_GetAclResponse__Output>
   GetShares: MethodDefinition<_mdm_hydra_v1_GetSharesRequest, _mdm_hydra_v1_GetSharesResponse, _mdm_hydra_v1_GetSharesRequest__Output, _mdm_hydra_v1_GetSharesResponse__Output>
   PutShares: MethodDefinition<_mdm_hydra_v1_PutSharesRequest, _mdm_hydra_v1_PutSharesResponse, _mdm_hydra_v1_PutSharesRequest__Output, _mdm_hydra_v1_PutSharesResponse__Output>

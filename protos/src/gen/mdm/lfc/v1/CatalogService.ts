@@ -16,6 +16,8 @@ import type { CreateEntriesRequest as _mdm_lfc_v1_CreateEntriesRequest, CreateEn
 import type { CreateEntriesResponse as _mdm_lfc_v1_CreateEntriesResponse, CreateEntriesResponse__Output as _mdm_lfc_v1_CreateEntriesResponse__Output } from '../../../mdm/lfc/v1/CreateEntriesResponse.js';
 import type { EditAclsRequest as _mdm_lfc_v1_EditAclsRequest, EditAclsRequest__Output as _mdm_lfc_v1_EditAclsRequest__Output } from '../../../mdm/lfc/v1/EditAclsRequest.js';
 import type { EditAclsResponse as _mdm_lfc_v1_EditAclsResponse, EditAclsResponse__Output as _mdm_lfc_v1_EditAclsResponse__Output } from '../../../mdm/lfc/v1/EditAclsResponse.js';
+import type { EditFactsRequest as _mdm_lfc_v1_EditFactsRequest, EditFactsRequest__Output as _mdm_lfc_v1_EditFactsRequest__Output } from '../../../mdm/lfc/v1/EditFactsRequest.js';
+import type { EditFactsResponse as _mdm_lfc_v1_EditFactsResponse, EditFactsResponse__Output as _mdm_lfc_v1_EditFactsResponse__Output } from '../../../mdm/lfc/v1/EditFactsResponse.js';
 import type { GetAclRequest as _mdm_lfc_v1_GetAclRequest, GetAclRequest__Output as _mdm_lfc_v1_GetAclRequest__Output } from '../../../mdm/lfc/v1/GetAclRequest.js';
 import type { GetAclResponse as _mdm_lfc_v1_GetAclResponse, GetAclResponse__Output as _mdm_lfc_v1_GetAclResponse__Output } from '../../../mdm/lfc/v1/GetAclResponse.js';
 import type { GetHoldsRequest as _mdm_lfc_v1_GetHoldsRequest, GetHoldsRequest__Output as _mdm_lfc_v1_GetHoldsRequest__Output } from '../../../mdm/lfc/v1/GetHoldsRequest.js';
@@ -157,6 +159,21 @@ export interface CatalogServiceClient extends grpc.Client {
   editAcls(argument: _mdm_lfc_v1_EditAclsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
   editAcls(argument: _mdm_lfc_v1_EditAclsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
   editAcls(argument: _mdm_lfc_v1_EditAclsRequest, callback: grpc.requestCallback<_mdm_lfc_v1_EditAclsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Changes what the policies may look at, in bulk. Needs control of each entry, and the action "change".
+   */
+  EditFacts(argument: _mdm_lfc_v1_EditFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  EditFacts(argument: _mdm_lfc_v1_EditFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  EditFacts(argument: _mdm_lfc_v1_EditFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  EditFacts(argument: _mdm_lfc_v1_EditFactsRequest, callback: grpc.requestCallback<_mdm_lfc_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Changes what the policies may look at, in bulk. Needs control of each entry, and the action "change".
+   */
+  editFacts(argument: _mdm_lfc_v1_EditFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  editFacts(argument: _mdm_lfc_v1_EditFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_lfc_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  editFacts(argument: _mdm_lfc_v1_EditFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_lfc_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
+  editFacts(argument: _mdm_lfc_v1_EditFactsRequest, callback: grpc.requestCallback<_mdm_lfc_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Reads the access control list of an entry. Needs search on the directories above it.
@@ -396,6 +413,11 @@ export interface CatalogServiceHandlers extends grpc.UntypedServiceImplementatio
   EditAcls: grpc.handleUnaryCall<_mdm_lfc_v1_EditAclsRequest__Output, _mdm_lfc_v1_EditAclsResponse>;
   
   /**
+   * Changes what the policies may look at, in bulk. Needs control of each entry, and the action "change".
+   */
+  EditFacts: grpc.handleUnaryCall<_mdm_lfc_v1_EditFactsRequest__Output, _mdm_lfc_v1_EditFactsResponse>;
+  
+  /**
    * Reads the access control list of an entry. Needs search on the directories above it.
    */
   GetAcl: grpc.handleUnaryCall<_mdm_lfc_v1_GetAclRequest__Output, _mdm_lfc_v1_GetAclResponse>;
@@ -471,6 +493,7 @@ export interface CatalogServiceDefinition extends grpc.ServiceDefinition {
   CondemnEntries: MethodDefinition<_mdm_lfc_v1_CondemnEntriesRequest, _mdm_lfc_v1_CondemnEntriesResponse, _mdm_lfc_v1_CondemnEntriesRequest__Output, _mdm_lfc_v1_CondemnEntriesResponse__Output>
   CreateEntries: MethodDefinition<_mdm_lfc_v1_CreateEntriesRequest, _mdm_lfc_v1_CreateEntriesResponse, _mdm_lfc_v1_CreateEntriesRequest__Output, _mdm_lfc_v1_CreateEntriesResponse__Output>
   EditAcls: MethodDefinition<_mdm_lfc_v1_EditAclsRequest, _mdm_lfc_v1_EditAclsResponse, _mdm_lfc_v1_EditAclsRequest__Output, _mdm_lfc_v1_EditAclsResponse__Output>
+  EditFacts: MethodDefinition<_mdm_lfc_v1_EditFactsRequest, _mdm_lfc_v1_EditFactsResponse, _mdm_lfc_v1_EditFactsRequest__Output, _mdm_lfc_v1_EditFactsResponse__Output>
   GetAcl: MethodDefinition<_mdm_lfc_v1_GetAclRequest, _mdm_lfc_v1_GetAclResponse, _mdm_lfc_v1_GetAclRequest__Output, _mdm_lfc_v1_GetAclResponse__Output>
   GetHolds: MethodDefinition<_mdm_lfc_v1_GetHoldsRequest, _mdm_lfc_v1_GetHoldsResponse, _mdm_lfc_v1_GetHoldsRequest__Output, _mdm_lfc_v1_GetHoldsResponse__Output>
   LiftHold: MethodDefinition<_mdm_lfc_v1_LiftHoldRequest, _mdm_lfc_v1_LiftHoldResponse, _mdm_lfc_v1_LiftHoldRequest__Output, _mdm_lfc_v1_LiftHoldResponse__Output>
