@@ -3,13 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Federation, startFederation, writePhantoms } from '@mdm/testbed/federation';
-import { mdm } from './run-mdm.fixture.js';
+import { inDirectory, mdmHere } from './run-mdm.fixture.js';
 
 /** What must never be in an answer about the audit. */
 const canary = { patientId: 'CANARY-4711', patientName: 'Canary^Karla' };
 
 let federation: Federation;
 let directory: string;
+let goBack: (() => void) | undefined;
 let lfn: string;
 let patient: string;
 
@@ -17,18 +18,18 @@ let patient: string;
 function as(person: 'physician' | 'researcher' | 'officer', ...args: string[]) {
   const site = person === 'researcher' ? 'c' : 'a';
   const { people, userDirectory } = federation.site(site);
-  return mdm(args, {
+  return mdmHere(args, {
     env: {
       MDM_GATEWAY: federation.address(site, 'gateway'),
       MDM_SITE: site,
       MDM_CREDENTIALS: userDirectory(people[person]),
     },
-    cwd: directory,
   });
 }
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-cli-audit-'));
+  goBack = inDirectory(directory);
   federation = await startFederation({ durable: false });
   await writePhantoms(path.join(directory, 'ct'), {
     modality: 'CT',
@@ -47,6 +48,7 @@ beforeAll(async () => {
   expect((await as('researcher', 'get', lfn)).code).not.toBe(0);
 }, 180_000);
 afterAll(async () => {
+  goBack?.();
   await federation?.stop();
   await rm(directory, { recursive: true, force: true });
 });

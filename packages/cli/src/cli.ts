@@ -1,5 +1,6 @@
 import type { MdmClient } from '@mdm/client';
 import type { ExitCode } from './exit-codes.js';
+import type { Io } from './io.js';
 import type { Output } from './output.js';
 import { type ProgressBar, type ProgressUnit, progressBar } from './progress.js';
 
@@ -23,6 +24,7 @@ export interface GlobalOptions {
 export interface Cli {
   readonly options: GlobalOptions;
   readonly out: Output;
+  readonly io: Io;
   /** Aborted by --timeout and by Ctrl-C. */
   readonly signal: AbortSignal;
   /** The user's client; connected when it is first asked for. @param defaults what no option names */
@@ -41,18 +43,25 @@ export type Bind = <Args extends readonly unknown[]>(
   action: Action<Args>,
 ) => (...args: Args) => Promise<void>;
 
-export function createCli(options: GlobalOptions, out: Output, signal: AbortSignal): Cli & { close(): void } {
+export function createCli(
+  options: GlobalOptions,
+  { io, out, signal }: Pick<Cli, 'io' | 'out' | 'signal'>,
+): Cli & { close(): void } {
   let client: Promise<MdmClient> | undefined;
   return {
     options,
     out,
+    io,
     signal,
     client: (defaults) => {
       // Loaded when needed: help and completion are to be quick.
-      client ??= import('./connect.js').then(({ connect }) => connect({ ...defaults, ...options }, out));
+      client ??= import('./connect.js').then(({ connect }) =>
+        connect({ ...defaults, ...options }, out, io.env),
+      );
       return client;
     },
-    progress: (label, unit) => progressBar(label, unit, { ...out, progress: options.progress }),
+    progress: (label, unit) =>
+      progressBar(label, unit, { ...out, stream: io.stderr, progress: options.progress }),
     close: () => void client?.then((open) => open.close()).catch(() => undefined),
   };
 }

@@ -2,27 +2,28 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fail } from '@mdm/errors';
 import type { GlobalOptions } from './cli.js';
+import type { Io } from './io.js';
 import type { Output } from './output.js';
 import { readCaSetting, readDeclaration, readEntry, readSettings, readWho } from './settings.js';
 
 const maxAuthorities = 1_000;
 
 /** What `@mdm/client` is to be called with; loaded when needed, since help and completion are to be quick. */
-export async function connect(options: GlobalOptions, out: Output) {
+export async function connect(options: GlobalOptions, out: Output, env: Io['env']) {
   const { connectMdm, readPermit } = await import('@mdm/client');
   const logger = {
     warn: (fields: object, message: string) => out.note(`note: ${message} ${JSON.stringify(fields)}`),
   };
-  const declared = { logger, ...(await readDeclaration(options, process.env)) };
-  const who = await readWho(options, process.env);
+  const declared = { logger, ...(await readDeclaration(options, env)) };
+  const who = await readWho(options, env);
   if (who.kind === 'permit') {
     const { gateway, site, permit } = await readPermit(who.file);
-    const entry = await readEntry(options, process.env);
+    const entry = await readEntry(options, env);
     if (!entry || entry.site === site) return connectMdm({ gateway, site, permit, ...declared });
-    const ca = await readAuthorities(await readCaSetting(options, process.env));
+    const ca = await readAuthorities(await readCaSetting(options, env));
     return connectMdm({ gateway, site, permit, through: { ...entry, ca }, ...declared });
   }
-  const address = await readSettings(options, process.env);
+  const address = await readSettings(options, env);
   if (who.kind === 'credentials') return connectMdm({ ...address, credential: who.directory, ...declared });
   const { readUserCredential } = await import('@mdm/identity');
   const { chain, key } = await readUserCredential({ kind: 'proxy', file: who.file });

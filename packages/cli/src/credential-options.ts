@@ -30,7 +30,7 @@ export function credentialSourceOf(cli: Cli, options: CredentialOptions): Creden
   return undefined;
 }
 
-function passphraseOf({ signal }: Cli, { passphraseFile }: CredentialOptions): AskPassphrase {
-  if (passphraseFile === undefined) return (what) => askPassphrase(what, signal);
+function passphraseOf(cli: Cli, { passphraseFile }: CredentialOptions): AskPassphrase {
+  if (passphraseFile === undefined) return (what) => askPassphrase(cli, what);
   return async () => (await import('@mdm/identity')).readPassphrase(passphraseFile);
 }

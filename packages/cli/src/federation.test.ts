@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Federation, startFederation, writePhantoms } from '@mdm/testbed/federation';
-import { mdm } from './run-mdm.fixture.js';
+import { inDirectory, mdm, mdmHere } from './run-mdm.fixture.js';
 
 const run = promisify(execFile);
 const missing = '/grid/biomed/a/missing';
@@ -19,18 +19,28 @@ interface Image {
 
 let federation: Federation;
 let directory: string;
+let goBack: (() => void) | undefined;
 let images: Image[];
 
-/** `mdm` as a person at their own hospital. */
-function as(site: string, person: 'physician' | 'researcher' | 'administrator' | 'officer') {
+type Person = 'physician' | 'researcher' | 'administrator' | 'officer';
+/** The settings of a person at their own hospital. */
+function environmentOf(site: string, person: Person) {
   const { people, userDirectory } = federation.site(site);
-  const env = {
+  return {
     MDM_GATEWAY: federation.address(site, 'gateway'),
     MDM_SITE: site,
     MDM_CREDENTIALS: userDirectory(people[person]),
   };
-  return (...args: string[]) => mdm(args, { env, cwd: directory });
 }
+const as =
+  (site: string, person: Person) =>
+  (...args: string[]) =>
+    mdmHere(args, { env: environmentOf(site, person) });
+/** As a process of its own. */
+const program =
+  (site: string, person: Person) =>
+  (...args: string[]) =>
+    mdm(args, { env: environmentOf(site, person), cwd: directory });
 const owner = (...args: string[]) => as('a', 'physician')(...args);
 const researcher = (...args: string[]) => as('c', 'researcher')(...args);
 const image = (index: number): Image => images[index] ?? { file: '', guid: '', lfn: '' };
@@ -40,6 +50,7 @@ const grantee = () => ['--user', federation.site('c').people.researcher.dn];
 
 beforeAll(async () => {
   directory = await mdtemp();
+  goBack = inDirectory(directory);
   federation = await startFederation({ durable: false });
   const files = path.join(directory, 'study');
   await writePhantoms(path.join(files, 'ct'), {
@@ -53,12 +64,13 @@ beforeAll(async () => {
     studyDate: '20240305',
   });
   await writeFile(path.join(files, 'README.txt'), 'not an image');
-  const { code, values, stderr } = await owner('--json', 'register', files);
+  const { code, values, stderr } = await program('a', 'physician')('--json', 'register', files);
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('skipped, not DICOM') });
   expect(values.at(-1)).toEqual({ summary: { registered: 3, duplicates: 0, skipped: 1, failed: 0 } });
   images = (values.slice(0, -1) as Image[]).sort((one, other) => (one.file < other.file ? -1 : 1));
 }, 180_000);
 afterAll(async () => {
+  goBack?.();
   await federation?.stop();
   await rm(directory, { recursive: true, force: true });
 });
@@ -252,13 +264,14 @@ describe('mdm get and mdm key', () => {
 
   it('writes to a pipe, whole or in part', async () => {
     const { guid } = image(1);
-    const whole = await owner('get', guid, '-o', '-');
+    const piped = program('a', 'physician');
+    const whole = await piped('get', guid, '-o', '-');
     expect(whole.code).toBe(0);
-    const part = await owner('get', guid, '--range', '128-131');
+    const part = await piped('get', guid, '--range', '128-131');
     expect(part.stdout.equals(whole.stdout.subarray(128, 132))).toBe(true);
-    const tail = await owner('get', guid, '--range', `${whole.stdout.length - 7}-`);
+    const tail = await piped('get', guid, '--range', `${whole.stdout.length - 7}-`);
     expect(tail.stdout.equals(whole.stdout.subarray(-7))).toBe(true);
-    const encrypted = await owner('get', guid, '--encrypted', '--range', '0-20');
+    const encrypted = await piped('get', guid, '--encrypted', '--range', '0-20');
     expect(encrypted.text).toBe('age-encryption.org/v1');
   });
 
@@ -454,7 +467,7 @@ describe('mdm login, logout and token', () => {
     const home = await mkdtemp(at('home-'));
     const env = { HOME: home, MDM_GATEWAY: federation.address('a', 'gateway'), MDM_SITE: 'a' };
     const run = async (...args: string[]) => {
-      const finished = await mdm(args, { env, cwd: directory });
+      const finished = await mdmHere(args, { env });
       said.push(finished.text, finished.stderr);
       return finished;
     };
@@ -462,7 +475,7 @@ describe('mdm login, logout and token', () => {
   }
   /** A job: the permit and nothing else. */
   async function job(file: string, ...args: string[]) {
-    const finished = await mdm(args, { env: { MDM_PERMIT: file }, cwd: directory });
+    const finished = await mdmHere(args, { env: { MDM_PERMIT: file } });
     said.push(finished.text, finished.stderr);
     return finished;
   }
@@ -749,10 +762,10 @@ describe('mdm rm', () => {
 describe('anything that goes wrong', () => {
   it('shows no stack, no token and no key', async () => {
     const outputs = await Promise.all([
-      owner('key', missing),
-      researcher('get', image(0).guid),
-      owner('whoami', '--gateway', federation.address('b', 'gateway')),
-      owner('--json', 'find', 'Nonsense = 1'),
+      program('a', 'physician')('key', missing),
+      program('c', 'researcher')('get', image(0).guid),
+      program('a', 'physician')('whoami', '--gateway', federation.address('b', 'gateway')),
+      program('a', 'physician')('--json', 'find', 'Nonsense = 1'),
     ]);
     for (const { stderr, text } of outputs) {
       expect(text).toBe('');

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mdm } from './run-mdm.fixture.js';
+import { mdm, mdmHere } from './run-mdm.fixture.js';
 
 const run = promisify(execFile);
 const commands = [
@@ -57,7 +57,7 @@ describe('mdm --help', () => {
   });
 
   it.each(commands)('shows examples for %s', async (command) => {
-    const { code, text } = await mdm([...command.split(' '), '--help']);
+    const { code, text } = await mdmHere([...command.split(' '), '--help']);
     expect(code).toBe(0);
     expect(text).toContain(`Usage: mdm ${command}`);
     expect(text).toMatch(/Examples:\n {2}\$ .+\n {6}\S/);
@@ -80,7 +80,7 @@ describe('a wrong command line', () => {
     [['grant', '/grid/x', '--user', 'a', '--group', 'b'], 'cannot be used with'],
     [['completion', 'tcsh'], 'bash, zsh, fish'],
   ])('%j ends with 2 and says why', async (args, problem) => {
-    const { code, stderr, text } = await mdm(args);
+    const { code, stderr, text } = await mdmHere(args);
     expect({ code, text }).toEqual({ code: 2, text: '' });
     expect(stderr).toMatch(/^mdm: .+ \(invalid-argument\)\nremedy: .+\n$/);
     expect(stderr).toContain(problem);
@@ -93,7 +93,7 @@ describe('a wrong command line', () => {
   });
 
   it('is said as JSON with --json', async () => {
-    const { code, stderr } = await mdm(['--json', 'whoami']);
+    const { code, stderr } = await mdmHere(['--json', 'whoami']);
     expect(code).toBe(2);
     expect(JSON.parse(stderr)).toEqual({
       error: {
@@ -106,7 +106,7 @@ describe('a wrong command line', () => {
   });
 
   it('says where a query cannot be read', async () => {
-    const { code, stderr } = await mdm(['find', 'Modality = ']);
+    const { code, stderr } = await mdmHere(['find', 'Modality = ']);
     expect(code).toBe(2);
     expect(stderr).toContain('character 12: a value is missing');
   });
@@ -120,8 +120,8 @@ describe('mdm without a site', () => {
   });
 
   it('ends with 6 when the gateway cannot be reached, and with 6 when it does not answer in time', async () => {
-    await mdm(['pki', 'init', '--site', 'a', '--title', 'Hospital A', path.join(directory, 'lone')]);
-    await mdm(['pki', 'user', path.join(directory, 'lone'), '--dn', '/O=Hospital A/CN=Anna']);
+    await mdmHere(['pki', 'init', '--site', 'a', '--title', 'Hospital A', path.join(directory, 'lone')]);
+    await mdmHere(['pki', 'user', path.join(directory, 'lone'), '--dn', '/O=Hospital A/CN=Anna']);
     const credentials = ['--site', 'a', '--credentials', path.join(directory, 'lone/users/anna')];
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => {
@@ -171,7 +171,7 @@ describe('mdm completion', () => {
     expect((await mdm(['completion', 'zsh'])).text).toMatch(
       /^#compdef mdm\n(?:.|\n)*'pki init'\) candidates=\(/,
     );
-    const fish = (await mdm(['completion', 'fish'])).text;
+    const fish = (await mdmHere(['completion', 'fish'])).text;
     expect(fish).toContain("complete -c mdm -n '__fish_use_subcommand' -f -a find -d 'one query");
     expect(fish).toContain(
       "-n '__fish_seen_subcommand_from pki; and __fish_seen_subcommand_from init' -l title",
@@ -206,7 +206,7 @@ describe('mdm register', () => {
   it('names a path that is not there', async () => {
     const file = path.join(directory, 'note.txt');
     await writeFile(file, 'no image');
-    const { code, stderr } = await mdm([
+    const { code, stderr } = await mdmHere([
       'register',
       path.join(directory, 'missing'),
       '--gateway',

@@ -1,4 +1,5 @@
 import { isMdmError, MdmError } from '@mdm/errors';
+import type { Io } from './io.js';
 import { printable } from './printable.js';
 import { type Cell, tableOf } from './table.js';
 
@@ -24,8 +25,7 @@ export interface Output extends OutputOptions {
   error(error: MdmError): void;
 }
 
-export function createOutput({ json, quiet }: OutputOptions): Output {
-  const { stdout, stderr } = process;
+export function createOutput({ stdout, stderr }: Io, { json, quiet }: OutputOptions): Output {
   const write = (chunk: string | Uint8Array) =>
     new Promise<void>((resolve, reject) => {
       stdout.write(chunk, (error) => (error ? reject(outputError(error)) : resolve()));

@@ -1,14 +1,15 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { fail } from '@mdm/errors';
+import type { Cli } from './cli.js';
 
 /**
  * Asks on the terminal, without showing what is typed.
  * @param what such as `the key "userkey.pem"`
  * @throws invalid-argument (field passphrase): there is no terminal
  */
-export async function askPassphrase(what: string, signal: AbortSignal): Promise<string> {
-  const { stdin, stderr } = process;
+export async function askPassphrase({ io, signal }: Cli, what: string): Promise<string> {
+  const { stdin, stderr } = io;
   if (!stdin.isTTY) {
     return fail('invalid-argument', `the passphrase of ${what} cannot be asked for without a terminal`, {
       field: 'passphrase',

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mdm } from './run-mdm.fixture.js';
+import { mdm, mdmHere } from './run-mdm.fixture.js';
 
 const run = promisify(execFile);
 const services = ['lfc', 'amga', 'hydra', 'dpm', 'dicom-bridge', 'gateway'];
@@ -47,7 +47,7 @@ describe('mdm pki init', () => {
 
   it('never replaces a site', async () => {
     const before = await read('secrets', 'hydra', 'hydra.kek');
-    const { code, stderr } = await mdm(['pki', 'init', '--site', 'a', '--title', 'Hospital A', site]);
+    const { code, stderr } = await mdmHere(['pki', 'init', '--site', 'a', '--title', 'Hospital A', site]);
     expect(code).toBe(2);
     expect(stderr).toContain('(already-exists)');
     expect(await read('secrets', 'hydra', 'hydra.kek')).toBe(before);
@@ -56,25 +56,35 @@ describe('mdm pki init', () => {
   it('takes the key of a project that the site joins', async () => {
     const other = path.join(root, 'b');
     const key = path.join(site, 'secrets/dicom-bridge/project.key');
-    await mdm(['pki', 'init', '--site', 'b', '--title', 'Hospital B', '--project-key', key, other]);
+    await mdmHere(['pki', 'init', '--site', 'b', '--title', 'Hospital B', '--project-key', key, other]);
     expect(await readFile(path.join(other, 'secrets/dicom-bridge/project.key'), 'utf8')).toBe(
       await readFile(key, 'utf8'),
     );
     const wrong = ['--project-key', path.join(site, 'ca/cert.pem'), path.join(root, 'c')];
-    expect(await mdm(['pki', 'init', '--site', 'c', '--title', 'C', ...wrong])).toMatchObject({ code: 2 });
+    expect(await mdmHere(['pki', 'init', '--site', 'c', '--title', 'C', ...wrong])).toMatchObject({
+      code: 2,
+    });
   });
 
   it('needs a site id that is one', async () => {
-    expect(await mdm(['pki', 'init', '--title', 'X', path.join(root, 'x')])).toMatchObject({ code: 2 });
+    expect(await mdmHere(['pki', 'init', '--title', 'X', path.join(root, 'x')])).toMatchObject({ code: 2 });
     expect(
-      await mdm(['pki', 'init', '--site', 'Not Valid', '--title', 'X', path.join(root, 'x')]),
+      await mdmHere(['pki', 'init', '--site', 'Not Valid', '--title', 'X', path.join(root, 'x')]),
     ).toMatchObject({ code: 2 });
   });
 });
 
 describe('mdm pki service', () => {
   it('makes certificates for all services that name site, service and hosts', async () => {
-    const { code, text } = await mdm(['pki', 'service', site, '--host', 'a.example', '--host', '10.0.0.7']);
+    const { code, text } = await mdmHere([
+      'pki',
+      'service',
+      site,
+      '--host',
+      'a.example',
+      '--host',
+      '10.0.0.7',
+    ]);
     expect(code).toBe(0);
     expect(text.split('\n')).toEqual(services.map((name) => path.join(site, 'tls', name)));
     const certificate = path.join(site, 'tls/hydra/cert.pem');
@@ -87,13 +97,13 @@ describe('mdm pki service', () => {
 
   it('renews those that are named', async () => {
     const before = await read('tls', 'lfc', 'cert.pem');
-    const { code } = await mdm(['pki', 'service', site, 'lfc']);
+    const { code } = await mdmHere(['pki', 'service', site, 'lfc']);
     expect(code).toBe(0);
     expect(await read('tls', 'lfc', 'cert.pem')).not.toBe(before);
   });
 
   it('knows which services there are', async () => {
-    const { code, stderr } = await mdm(['pki', 'service', site, 'ldap']);
+    const { code, stderr } = await mdmHere(['pki', 'service', site, 'ldap']);
     expect(code).toBe(2);
     expect(stderr).toContain('gateway');
   });
@@ -114,18 +124,18 @@ describe('mdm pki user', () => {
   });
 
   it('replaces them only when it is told to', async () => {
-    expect(await mdm(['pki', 'user', site, '--dn', dn])).toMatchObject({ code: 2 });
-    expect(await mdm(['pki', 'user', site, '--dn', dn, '--force'])).toMatchObject({ code: 0 });
+    expect(await mdmHere(['pki', 'user', site, '--dn', dn])).toMatchObject({ code: 2 });
+    expect(await mdmHere(['pki', 'user', site, '--dn', dn, '--force'])).toMatchObject({ code: 0 });
   });
 
   it('wants a DN', async () => {
-    const { code, stderr } = await mdm(['pki', 'user', site, '--dn', 'Anna']);
+    const { code, stderr } = await mdmHere(['pki', 'user', site, '--dn', 'Anna']);
     expect(code).toBe(2);
     expect(stderr).toContain('/O=Hospital A');
   });
 
   it('does not outlive its CA', async () => {
-    const { code } = await mdm(['pki', 'user', site, '--dn', '/CN=Old', '--days', '9999']);
+    const { code } = await mdmHere(['pki', 'user', site, '--dn', '/CN=Old', '--days', '9999']);
     expect(code).toBe(2);
   });
 });
@@ -134,8 +144,8 @@ describe('mdm pki bundle and fingerprint', () => {
   it('signs a bundle whose fingerprint is that of the CA', async () => {
     const { code, text } = await mdm(['pki', 'bundle', site, ...addresses]);
     expect({ code, text }).toEqual({ code: 0, text: path.join(site, 'federation/a.bundle') });
-    const { values } = await mdm(['--json', 'pki', 'fingerprint', text]);
-    const ofCa = await mdm(['pki', 'fingerprint', path.join(site, 'ca/cert.pem')]);
+    const { values } = await mdmHere(['--json', 'pki', 'fingerprint', text]);
+    const ofCa = await mdmHere(['pki', 'fingerprint', path.join(site, 'ca/cert.pem')]);
     expect(values).toEqual([
       {
         site: 'a',
@@ -149,20 +159,20 @@ describe('mdm pki bundle and fingerprint', () => {
   });
 
   it('counts the versions and keeps the first day', async () => {
-    const { values } = await mdm(['--json', 'pki', 'bundle', site, ...addresses]);
+    const { values } = await mdmHere(['--json', 'pki', 'bundle', site, ...addresses]);
     expect(values).toEqual([{ site: 'a', file: path.join(site, 'federation/a.bundle'), version: 2 }]);
   });
 
   it('refuses an address that is none, and a file that is no bundle', async () => {
     const wrong = ['--gateway-address', 'nowhere', '--hydra-address', 'a.example:1'];
-    expect(await mdm(['pki', 'bundle', site, ...wrong])).toMatchObject({ code: 2 });
-    expect(await mdm(['pki', 'fingerprint', path.join(site, 'secrets/hydra/hydra.kek')])).toMatchObject({
+    expect(await mdmHere(['pki', 'bundle', site, ...wrong])).toMatchObject({ code: 2 });
+    expect(await mdmHere(['pki', 'fingerprint', path.join(site, 'secrets/hydra/hydra.kek')])).toMatchObject({
       code: 2,
     });
   });
 
   it('needs a directory of mdm pki init', async () => {
-    const { code, stderr } = await mdm(['pki', 'bundle', root, ...addresses]);
+    const { code, stderr } = await mdmHere(['pki', 'bundle', root, ...addresses]);
     expect(code).toBe(2);
     expect(stderr).toContain('mdm pki');
   });

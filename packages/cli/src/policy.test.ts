@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mdm } from './run-mdm.fixture.js';
+import { mdm, mdmHere } from './run-mdm.fixture.js';
 
 let root: string;
 let policies: string;
@@ -24,42 +24,42 @@ when { resource has modality && resource.modality == "CT" };
 /** Other policies in a directory of their own. */
 async function changed(name: string, text: string): Promise<string> {
   const directory = path.join(root, name);
-  await mdm(['policy', 'init', directory, '--site', 'a']);
+  await mdmHere(['policy', 'init', directory, '--site', 'a']);
   await writeFile(path.join(directory, 'more.cedar'), text);
   return directory;
 }
 
 describe('mdm policy init', () => {
   it('writes policies that check and pass, and never overwrites', async () => {
-    expect(await mdm(['policy', 'check', policies])).toMatchObject({ code: 0 });
-    expect(await mdm(['policy', 'test', policies])).toMatchObject({ code: 0 });
+    expect(await mdmHere(['policy', 'check', policies])).toMatchObject({ code: 0 });
+    expect(await mdmHere(['policy', 'test', policies])).toMatchObject({ code: 0 });
     const before = await readFile(path.join(policies, 'policies.cedar'), 'utf8');
-    const { code, stderr } = await mdm(['policy', 'init', policies, '--site', 'a']);
+    const { code, stderr } = await mdmHere(['policy', 'init', policies, '--site', 'a']);
     expect(code).toBe(2);
     expect(stderr).toContain('(already-exists)');
     expect(await readFile(path.join(policies, 'policies.cedar'), 'utf8')).toBe(before);
   });
 
   it('needs the site', async () => {
-    expect(await mdm(['policy', 'init', path.join(root, 'none')])).toMatchObject({ code: 2 });
+    expect(await mdmHere(['policy', 'init', path.join(root, 'none')])).toMatchObject({ code: 2 });
   });
 });
 
 describe('mdm policy check', () => {
   it('shows the version and each policy with its sentence', async () => {
-    const { text } = await mdm(['policy', 'check', policies]);
+    const { text } = await mdmHere(['policy', 'check', policies]);
     expect(text).toMatch(/^version [0-9a-f]{16}\n/);
     expect(text).toMatch(/acl-decides +permit +policies\.cedar:\d+ +whoever the access control list/);
-    const { values } = await mdm(['--json', 'policy', 'check', policies]);
+    const { values } = await mdmHere(['--json', 'policy', 'check', policies]);
     expect(values).toMatchObject([{ policies: [{ id: 'acl-decides', effect: 'permit' }], warnings: [] }]);
   });
 
   it('names file and line of every problem', async () => {
     const wrong = await changed('wrong', '\npermit (principal, action, resource);\n@id("x") forbid (;\n');
-    const { code, text } = await mdm(['policy', 'check', wrong]);
+    const { code, text } = await mdmHere(['policy', 'check', wrong]);
     expect(code).toBe(2);
     expect(text).toMatch(/^more\.cedar:2: has no @id.*\nmore\.cedar:3: policy "x": unexpected token/);
-    const { values } = await mdm(['--json', 'policy', 'check', wrong]);
+    const { values } = await mdmHere(['--json', 'policy', 'check', wrong]);
     expect(values).toMatchObject([
       { file: 'more.cedar', line: 2 },
       { file: 'more.cedar', line: 3, policy: 'x' },
@@ -67,13 +67,13 @@ describe('mdm policy check', () => {
   });
 
   it('needs policies', async () => {
-    expect(await mdm(['policy', 'check', root])).toMatchObject({ code: 2 });
+    expect(await mdmHere(['policy', 'check', root])).toMatchObject({ code: 2 });
   });
 });
 
 describe('mdm policy test', () => {
   it('ends with exit code 8 when an expectation is not met', async () => {
-    const { code, text, stderr } = await mdm(['policy', 'test', await changed('strict', forbidsCt)]);
+    const { code, text, stderr } = await mdmHere(['policy', 'test', await changed('strict', forbidsCt)]);
     expect(code).toBe(8);
     expect(text).toMatch(
       /FAILED +policies\.test\.yaml +our physician reads +readImage +allow by acl-decides +deny by no-ct/,
@@ -85,7 +85,7 @@ describe('mdm policy test', () => {
 
 describe('mdm policy explain', () => {
   const ask = (directory: string, ...more: string[]) =>
-    mdm([
+    mdmHere([
       'policy',
       'explain',
       directory,
@@ -108,7 +108,7 @@ describe('mdm policy explain', () => {
     );
     const image = path.join(root, 'image.yaml');
     await writeFile(image, 'modality: CT\nconsent: given\n');
-    const { values } = await mdm([
+    const { values } = await mdmHere([
       '--json',
       'policy',
       'explain',
@@ -128,7 +128,7 @@ describe('mdm policy explain', () => {
   });
 
   it('says when nothing permits', async () => {
-    const { text } = await mdm([
+    const { text } = await mdmHere([
       'policy',
       'explain',
       policies,
@@ -157,11 +157,11 @@ describe('mdm policy explain', () => {
 describe('mdm policy diff', () => {
   it('says whom a change shuts out, tried on the test files', async () => {
     const next = await changed('next', forbidsCt);
-    const { code, text } = await mdm(['policy', 'diff', policies, next, '--site', 'a']);
+    const { code, text } = await mdmHere(['policy', 'diff', policies, next, '--site', 'a']);
     expect(code).toBe(0);
     expect(text).toMatch(/shut-out +\/O=Hospital\/CN=Anna Arzt +readImage .* 1 +acl-decides +no-ct/);
     expect(text).not.toContain('let-in');
-    expect(await mdm(['policy', 'diff', policies, policies, '--site', 'a'])).toMatchObject({
+    expect(await mdmHere(['policy', 'diff', policies, policies, '--site', 'a'])).toMatchObject({
       code: 0,
       text: '',
     });
@@ -184,7 +184,7 @@ describe('mdm policy diff', () => {
     );
     await writeFile(people, 'people: { carol: { dn: /CN=Carol, site: c } }\n');
     const options = ['--site', 'a', '--facts', file, '--people', people, '--actions', 'find,readImage'];
-    const { values } = await mdm([
+    const { values } = await mdmHere([
       '--json',
       'policy',
       'diff',
@@ -201,7 +201,7 @@ describe('mdm policy diff', () => {
         principal: { dn: '/CN=Carol', issuer: 'c' },
       });
     await writeFile(file, '{"facts": 3}\n');
-    const { code, stderr } = await mdm(['policy', 'diff', policies, policies, ...options]);
+    const { code, stderr } = await mdmHere(['policy', 'diff', policies, policies, ...options]);
     expect(code).toBe(2);
     expect(stderr).toContain('facts.jsonl:1');
   });

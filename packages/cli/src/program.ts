@@ -33,11 +33,12 @@ import { addToken } from './commands/token/index.js';
 import { addWhoami } from './commands/whoami.js';
 import { addWhy } from './commands/why.js';
 import { duration } from './duration.js';
+import type { Io } from './io.js';
 
 const version = () => String(createRequire(import.meta.url)('../package.json').version);
 
 /** The tree of commands; what they do is bound by the caller. */
-export function buildProgram(bind: Bind): Command {
+export function buildProgram({ stdout }: Pick<Io, 'stdout'>, bind: Bind): Command {
   const program = new Command('mdm')
     .description('Finds, reads and shares medical images of all hospitals of a federation.')
     .version(version())
@@ -52,7 +53,7 @@ export function buildProgram(bind: Bind): Command {
     .option('--timeout <duration>', 'give up after this time, such as 30s or 5m', duration)
     .option('-q, --quiet', 'say nothing but results and errors')
     .option('--no-progress', 'no progress bars')
-    .configureOutput({ outputError: () => undefined })
+    .configureOutput({ writeOut: (text) => void stdout.write(text), outputError: () => undefined })
     .showHelpAfterError(false)
     .exitOverride()
     .addHelpText(

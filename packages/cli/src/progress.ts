@@ -1,3 +1,4 @@
+import type { Io } from './io.js';
 import type { Output } from './output.js';
 
 /** How far something long has come, drawn on a terminal and nowhere else. */
@@ -15,14 +16,17 @@ const silent: ProgressBar = { update: () => undefined, end: () => undefined };
 export async function progressBar(
   label: string,
   unit: ProgressUnit,
-  options: Pick<Output, 'json' | 'quiet'> & { readonly progress: boolean },
+  options: Pick<Output, 'json' | 'quiet'> & {
+    readonly progress: boolean;
+    readonly stream: Io['stderr'];
+  },
 ): Promise<ProgressBar> {
-  if (!process.stderr.isTTY || !options.progress || options.json || options.quiet) return silent;
+  if (!options.stream.isTTY || !options.progress || options.json || options.quiet) return silent;
   const { default: library } = await import('cli-progress');
   const scale = unit === 'bytes' ? 1e6 : 1;
   const digits = unit === 'bytes' ? 1 : 0;
   const bar = new library.SingleBar({
-    stream: process.stderr,
+    stream: options.stream,
     format: `${label}  {bar}  {percentage} %  {shown} ${unit === 'bytes' ? 'MB' : unit}  {eta_formatted}`,
     barCompleteChar: '#',
     barIncompleteChar: '.',

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSiteCa, issueProxy, issueUserCertificate, writeProxy } from '@mdm/identity';
-import { mdm, mdmArguments } from './run-mdm.fixture.js';
+import { mdm, mdmArguments, mdmHere } from './run-mdm.fixture.js';
 
 const run = promisify(execFile);
 const dn = '/O=Hospital A/OU=People/CN=Anna Arzt';
@@ -22,8 +22,8 @@ beforeAll(async () => {
   root = await mkdtemp(path.join(os.tmpdir(), 'mdm-cli-proxy-'));
   credentials = at('a/users/anna-arzt');
   env = { X509_USER_PROXY: at('x509up') };
-  await mdm(['pki', 'init', '--site', 'a', '--title', 'Hospital A', at('a')]);
-  await mdm(['pki', 'user', at('a'), '--dn', dn]);
+  await mdmHere(['pki', 'init', '--site', 'a', '--title', 'Hospital A', at('a')]);
+  await mdmHere(['pki', 'user', at('a'), '--dn', dn]);
   const [cert, key] = [path.join(credentials, 'cert.pem'), path.join(credentials, 'key.pem')];
   const word = ['-passout', `pass:${passphrase}`];
   await openssl('pkcs8', '-topk8', '-in', key, '-out', at('userkey.pem'), ...word);
@@ -65,7 +65,9 @@ describe('mdm proxy', () => {
   it('makes it as it is told', async () => {
     const shape = ['--hours', '1', '--limited', '--path-length', '2', '--p256', '--out', at('other')];
     const began = Date.now();
-    const { values } = await mdm(['--json', 'proxy', ...shape], { env: { MDM_CREDENTIALS: credentials } });
+    const { values } = await mdmHere(['--json', 'proxy', ...shape], {
+      env: { MDM_CREDENTIALS: credentials },
+    });
     expect(values).toMatchObject([{ file: at('other'), limited: true, pathLength: 2, key: 'EC prime256v1' }]);
     const end = /notAfter=(.+)/.exec(await openssl('x509', '-in', at('other'), '-noout', '-enddate'))?.[1];
     const hourMs = 3_600_000;
@@ -74,8 +76,16 @@ describe('mdm proxy', () => {
   });
 
   it('makes one from a proxy', async () => {
-    await mdm(['--credentials', credentials, 'proxy', '--limited', '--out', at('first')]);
-    const { values } = await mdm(['--json', 'proxy', '--cert', at('first'), '--p256', '--out', at('second')]);
+    await mdmHere(['--credentials', credentials, 'proxy', '--limited', '--out', at('first')]);
+    const { values } = await mdmHere([
+      '--json',
+      'proxy',
+      '--cert',
+      at('first'),
+      '--p256',
+      '--out',
+      at('second'),
+    ]);
     expect(values).toMatchObject([{ identity: dn, depth: 2, limited: true }]);
   });
 
@@ -85,12 +95,12 @@ describe('mdm proxy', () => {
   ])('takes the passphrase of %s from a file, never without a word', async (_name, source) => {
     const args = ['proxy', '--p256', ...source()];
     const file = ['--passphrase-file', at('passphrase')];
-    expect(await mdm([...args, ...file], { env })).toMatchObject({ code: 0 });
-    const { code, stderr } = await mdm(args, { env });
+    expect(await mdmHere([...args, ...file], { env })).toMatchObject({ code: 0 });
+    const { code, stderr } = await mdmHere(args, { env });
     expect(code).toBe(2);
     expect(stderr).toContain('--passphrase-file');
     await writeFile(at('wrong'), 'wrong', { mode: 0o600 });
-    const wrong = await mdm([...args, '--passphrase-file', at('wrong')], { env });
+    const wrong = await mdmHere([...args, '--passphrase-file', at('wrong')], { env });
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain('the passphrase is wrong');
   });
@@ -124,13 +134,13 @@ describe('mdm proxy', () => {
     ['no time', ['--hours', '0']],
     ['a source that is not there', ['--cert', 'nowhere.pem']],
   ])('refuses %s', async (_name, args) => {
-    expect(await mdm(['proxy', ...args], { env })).toMatchObject({ code: 2, text: '' });
+    expect(await mdmHere(['proxy', ...args], { env })).toMatchObject({ code: 2, text: '' });
   });
 
   it('refuses keys that others may read, and says how to mend it', async () => {
     await writeFile(at('shared.pem'), await readFile(path.join(credentials, 'key.pem')), { mode: 0o644 });
     const args = ['proxy', '--cert', path.join(credentials, 'cert.pem'), '--key', at('shared.pem')];
-    const { code, stderr } = await mdm(args, { env });
+    const { code, stderr } = await mdmHere(args, { env });
     expect(code).toBe(2);
     expect(stderr).toContain(`run "chmod 600 ${at('shared.pem')}"`);
   });
@@ -138,7 +148,7 @@ describe('mdm proxy', () => {
 
 describe('mdm proxy info', () => {
   it('shows what the proxy is', async () => {
-    await mdm(['--credentials', credentials, 'proxy', '--p256', '--hours', '2'], { env });
+    await mdmHere(['--credentials', credentials, 'proxy', '--p256', '--hours', '2'], { env });
     const { code, text } = await mdm(['proxy', 'info'], { env });
     expect(code).toBe(0);
     expect(text).toMatch(/^identity +\/O=Hospital A\/OU=People\/CN=Anna Arzt$/m);
@@ -153,12 +163,12 @@ describe('mdm proxy info', () => {
     const ca = await createSiteCa({ site: 'a', title: 'Hospital A', validity: { days: 30 }, clock });
     const { cert, key } = await issueUserCertificate({ ca, dn, validity: { days: 29 }, clock });
     await writeProxy(at('expired'), await issueProxy({ chain: cert, key, keyKind: 'p-256', clock }));
-    const { code, values } = await mdm(['--json', 'proxy', 'info', '--file', at('expired')]);
+    const { code, values } = await mdmHere(['--json', 'proxy', 'info', '--file', at('expired')]);
     expect({ code, values }).toMatchObject({ code: 5, values: [{ identity: dn, secondsLeft: 0 }] });
   });
 
   it('ends with 2 when there is none', async () => {
-    const { code, stderr } = await mdm(['proxy', 'info', '--file', path.join(credentials, 'key.pem')]);
+    const { code, stderr } = await mdmHere(['proxy', 'info', '--file', path.join(credentials, 'key.pem')]);
     expect(code).toBe(2);
     expect(stderr).toContain('mdm proxy');
   });
@@ -166,15 +176,15 @@ describe('mdm proxy info', () => {
 
 describe('mdm proxy destroy', () => {
   it('removes the proxy, and says when there is none', async () => {
-    await mdm(['--credentials', credentials, 'proxy', '--p256'], { env });
+    await mdmHere(['--credentials', credentials, 'proxy', '--p256'], { env });
     expect(await mdm(['proxy', 'destroy'], { env })).toMatchObject({ code: 0 });
     await expect(stat(at('x509up'))).rejects.toMatchObject({ code: 'ENOENT' });
-    expect(await mdm(['proxy', 'destroy'], { env })).toMatchObject({ code: 3 });
+    expect(await mdmHere(['proxy', 'destroy'], { env })).toMatchObject({ code: 3 });
   });
 
   it('removes nothing else', async () => {
     const file = path.join(credentials, 'cert.pem');
-    expect(await mdm(['proxy', 'destroy', '--file', file])).toMatchObject({ code: 2 });
+    expect(await mdmHere(['proxy', 'destroy', '--file', file])).toMatchObject({ code: 2 });
     expect(await readFile(file, 'utf8')).toContain('BEGIN CERTIFICATE');
   });
 });

@@ -2,11 +2,12 @@ import { MdmError } from '@mdm/errors';
 import { CommanderError } from 'commander';
 import { createCli, type GlobalOptions } from './cli.js';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.js';
+import type { Io } from './io.js';
 import { createOutput, isReaderGone } from './output.js';
 import { buildProgram } from './program.js';
 
-/** Runs one command line to its end. Never throws. */
-export async function run(args: readonly string[]): Promise<ExitCode> {
+/** Runs one command line to its end. Never throws. Relative paths are those of the process. */
+export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const stop = new AbortController();
   const interrupt = () => {
     if (stop.signal.aborted) process.exit(exitCodes.interrupted);
@@ -17,12 +18,12 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 
   let exitCode: ExitCode = exitCodes.ok;
   let json = args.includes('--json');
-  const program = buildProgram((action) => async (...actionArgs) => {
+  const program = buildProgram(io, (action) => async (...actionArgs) => {
     const options = program.opts<GlobalOptions>();
     json = options.json ?? false;
     const { timeout, quiet = false } = options;
     const timer = timeout === undefined ? undefined : setTimeout(() => stop.abort(late(timeout)), timeout);
-    const cli = createCli(options, createOutput({ json, quiet }), stop.signal);
+    const cli = createCli(options, { io, out: createOutput(io, { json, quiet }), signal: stop.signal });
     try {
       exitCode = (await action(cli, ...actionArgs)) ?? exitCodes.ok;
     } finally {
@@ -34,11 +35,11 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (thrown) {
-    if (thrown instanceof CommanderError) return ofCommander(thrown, json);
+    if (thrown instanceof CommanderError) return ofCommander(thrown, json, io);
     // Whatever failed after the command was told to stop failed because of that.
     const error = MdmError.from(stop.signal.aborted ? stop.signal.reason : thrown);
     if (isReaderGone(error)) return exitCodes.ok;
-    createOutput({ json, quiet: false }).error(error);
+    createOutput(io, { json, quiet: false }).error(error);
     return exitCodeOf(error);
   } finally {
     process.off('SIGINT', interrupt);
@@ -50,7 +51,7 @@ const late = (timeout: number): MdmError =>
   new MdmError('deadline-exceeded', `it took longer than --timeout allows (${timeout / 1_000} s)`);
 
 /** Help has been shown already; a wrong command line has not. */
-function ofCommander({ code, exitCode, message }: CommanderError, json: boolean): ExitCode {
+function ofCommander({ code, exitCode, message }: CommanderError, json: boolean, io: Io): ExitCode {
   if (exitCode === 0) return exitCodes.ok;
   if (code !== 'commander.help') {
     const sentence = message
@@ -60,7 +61,7 @@ function ofCommander({ code, exitCode, message }: CommanderError, json: boolean)
     const error = new MdmError('invalid-argument', sentence, {
       remedy: 'see "mdm --help" or "mdm COMMAND --help"',
     });
-    createOutput({ json, quiet: false }).error(error);
+    createOutput(io, { json, quiet: false }).error(error);
   }
   return exitCodes.usage;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fail } from '@mdm/errors';
 import type { Document } from 'yaml';
 import { z } from 'zod';
+import type { Io } from './io.js';
 
 /** Where to sign in. */
 export interface Settings {
@@ -54,9 +55,7 @@ const forms = z.strictObject({
 
 const maxFileSize = 64 * 1024;
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-const configDirectory = (env: Environment): string =>
+const configDirectory = (env: Io['env']): string =>
   path.join(env.XDG_CONFIG_HOME || path.join(env.HOME || os.homedir(), '.config'), 'mdm');
 
 type Options = { readonly [name in Name]?: string | undefined };
@@ -74,7 +73,7 @@ interface Given {
  * Each setting by itself: its option, else its variable, else the configuration file.
  * @throws invalid-argument  one is missing or wrong
  */
-export async function readSettings(options: Options, env: Environment): Promise<Settings> {
+export async function readSettings(options: Options, env: Io['env']): Promise<Settings> {
   const { file, given } = await readGiven(options, env);
   const required = (name: Name): string =>
     given(name) ??
@@ -89,7 +88,7 @@ export async function readSettings(options: Options, env: Environment): Promise<
  * The gateway that an option or a variable names now, with its site; a permit knows its own one.
  * @throws invalid-argument  a setting is wrong
  */
-export async function readEntry(options: Options, env: Environment): Promise<Settings | undefined> {
+export async function readEntry(options: Options, env: Io['env']): Promise<Settings | undefined> {
   const { now } = await readGiven(options, env);
   const [gateway, site] = [now('gateway'), now('site')];
   return gateway !== undefined && site !== undefined ? { gateway, site } : undefined;
@@ -100,7 +99,7 @@ export async function readEntry(options: Options, env: Environment): Promise<Set
  * X509_USER_PROXY names, else the credentials of the configuration file, else those beside it.
  * @throws invalid-argument  a setting is wrong
  */
-export async function readWho(options: Options, env: Environment): Promise<Who> {
+export async function readWho(options: Options, env: Io['env']): Promise<Who> {
   const { directory, now, given } = await readGiven(options, env);
   const permit = now('permit');
   if (permit !== undefined) return { kind: 'permit', file: permit };
@@ -122,20 +121,20 @@ export async function readWho(options: Options, env: Environment): Promise<Who> 
 /** What the user declares of each call. @throws invalid-argument  a setting is wrong */
 export async function readDeclaration(
   options: Options,
-  env: Environment,
+  env: Io['env'],
 ): Promise<{ readonly purpose: string | undefined; readonly dataPermit: string | undefined }> {
   const { given } = await readGiven(options, env);
   return { purpose: given('purpose'), dataPermit: given('dataPermit') };
 }
 
 /** Where `mdm login` puts its permit. @throws invalid-argument  the setting is wrong */
-export async function readPermitSetting(options: Options, env: Environment): Promise<string> {
+export async function readPermitSetting(options: Options, env: Io['env']): Promise<string> {
   const { directory, given } = await readGiven(options, env);
   return given('permit') ?? path.join(directory, permitName);
 }
 
 /** Where the CAs of the site are: a PEM file, or a directory of them. @throws invalid-argument  the setting is wrong */
-export async function readCaSetting(options: Options, env: Environment): Promise<string> {
+export async function readCaSetting(options: Options, env: Io['env']): Promise<string> {
   const { given } = await readGiven(options, env);
   return (
     given('ca') ?? (env.X509_CERT_DIR || path.join(await readCredentialsSetting(options, env), 'ca.pem'))
@@ -143,14 +142,14 @@ export async function readCaSetting(options: Options, env: Environment): Promise
 }
 
 /** Where the credentials are, whatever else there is. @throws invalid-argument  the setting is wrong */
-export async function readCredentialsSetting(options: Options, env: Environment): Promise<string> {
+export async function readCredentialsSetting(options: Options, env: Io['env']): Promise<string> {
   const { directory, given } = await readGiven(options, env);
   return given('credentials') ?? path.join(directory, 'credentials');
 }
 
 const permitName = 'permit.json';
 
-async function readGiven(options: Options, env: Environment): Promise<Given> {
+async function readGiven(options: Options, env: Io['env']): Promise<Given> {
   const directory = configDirectory(env);
   const file = path.join(directory, 'config.yaml');
   const stored = await readFile(file);

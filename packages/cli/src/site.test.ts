@@ -6,7 +6,7 @@ import { caFingerprint, decodeInvitation, encodeInvitation, type Invitation } fr
 import { gateway } from '@mdm/service-gateway';
 import { type Site, startTestService, startTestSites, type TestService } from '@mdm/testbed';
 import { eventually } from '@mdm/testbed/federation';
-import { type Finished, mdm } from './run-mdm.fixture.js';
+import { type Finished, mdm, mdmHere } from './run-mdm.fixture.js';
 
 /** Site a, whose gateway runs; site d, which is new. */
 let bed: TestService<Awaited<ReturnType<typeof gateway.createContext>>>;
@@ -16,7 +16,7 @@ let site: string;
 let fingerprint: string;
 
 const administrator = (...args: string[]): Promise<Finished> =>
-  mdm(['--json', ...args], {
+  mdmHere(['--json', ...args], {
     env: {
       MDM_GATEWAY: bed.address,
       MDM_SITE: 'a',
@@ -63,7 +63,7 @@ describe('joining', () => {
     expect(code).toBe(0);
     const [invitation] = values as [{ code: string; expiresAt: number }];
     expect(decodeInvitation(invitation.code)).toMatchObject({ site: 'a', expiresAt: invitation.expiresAt });
-    const refused = await mdm(['site', 'invite'], {
+    const refused = await mdmHere(['site', 'invite'], {
       env: {
         MDM_GATEWAY: bed.address,
         MDM_SITE: 'a',
@@ -129,7 +129,7 @@ describe('joining', () => {
     // The bundle of the test cannot know the port that was free.
     const invitation = { ...decodeInvitation(word), gateway: bed.address };
     const join = (change: Partial<Invitation>, ...args: string[]) =>
-      mdm(['--json', 'site', 'join', site, encodeInvitation({ ...invitation, ...change }), ...args]);
+      mdmHere(['--json', 'site', 'join', site, encodeInvitation({ ...invitation, ...change }), ...args]);
     expect((await join({}, '--fingerprint', '0'.repeat(64))).stderr).toContain('another one');
     expect((await join({ fingerprint: '0'.repeat(64) }, '--yes')).stderr).toContain(
       'another CA than the pinned one',
@@ -147,10 +147,10 @@ describe('joining', () => {
         },
       ],
     });
-    expect((await mdm(['--json', 'site', 'status', site, '--offline'])).values).toEqual(
+    expect((await mdmHere(['--json', 'site', 'status', site, '--offline'])).values).toEqual(
       expect.arrayContaining([expect.objectContaining({ site: 'a', pin: 'present', level: 'pseudonymous' })]),
     );
-    expect(await mdm(['--json', 'site', 'leave', site, 'a'])).toMatchObject({
+    expect(await mdmHere(['--json', 'site', 'leave', site, 'a'])).toMatchObject({
       code: 0,
       values: [{ left: 'a' }],
     });
@@ -159,7 +159,7 @@ describe('joining', () => {
   it('does not begin with a code that is none, has ended, or is of the own site', async () => {
     const { values } = await administrator('site', 'invite');
     const [{ code }] = values as [{ code: string }];
-    const of = async (directory: string, word: string) => mdm(['site', 'join', directory, word, '--yes']);
+    const of = async (directory: string, word: string) => mdmHere(['site', 'join', directory, word, '--yes']);
     expect(await of(site, code.slice(1))).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('cannot be read'),
@@ -185,7 +185,7 @@ describe('two sites that run and have not heard of each other', () => {
     try {
       const as = async (id: string, ...args: string[]) => {
         const { people, userDirectory, plan } = grid.site(id);
-        const finished = await mdm(['--json', ...args], {
+        const finished = await mdmHere(['--json', ...args], {
           env: {
             MDM_GATEWAY: plan.ports.services.gateway.listen,
             MDM_SITE: id,
@@ -270,7 +270,7 @@ describe('revoking', () => {
 describe('mdm site rotate', () => {
   it('changes the token key step by step, and says what is next', async () => {
     const rotate = async (...args: string[]) =>
-      (await mdm(['--json', 'site', 'rotate', site, '--token-key', ...args])).values;
+      (await mdmHere(['--json', 'site', 'rotate', site, '--token-key', ...args])).values;
     expect(await rotate()).toEqual([{ step: 'prepared', bundleVersion: 2 }]);
     expect(await rotate()).toEqual([{ step: 'promoted', bundleVersion: 2 }]);
     expect(await rotate()).toEqual([{ step: 'waiting', bundleVersion: 2, until: expect.any(Number) }]);
@@ -284,15 +284,15 @@ describe('mdm site rotate', () => {
   });
 
   it('renews certificates, and wants to know what to change', async () => {
-    const { code, values } = await mdm(['--json', 'site', 'rotate', site, '--certificates']);
+    const { code, values } = await mdmHere(['--json', 'site', 'rotate', site, '--certificates']);
     expect(code).toBe(0);
     expect(values).toHaveLength(6);
-    expect(await mdm(['site', 'rotate', site])).toMatchObject({
+    expect(await mdmHere(['site', 'rotate', site])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--token-key'),
     });
     await writeFile(path.join(site, 'site.yaml'), 'site: d');
-    expect(await mdm(['site', 'status', site])).toMatchObject({
+    expect(await mdmHere(['site', 'status', site])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('site.yaml'),
     });

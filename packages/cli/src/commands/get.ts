@@ -38,9 +38,9 @@ export function addGet(program: Command, bind: Bind): void {
 
 async function get(cli: Cli, target: string, options: GetOptions): Promise<undefined> {
   const { output, encrypted = false, range } = options;
-  const { out, signal } = cli;
+  const { io, out, signal } = cli;
   if (output === '-' || (range && output === undefined)) {
-    if (process.stdout.isTTY) {
+    if (io.stdout.isTTY) {
       fail('invalid-argument', 'an image would be written to the terminal', {
         remedy: 'use -o FILE or a pipe',
       });

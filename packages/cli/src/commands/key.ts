@@ -10,8 +10,8 @@ export function addKey(program: Command, bind: Bind): void {
     .argument('<lfn>', 'logical name or GUID')
     .option('--force', 'print it also to a terminal')
     .action(
-      bind(async ({ client, out, signal }, target: string, { force }: { force?: boolean }) => {
-        if (process.stdout.isTTY && !force) {
+      bind(async ({ client, io, out, signal }, target: string, { force }: { force?: boolean }) => {
+        if (io.stdout.isTTY && !force) {
           fail('invalid-argument', 'the key would be shown on the terminal', {
             remedy: `write it to a file, as in "(umask 077; mdm key ${target} > id)", or use --force`,
           });

@@ -59,8 +59,8 @@ async function login(cli: Cli, options: LoginOptions): Promise<undefined> {
   // Loaded when needed: help is to be quick.
   const { readPermitSetting, readSettings } = await import('../settings.js');
   const { writePermit } = await import('@mdm/client');
-  const address = await readSettings(cli.options, process.env);
-  const file = await readPermitSetting(cli.options, process.env);
+  const address = await readSettings(cli.options, cli.io.env);
+  const file = await readPermitSetting(cli.options, cli.io.env);
   // The first thing that many ever do: nothing is there yet.
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   const granted = await signInBy(cli, options, address);
@@ -83,15 +83,15 @@ async function signInBy(
   const source =
     proxy === undefined
       ? credentialSourceOf(cli, options)
-      : { kind: 'proxy' as const, file: proxy === true ? defaultProxyFile(process.env) : proxy };
+      : { kind: 'proxy' as const, file: proxy === true ? defaultProxyFile(cli.io.env) : proxy };
   const { signal } = cli;
   if (options.oidc !== undefined) return signInByProvider(cli, options, address);
   if (!source) {
-    const credential = await readCredential(await readCredentialsSetting(cli.options, process.env));
+    const credential = await readCredential(await readCredentialsSetting(cli.options, cli.io.env));
     return signIn({ ...address, credential, audience }, { signal });
   }
   const { chain, key } = await readUserCredential(source);
-  const ca = await readAuthorities(await readCaSetting(cli.options, process.env));
+  const ca = await readAuthorities(await readCaSetting(cli.options, cli.io.env));
   return signIn({ ...address, credential: { cert: chain, key, ca }, audience }, { signal });
 }
 
@@ -106,7 +106,7 @@ async function signInByProvider(
   const { out, signal } = cli;
   const common = {
     ...address,
-    ca: await readAuthorities(await readCaSetting(cli.options, process.env)),
+    ca: await readAuthorities(await readCaSetting(cli.options, cli.io.env)),
     audience,
     signal,
     ...(typeof oidc === 'string' && { issuer: oidc }),

@@ -15,7 +15,7 @@ export function addLogout(program: Command, bind: Bind): void {
 async function logout(cli: Cli): Promise<undefined> {
   const { readPermitSetting } = await import('../settings.js');
   const { connectMdm, readPermit } = await import('@mdm/client');
-  const file = await readPermitSetting(cli.options, process.env);
+  const file = await readPermitSetting(cli.options, cli.io.env);
   const { gateway, site, permit } = await readPermit(file);
   const client = await connectMdm({ gateway, site, permit });
   try {

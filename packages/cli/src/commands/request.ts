@@ -26,9 +26,9 @@ export function addRequest(program: Command, bind: Bind): void {
         .default('pseudonymous'),
     )
     .action(
-      bind(async ({ client, out, signal, options: global }, target: string, options: RequestOptions) => {
+      bind(async ({ client, io, out, signal, options: global }, target: string, options: RequestOptions) => {
         const { reason, until, level, owner } = options;
-        const { purpose } = await readDeclaration(global, process.env);
+        const { purpose } = await readDeclaration(global, io.env);
         if (purpose === undefined) {
           fail('invalid-argument', 'it is not said for which purpose', {
             field: 'purpose',

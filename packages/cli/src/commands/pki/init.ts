@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { fail } from '@mdm/errors';
 import type { Command } from 'commander';
 import { wholeNumber } from '../../arguments.js';
 import type { Bind, Cli } from '../../cli.js';
 import { examples } from '../../help.js';
+import { requireSite } from '../../require-site.js';
 
 interface InitOptions {
   readonly title: string;
@@ -27,21 +27,21 @@ export function addInit(pki: Command, bind: Bind): void {
   );
 }
 
-async function init({ options: { site }, out }: Cli, root: string, options: InitOptions): Promise<undefined> {
-  const id = site ?? process.env.MDM_SITE;
-  if (!id) fail('invalid-argument', 'site is not set', { field: 'site', remedy: 'use --site' });
+async function init(cli: Cli, root: string, options: InitOptions): Promise<undefined> {
+  const { out } = cli;
+  const site = requireSite(cli);
   const { createSite } = await import('@mdm/site-directory');
   const { fingerprint, projectKeyFile } = await createSite(root, {
-    site: id,
+    site,
     title: options.title,
     days: options.days,
     projectKey: options.projectKey,
     clock: Date.now,
   });
-  if (out.json) await out.value({ site: id, directory: path.resolve(root), fingerprint });
+  if (out.json) await out.value({ site, directory: path.resolve(root), fingerprint });
   else
     await out.pairs([
-      ['site', id],
+      ['site', site],
       ['directory', path.resolve(root)],
       ['CA fingerprint', fingerprint],
     ]);

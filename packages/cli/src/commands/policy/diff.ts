@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { list } from '../../arguments.js';
 import type { Bind, Cli } from '../../cli.js';
 import { examples } from '../../help.js';
-import { requireSite } from './site.js';
+import { requireSite } from '../../require-site.js';
 
 interface DiffOptions {
   readonly facts?: string;
@@ -37,7 +37,7 @@ export function addDiff(policy: Command, bind: Bind): void {
 }
 
 async function diff(
-  { options: global, out, signal }: Cli,
+  { options: global, io, out, signal }: Cli,
   old: string,
   next: string,
   options: DiffOptions,
@@ -45,7 +45,7 @@ async function diff(
   const { compilePolicies, diffPolicies, policyQuestions, readPolicyFiles, readPolicyTests } = await import(
     '@mdm/policy'
   );
-  const site = requireSite(global);
+  const site = requireSite({ options: global, io });
   const [before, after] = [await readPolicyFiles(old), await readPolicyFiles(next)];
   const questions = policyQuestions({
     tests: [...(await readPolicyTests(old)), ...(await readPolicyTests(next))],

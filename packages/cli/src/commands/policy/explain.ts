@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { several } from '../../arguments.js';
 import type { Bind, Cli } from '../../cli.js';
 import { examples } from '../../help.js';
-import { requireSite } from './site.js';
+import { requireSite } from '../../require-site.js';
 
 interface ExplainOptions {
   readonly user: string;
@@ -56,12 +56,12 @@ export function addExplain(policy: Command, bind: Bind): void {
 }
 
 async function explain(
-  { options: global, out }: Cli,
+  { options: global, io, out }: Cli,
   directory: string,
   options: ExplainOptions,
 ): Promise<undefined> {
   const { compilePolicies, parsePolicyCases, readPolicyFiles, runPolicyCases } = await import('@mdm/policy');
-  const site = requireSite(global);
+  const site = requireSite({ options: global, io });
   const policies = compilePolicies(await readPolicyFiles(directory), { site });
   const { user: dn, group: groups, issuer, accredited, action, level, purpose, job, dataPermit } = options;
   const image = await imageOf(options);

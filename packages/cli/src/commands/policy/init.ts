@@ -4,7 +4,7 @@ import { fail } from '@mdm/errors';
 import type { Command } from 'commander';
 import type { Bind, Cli } from '../../cli.js';
 import { examples } from '../../help.js';
-import { requireSite } from './site.js';
+import { requireSite } from '../../require-site.js';
 
 export function addInit(policy: Command, bind: Bind): void {
   const command = policy
@@ -18,9 +18,9 @@ export function addInit(policy: Command, bind: Bind): void {
   ]);
 }
 
-async function init({ options, out }: Cli, directory: string): Promise<undefined> {
+async function init(cli: Cli, directory: string): Promise<undefined> {
   const { starterFiles } = await import('@mdm/policy');
-  const files = starterFiles(requireSite(options));
+  const files = starterFiles(requireSite(cli));
   await mkdir(directory, { recursive: true });
   for (const { name, text } of files) {
     const file = path.join(directory, name);
@@ -29,8 +29,8 @@ async function init({ options, out }: Cli, directory: string): Promise<undefined
         ? fail('already-exists', `"${file}" is there already`, { field: 'directory', cause })
         : fail('failed-precondition', `"${file}" cannot be written`, { field: 'directory', cause }),
     );
-    if (out.json) await out.value({ file });
-    else await out.line(file);
+    if (cli.out.json) await cli.out.value({ file });
+    else await cli.out.line(file);
   }
   return undefined;
 }

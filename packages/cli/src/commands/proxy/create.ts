@@ -66,7 +66,7 @@ async function create(cli: Cli, options: CreateOptions): Promise<undefined> {
     ...(options.pathLength === undefined ? {} : { pathLength: options.pathLength }),
     clock: Date.now,
   });
-  const file = options.out ?? defaultProxyFile(process.env);
+  const file = options.out ?? defaultProxyFile(cli.io.env);
   await writeProxy(file, credential);
   await printProxy(cli.out, { file, proxy: inspectProxy(credential.chain), now: Date.now() });
   return undefined;
@@ -77,5 +77,5 @@ async function sourceOf(cli: Cli, options: CreateOptions): Promise<CredentialSou
   if (named) return named;
   // Loaded when needed: help is to be quick.
   const { readCredentialsSetting } = await import('../../settings.js');
-  return { kind: 'directory', directory: await readCredentialsSetting(cli.options, process.env) };
+  return { kind: 'directory', directory: await readCredentialsSetting(cli.options, cli.io.env) };
 }

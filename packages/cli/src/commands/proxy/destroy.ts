@@ -15,9 +15,9 @@ export function addDestroy(proxy: Command, bind: Bind): void {
   examples(command, ['mdm proxy destroy', 'at the end of a day on a shared machine']);
 }
 
-async function destroy({ out }: Cli, options: DestroyOptions): Promise<undefined> {
+async function destroy({ io, out }: Cli, options: DestroyOptions): Promise<undefined> {
   const { defaultProxyFile, removeProxy } = await import('@mdm/identity');
-  const file = options.file ?? defaultProxyFile(process.env);
+  const file = options.file ?? defaultProxyFile(io.env);
   await removeProxy(file);
   if (out.json) await out.value({ file });
   else out.note(`"${file}" is removed`);

@@ -26,9 +26,9 @@ export function addInfo(proxy: Command, bind: Bind): void {
   );
 }
 
-async function info({ out }: Cli, options: InfoOptions): Promise<ExitCode> {
+async function info({ io, out }: Cli, options: InfoOptions): Promise<ExitCode> {
   const { defaultProxyFile, inspectProxy, readProxy } = await import('@mdm/identity');
-  const file = options.file ?? defaultProxyFile(process.env);
+  const file = options.file ?? defaultProxyFile(io.env);
   const proxy = inspectProxy((await readProxy(file)).chain);
   const now = Date.now();
   await printProxy(out, { file, proxy, now });

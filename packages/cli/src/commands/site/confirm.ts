@@ -20,7 +20,7 @@ export const subjectsOption = (): Option =>
 
 /** Somebody has to compare the fingerprint of a CA before it is trusted: here, now, or by an option. */
 export async function confirmFingerprint(
-  { signal }: Cli,
+  { io, signal }: Cli,
   { site, fingerprint }: { readonly site: string; readonly fingerprint: string },
   { fingerprint: told, yes = false }: Confirmation,
 ): Promise<void> {
@@ -33,13 +33,13 @@ export async function confirmFingerprint(
     });
   }
   if (yes) return;
-  if (!process.stdin.isTTY) {
+  if (!io.stdin.isTTY) {
     fail('invalid-argument', 'nobody has confirmed the fingerprint', {
       field: 'fingerprint',
       remedy: 'give what the other site has told you with --fingerprint, or --yes if it has been compared',
     });
   }
-  if (await agrees('Is this the fingerprint that the site has told you?', signal)) return;
+  if (await agrees({ io, signal }, 'Is this the fingerprint that the site has told you?')) return;
   fail('cancelled', 'the fingerprint was not confirmed, nothing has changed', {
     remedy: 'compare it with the administrator of that site by telephone',
   });
@@ -47,22 +47,23 @@ export async function confirmFingerprint(
 
 /** What cannot be taken back is confirmed: here, now, or by an option. */
 export async function confirmForGood(
-  { signal }: Cli,
+  { io, signal }: Cli,
   question: string,
   { yes = false }: { readonly yes?: boolean },
 ): Promise<void> {
   if (yes) return;
-  if (!process.stdin.isTTY) {
+  if (!io.stdin.isTTY) {
     fail('invalid-argument', 'nobody has confirmed what cannot be taken back', {
       field: 'yes',
       remedy: 'give --yes if it is meant',
     });
   }
-  if (!(await agrees(question, signal))) fail('cancelled', 'it was not confirmed, nothing has changed');
+  if (!(await agrees({ io, signal }, question)))
+    fail('cancelled', 'it was not confirmed, nothing has changed');
 }
 
-async function agrees(question: string, signal: AbortSignal): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+async function agrees({ io, signal }: Pick<Cli, 'io' | 'signal'>, question: string): Promise<boolean> {
+  const terminal = createInterface({ input: io.stdin, output: io.stderr });
   try {
     return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
   } finally {

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { fail } from '@mdm/errors';
 import type { Command } from 'commander';
 import { wholeNumber } from '../../arguments.js';
 import type { Bind, Cli } from '../../cli.js';
 import { examples } from '../../help.js';
+import { requireSite } from '../../require-site.js';
 
 interface InitOptions {
   readonly title: string;
@@ -34,16 +34,16 @@ export function addInit(site: Command, bind: Bind): void {
   ]);
 }
 
-async function init({ options: { site }, out }: Cli, root: string, options: InitOptions): Promise<undefined> {
-  const id = site ?? process.env.MDM_SITE;
-  if (!id) fail('invalid-argument', 'site is not set', { field: 'site', remedy: 'use --site' });
+async function init(cli: Cli, root: string, options: InitOptions): Promise<undefined> {
+  const { out } = cli;
+  const site = requireSite(cli);
   const { initSite } = await import('@mdm/site-directory');
-  const { fingerprint, projectKeyFile } = await initSite(root, { ...options, site: id, clock: Date.now });
+  const { fingerprint, projectKeyFile } = await initSite(root, { ...options, site, clock: Date.now });
   const directory = path.resolve(root);
-  if (out.json) await out.value({ site: id, directory, fingerprint });
+  if (out.json) await out.value({ site, directory, fingerprint });
   else {
     await out.pairs([
-      ['site', id],
+      ['site', site],
       ['directory', directory],
       ['CA fingerprint', fingerprint],
     ]);

@@ -16,7 +16,7 @@ export function addShow(token: Command, bind: Bind): void {
 async function show(cli: Cli, named: string | undefined): Promise<undefined> {
   const { connectMdm, readPermit } = await import('@mdm/client');
   const { readPermitSetting } = await import('../../settings.js');
-  const file = named ?? (await readPermitSetting(cli.options, process.env));
+  const file = named ?? (await readPermitSetting(cli.options, cli.io.env));
   const { gateway, site, permit: held } = await readPermit(file);
   const client = await connectMdm({ gateway, site, permit: held });
   try {
