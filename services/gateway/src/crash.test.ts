@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -9,6 +9,12 @@ import { eventually, type Federation, startFederation, writePhantoms } from '@md
 import { removalSaga } from './removal/saga.js';
 import { sharingSaga } from './sharing/saga.js';
 
+const policies = `
+@id("acl-decides") @sentence("the list decides") permit (principal, action, resource);
+@id("consent-withdrawn") @sentence("an image is not read once its patient has withdrawn consent")
+forbid (principal, action in [MDM::Action::"readMetadata", MDM::Action::"readImage"], resource is MDM::Image)
+when { resource.consent == "withdrawn" };
+`;
 const patience = 180_000;
 let federation: Federation;
 let directory: string;
@@ -67,6 +73,54 @@ describe('a gateway that is killed during a grant or a revoke', () => {
         expect(await decisions()).toEqual(Array(7).fill(false));
       }, patience);
       expect(await revoke()).toMatchObject({ complete: true });
+    },
+    patience,
+  );
+});
+
+describe('a gateway that is killed while consent changes', () => {
+  beforeAll(async () => {
+    const owner = await federation.client('a', 'physician');
+    const { lfn } = await registered('policies', owner);
+    const versions = async () =>
+      new Set((await owner.explain(lfn)).decisions.map((one) => one.policyVersion));
+    const [former] = await versions();
+    for (const { configFile } of federation.sites.values()) {
+      const folder = path.join(path.dirname(configFile), 'policies');
+      await mkdir(folder);
+      await writeFile(path.join(folder, 'site.cedar'), policies);
+    }
+    await eventually(async () => {
+      const now = await versions();
+      expect([now.size, now.has(former ?? '')]).toEqual([1, false]);
+    }, patience);
+  }, patience);
+
+  it.each(sharingSaga.steps.map(({ name }) => name))(
+    'between the effect of "%s" and its record ends it all the same: every service decides by the new one',
+    async (step) => {
+      const owner = await federation.client('a', 'physician');
+      const reader = await federation.client('c', 'researcher');
+      const { lfn } = await registered(`consent-${step}`, owner);
+      const to = { user: federation.site('c').people.researcher.dn };
+      expect(await owner.grant({ image: lfn }, to, 'r')).toMatchObject({ complete: true });
+      for (const value of ['withdrawn', 'given'] as const) {
+        const change = (signal?: AbortSignal) =>
+          owner.changeFacts(
+            { image: lfn },
+            { fact: 'consent', value },
+            { reason: 'a drill', ...(signal && { signal }) },
+          );
+        await killedAt('sharing', step, change);
+        await eventually(async () => {
+          const { allowed, decisions } = await reader.explain(lfn);
+          expect([allowed, ...decisions.map((decision) => decision.allowed)]).toEqual(
+            Array(7).fill(value === 'given'),
+          );
+        }, patience);
+        // Nothing of it is left to be done when the gateway is started with the next fault.
+        expect(await change()).toMatchObject({ complete: true });
+      }
     },
     patience,
   );

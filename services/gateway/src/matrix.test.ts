@@ -337,6 +337,7 @@ const preparations: Readonly<Partial<Record<string, Preparation>>> = {
   answerRequest: request,
   grant: withImage,
   revoke: withImage,
+  changeFacts: withNewImage,
   explain: withImage,
   getRights: withImage,
   dryRun: withImage,

@@ -91,6 +91,8 @@ export const expected: Expectations<keyof typeof operations> = {
   answerRequest: { marks: '?+++ ???? ???? xxxx ????' },
   grant: owners,
   revoke: owners,
+  // Consent: of one's own images, and, for officers, of everybody's.
+  changeFacts: { marks: '?+++ ?xxx xxxx ++++ ????' },
   explain: { marks: '?-++ ?-++ ?-++ ???? ????' },
   getRights: { marks: '?+++ ?+++ ?+++ ???? ????' },
   dryRun: { marks: 'n-++ n-++ n-++ nnnn nnnn' },
@@ -265,6 +267,12 @@ export const grpcCalls = {
   ...callsOf<'mdm.gateway.v1.SharingService', Thing>('mdm.gateway.v1.SharingService', {
     grant: (sharing, { lfn }) => sharing.grant({ object: imageAt(lfn), grantee, permissions: 4 }),
     revoke: (sharing, { lfn }) => sharing.revoke({ object: imageAt(lfn), grantee }),
+    changeFacts: (sharing, { lfn }) =>
+      sharing.changeFacts({
+        object: imageAt(lfn),
+        edit: { consent: 'CONSENT_REFUSED' },
+        reason: 'letter of 3 May',
+      }),
     explain: async (sharing, { lfn }) => {
       const { allowed, summary } = await sharing.explain({ target: { lfn } });
       if (!allowed) throw new MdmError('permission-denied', summary);

@@ -91,6 +91,14 @@ async function hasStored({ site, name }: Place, origin: string): Promise<void> {
   await eventually(async () => (await last(site, name)) === (await last(origin, 'gateway')));
 }
 
+/** Stops services; the answer starts them again. */
+async function stopped(site: string, names: readonly ServiceName[]): Promise<() => Promise<void>> {
+  await Promise.all(names.map((name) => grid.stop(site, name)));
+  return async () => {
+    await Promise.all(names.map((name) => grid.start(site, name)));
+  };
+}
+
 describe('a revocation', () => {
   it.each(['user', 'permit'] as const)('of a %s is felt at every service of every site', async (kind) => {
     const { dn, permitId, credentials } = await holder('a', `Eve-${kind}`);
@@ -123,6 +131,14 @@ describe('a revocation', () => {
     expect(await codesOf([hydra], meanwhile.credentials)).not.toContain('token-revoked');
     await grid.start('c', 'gateway');
     say(`learned what it missed in ${await allAnswer('token-revoked', [hydra], meanwhile.credentials)}`);
+  });
+
+  it('keeps no service from stopping that is about to dial its gateway again', async () => {
+    const followers = ['lfc', 'amga', 'hydra', 'dpm'] as const;
+    const gatewayAway = await stopped('b', ['gateway']);
+    await gatewayAway();
+    const allAway = await stopped('b', followers);
+    await allAway();
   });
 
   it('of a key is about every token that it signs', async () => {
