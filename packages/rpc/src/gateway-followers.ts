@@ -96,7 +96,8 @@ async function follow(site: string, base: Base, signal: AbortSignal): Promise<vo
     tries = 0;
     following = true;
   };
-  for (;;) {
+  // The signal may come during the pause: a stream that is begun after it would never end.
+  while (!signal.aborted) {
     let error: MdmError;
     try {
       await listen(site, base, signal, onLife);
