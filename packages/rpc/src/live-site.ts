@@ -7,8 +7,11 @@ import type { Logger } from '@mdm/telemetry';
 
 const pollMs = 1_000;
 
-/** What of site.yaml takes effect without a restart: who people are, how they sign in, and which numbers are shown. */
-export type LiveSettings = Pick<SiteConfig, 'principals' | 'identity' | 'disclosure'>;
+/**
+ * What of site.yaml takes effect without a restart: who people are, how they sign in, which numbers are shown, and what an
+ * emergency allows.
+ */
+export type LiveSettings = Pick<SiteConfig, 'principals' | 'identity' | 'disclosure' | 'emergency'>;
 
 /** `site.yaml`, followed while the service runs; what does not check leaves what was there before. */
 export interface LiveSite {
@@ -69,7 +72,7 @@ export async function followSite(
       for (const listener of listeners) listener(current);
       logger.info(
         {},
-        'site.yaml has changed: principals, identity and disclosure are in use as they are now',
+        'site.yaml has changed: principals, identity, disclosure and emergency are in use as they are now',
       );
     },
     onError: (thrown) => {

@@ -1,6 +1,7 @@
 import { request } from 'node:https';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
+import type { ServiceConfig } from '@mdm/config';
 import { deadline, MdmError } from '@mdm/errors';
 import type { ServiceBase } from '@mdm/rpc';
 import { defineSaga, type Saga } from '@mdm/saga';
@@ -24,45 +25,32 @@ const alertSchema = z.strictObject({
 });
 export type Alert = z.infer<typeof alertSchema>;
 
-/** Posts to a URL until it is taken. */
+/** The URL of `emergency.alert`, as site.yaml has it now. */
 export interface Webhook {
+  isSet(): boolean;
+  /**
+   * Posts once. Nobody is told when there is no URL any more.
+   * @throws unavailable          the server does not take it
+   * @throws failed-precondition  its CA cannot be read
+   */
   post(alert: Alert, signal: AbortSignal): Promise<void>;
 }
 
-/**
- * The webhook of `emergency.alert`, undefined when there is none.
- * @throws failed-precondition  its CA cannot be read
- */
-export function openWebhook({ config }: Pick<ServiceBase, 'config'>): Webhook | undefined {
-  const { alert } = config.site.emergency;
-  if (!alert) return undefined;
-  const ca = alert.caFile && [
-    ...rootCertificates,
-    readCaFile(path.resolve(config.secretsDirectory, alert.caFile), 'emergency.alert.caFile'),
-  ];
+/** @throws failed-precondition  the CA of `emergency.alert` cannot be read */
+export function openWebhook({ config, liveSite }: Pick<ServiceBase, 'config' | 'liveSite'>): Webhook {
+  const target = () => {
+    const { alert } = liveSite.current().emergency;
+    return alert && { url: alert.url, ca: authorities(config, alert.caFile) };
+  };
+  target();
   return {
+    isSet: () => liveSite.current().emergency.alert !== undefined,
     post: async (told, signal) => {
+      const to = target();
+      if (!to) return;
       const limit = deadline(signal, timeoutMs);
-      const body = JSON.stringify(told);
       try {
-        const status = await new Promise<number>((resolve, reject) => {
-          request(
-            alert.url,
-            {
-              method: 'POST',
-              headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
-              signal: limit.signal,
-              agent: false,
-              ...(ca && { ca }),
-            },
-            (answer) => {
-              answer.on('error', reject).resume();
-              resolve(answer.statusCode ?? 0);
-            },
-          )
-            .on('error', reject)
-            .end(body);
-        });
+        const status = await statusOfPost(to, JSON.stringify(told), limit.signal);
         if (status < 200 || status > 299)
           throw new MdmError('unavailable', `the server of emergency.alert answered with status ${status}`);
       } finally {
@@ -71,6 +59,36 @@ export function openWebhook({ config }: Pick<ServiceBase, 'config'>): Webhook | 
     },
   };
 }
+
+const authorities = (config: ServiceConfig, caFile: string | undefined) =>
+  caFile && [
+    ...rootCertificates,
+    readCaFile(path.resolve(config.secretsDirectory, caFile), 'emergency.alert.caFile'),
+  ];
+
+const statusOfPost = (
+  { url, ca }: { readonly url: string; readonly ca: string[] | '' | undefined },
+  body: string,
+  signal: AbortSignal,
+) =>
+  new Promise<number>((resolve, reject) => {
+    request(
+      url,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+        signal,
+        agent: false,
+        ...(ca && { ca }),
+      },
+      (answer) => {
+        answer.on('error', reject).resume();
+        resolve(answer.statusCode ?? 0);
+      },
+    )
+      .on('error', reject)
+      .end(body);
+  });
 
 export const alertSaga: Saga<Alert, ServiceBase & { readonly webhook: Webhook }> = defineSaga<
   Alert,

@@ -50,9 +50,13 @@ export function openEmergencies(
   const { db, clock, logger, sharing, people, site } = base;
   const store = emergencyStore(db);
   const webhook = openWebhook(base);
-  const runner =
-    webhook &&
-    createSagaRunner({ db, saga: alertSaga, context: { ...base, webhook }, logger, concurrency: 1 });
+  const runner = createSagaRunner({
+    db,
+    saga: alertSaga,
+    context: { ...base, webhook },
+    logger,
+    concurrency: 1,
+  });
 
   /** Changes what the reader has of the images, acting for each of their owners. */
   async function change(
@@ -85,8 +89,8 @@ export function openEmergencies(
 
   return {
     store,
-    start: () => runner?.start(),
-    close: async () => runner?.drain(AbortSignal.timeout(drainMs)),
+    start: () => runner.start(),
+    close: () => runner.drain(AbortSignal.timeout(drainMs)),
     open: async ({ reader, reason, hours, images }, signal) => {
       const now = clock();
       const emergency = {
@@ -111,7 +115,7 @@ export function openEmergencies(
       await db.transaction(
         async (tx) => {
           await store.add(tx, emergency, images);
-          await runner?.enqueue(tx, [{ key: id, state: alert }]);
+          if (webhook.isSet()) await runner.enqueue(tx, [{ key: id, state: alert }]);
         },
         { signal },
       );

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSiteCa, issueServiceCertificate } from '@mdm/identity';
 import type { gateway as messages } from '@mdm/protos';
 import { newGuid } from '@mdm/rpc';
-import type { TestUser } from '@mdm/testbed';
+import { editSite, type TestUser } from '@mdm/testbed';
 import { eventually, type Grid, startGrid, startTimeoutMs, type TestImage } from '../testing.js';
 
 const policies = `
@@ -22,6 +22,7 @@ const reason = 'unconscious patient in the emergency room';
 
 let directory: string;
 let receiver: Server;
+let alert: { readonly url: string; readonly caFile: string };
 const received: unknown[] = [];
 /** Statuses that the receiver answers next; then 204. */
 const statuses: number[] = [];
@@ -56,11 +57,11 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => receiver.listen(0, 'localhost', resolve));
   const address = receiver.address();
   if (typeof address !== 'object' || address === null) throw new TypeError('no port');
-  const url = `https://localhost:${address.port}/alert`;
+  alert = { url: `https://localhost:${address.port}/alert`, caFile };
 
   grid = await startGrid({
     adjust: (config, site) => {
-      if (site === 'b') config.emergency = { hours: 4, alert: { url, caFile } };
+      if (site === 'b') config.emergency = { hours: 4, alert };
     },
   });
   await grid.stop('b', 'amga');
@@ -214,6 +215,25 @@ describe('breaking the glass', () => {
       [doctor, { object: { cohortId: newGuid(Date.now()) } }, 'object'],
     ] as const)
       expect(await refusalOf(as, request)).toMatchObject({ code: 'invalid-argument', field });
+  });
+
+  it('follows what the site allows, and whom it tells, without a restart', async () => {
+    const object = ofImage(await hiddenImage());
+    const ask = async (hours: number) => (await refusalOf(doctor, { object, hours }))?.field;
+    expect(await ask(5)).toBe('hours');
+    const told = received.length;
+    const siteB = grid.site('b');
+    await editSite(siteB, (config) => {
+      config.emergency = { hours: 6 };
+    });
+    await eventually(async () => (await ask(5)) === undefined);
+    expect(received).toHaveLength(told);
+    await editSite(siteB, (config) => {
+      config.emergency = { hours: 4, alert };
+    });
+    await eventually(async () => (await ask(5)) === 'hours');
+    const { emergency } = await breakGlass(doctor, { object, hours: 4 });
+    await eventually(async () => JSON.stringify(received.at(-1)).includes(emergency.id));
   });
 
   it('is told at once, until it is taken, and stands in the audit', async () => {

@@ -78,7 +78,7 @@ async function breakHere(
   call: GatewayCall,
 ): Promise<PlacedChange> {
   const { caller, site, emergencies, peers, signal, clock, note, credentials: as } = call;
-  const limits = call.config.site.emergency;
+  const limits = call.liveSite.current().emergency;
   if (hours > limits.hours) {
     fail('invalid-argument', `hours: site ${site} allows ${limits.hours} at most`, { field: 'hours' });
   }
