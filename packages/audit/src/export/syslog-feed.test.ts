@@ -2,40 +2,24 @@ import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Credential, createSiteCa, issueServiceCertificate } from '@mdm/identity';
 import { type TestDatabase, testDatabase } from '@mdm/store';
-import { createLogger } from '@mdm/telemetry';
-import { createAudit } from '../audit.js';
 import { auditMigrations } from '../migrations.js';
-import { startSyslogFeed } from './syslog-feed.js';
+import {
+  counted as countedIn,
+  type FeedCredentials,
+  feedCredentials,
+  startFeed,
+  upTo,
+  writeRecords,
+} from './syslog-feed.fixture.js';
 
-const logger = createLogger({ service: 'lfc', site: 'a', destination: { write: () => undefined } });
-const validity = { days: 1 };
-let ca: Credential;
-let service: Credential;
-let receiverCredential: Credential;
+let credentials: FeedCredentials;
 let test: TestDatabase;
 let port: number | undefined;
 const closing: (() => Promise<unknown>)[] = [];
 
 beforeEach(async () => {
-  ca ??= await createSiteCa({ site: 'a', title: 'Hospital A', validity: { days: 2 }, clock: Date.now });
-  service ??= await issueServiceCertificate({
-    ca,
-    site: 'a',
-    service: 'lfc',
-    hosts: [],
-    validity,
-    clock: Date.now,
-  });
-  receiverCredential ??= await issueServiceCertificate({
-    ca,
-    site: 'a',
-    service: 'siem',
-    hosts: ['127.0.0.1'],
-    validity,
-    clock: Date.now,
-  });
+  credentials ??= await feedCredentials();
   test = await testDatabase({ migrations: auditMigrations });
   port = undefined;
 });
@@ -58,16 +42,15 @@ interface Receiver {
 /** A receiver of syslog over mutual TLS that reads frames as RFC 5425 has them. */
 async function startReceiver(
   onConnection: (socket: TLSSocket, received: readonly number[]) => void = () => undefined,
-  credential = receiverCredential,
 ): Promise<Receiver> {
   const received: number[] = [];
   const clients: string[] = [];
   const news = new EventEmitter();
   const sockets = new Set<TLSSocket>();
   const server = createServer({
-    cert: credential.cert,
-    key: credential.key,
-    ca: ca.cert,
+    cert: credentials.receiver.cert,
+    key: credentials.receiver.key,
+    ca: credentials.ca.cert,
     requestCert: true,
     rejectUnauthorized: true,
   });
@@ -113,39 +96,13 @@ async function startReceiver(
   return receiver;
 }
 
-/** Waits until the feed has written down that it has sent `seq`. */
-async function counted(seq: number): Promise<void> {
-  for (;;) {
-    const [row] = await test.db.query<{ seq: number }>('select seq from audit_exports');
-    if (row && row.seq >= seq) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
-function feedTo(destination: string, authorities = ca.cert) {
-  const feed = startSyslogFeed({
-    db: test.db,
-    destination,
-    format: 'dicom',
-    authorities: async () => authorities,
-    credentials: () => ({ certificate: Buffer.from(service.cert), privateKey: Buffer.from(service.key) }),
-    exclusively: (_key, _ttlMs, run, { signal }) => run(signal),
-    logger,
-  });
+function feedTo(destination: string, authorities?: string) {
+  const feed = startFeed(test.db, destination, credentials, authorities);
   closing.push(feed.close);
   return feed;
 }
-
-async function write(count: number): Promise<void> {
-  const audit = createAudit({ db: test.db, site: 'a', service: 'lfc', clock: Date.now, logger });
-  await Promise.all(
-    Array.from({ length: count }, () =>
-      audit.open({ operation: 'lfc.stat', effect: 'read' }).close({ outcome: 'success' }),
-    ),
-  );
-}
-
-const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
+const write = (count: number) => writeRecords(test.db, count);
+const counted = (seq: number) => countedIn(test.db, seq);
 
 describe('the feed of a syslog receiver', () => {
   it('sends every record once and in order, with the certificate of the service, and then what comes', async () => {
@@ -204,7 +161,7 @@ describe('the feed of a syslog receiver', () => {
   }, 30_000);
 
   it('sends nothing to a receiver of another CA', async () => {
-    const other = await createSiteCa({ site: 'b', title: 'Hospital B', validity, clock: Date.now });
+    const { ca: other } = await feedCredentials();
     const receiver = await startReceiver();
     await write(1);
     const refused = once(receiver.server, 'tlsClientError');
