@@ -10,7 +10,7 @@ import { catalogName } from './testing.js';
 let bed: TestService<LfcContext>;
 beforeAll(async () => {
   bed = await startTestService(definition, { adjust: matrixSite });
-}, 60_000);
+});
 afterAll(() => bed.close());
 
 describe('an entry that one may not know of', () => {
@@ -37,6 +37,5 @@ describe('an entry that one may not know of', () => {
         );
       }
     },
-    120_000,
   );
 });
