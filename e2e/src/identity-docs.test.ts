@@ -16,7 +16,6 @@ import { type Site, startTestSites, type TestSites } from '@mdm/testbed';
 const run = promisify(execFile);
 const documentation = fileURLToPath(new URL('../../docs/identity.md', import.meta.url));
 const program = fileURLToPath(new URL('../../packages/cli/bin/mdm.js', import.meta.url));
-const startTimeoutMs = 120_000;
 const most = 10;
 
 let directory: string;
@@ -110,16 +109,16 @@ beforeAll(async () => {
   [a, b] = (await Promise.all(
     ['a', 'b'].map((name) => startTestSites({ sites: [name], services: [gateway] })),
   )) as [TestSites, TestSites];
-}, startTimeoutMs);
+});
 afterAll(async () => {
   await Promise.all([a?.close(), b?.close(), provider?.close()]);
   grid?.remove();
   await rm(directory, { recursive: true, force: true });
-}, startTimeoutMs);
+});
 
 /** Repeats a command while a service has not yet followed a change. */
 async function untilItWorks(command: string, shell: Shell): Promise<string> {
-  const signal = AbortSignal.timeout(30_000);
+  const signal = AbortSignal.timeout(120_000);
   for (;;) {
     try {
       return await type(command, shell);
@@ -182,7 +181,7 @@ describe('what docs/identity.md tells an administrator to do', () => {
 
 /** What both sites say of somebody, once the services have followed the change. */
 async function whoBelieves(shell: Shell): Promise<unknown> {
-  const signal = AbortSignal.timeout(30_000);
+  const signal = AbortSignal.timeout(120_000);
   for (;;) {
     const said: { readonly believedBy: readonly string[] } = JSON.parse(
       await untilItWorks('mdm whoami --json', shell),
@@ -193,7 +192,7 @@ async function whoBelieves(shell: Shell): Promise<unknown> {
 
 /** Signs in by the code that the command shows, as a person with a telephone does. */
 async function loginByDevice(command: string, { env }: Shell): Promise<void> {
-  const signal = AbortSignal.timeout(60_000);
+  const signal = AbortSignal.timeout(120_000);
   for (;;) {
     const child = spawn('sh', ['-c', command], { env, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] });
     const ended = once(child, 'close');

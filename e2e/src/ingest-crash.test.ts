@@ -21,7 +21,7 @@ let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-ingest-'));
   federation = await startFederation();
-}, patience);
+});
 afterAll(async () => {
   await federation?.stop();
   await rm(directory, { recursive: true, force: true });

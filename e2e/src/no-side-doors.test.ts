@@ -14,7 +14,7 @@ beforeAll(async () => {
     services: ['lfc', 'amga', 'hydra', 'dpm'],
     adjust: (config) => limitPeer(config, limited),
   });
-}, 180_000);
+});
 afterAll(() => federation?.stop());
 
 const limited = 'b';

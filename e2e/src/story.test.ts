@@ -10,7 +10,7 @@ let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-story-'));
   federation = await startFederation();
-}, 180_000);
+});
 afterAll(async () => {
   await federation?.stop();
   await rm(directory, { recursive: true, force: true });

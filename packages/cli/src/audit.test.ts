@@ -46,7 +46,7 @@ beforeAll(async () => {
   const found = await as('physician', '--json', 'find', '--collection', 'Patient', '--deadline', '60s');
   patient = (found.values[0] as { guid: string }).guid;
   expect((await as('researcher', 'get', lfn)).code).not.toBe(0);
-}, 180_000);
+});
 afterAll(async () => {
   goBack?.();
   await federation?.stop();

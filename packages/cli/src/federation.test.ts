@@ -68,7 +68,7 @@ beforeAll(async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('skipped, not DICOM') });
   expect(values.at(-1)).toEqual({ summary: { registered: 3, duplicates: 0, skipped: 1, failed: 0 } });
   images = (values.slice(0, -1) as Image[]).sort((one, other) => (one.file < other.file ? -1 : 1));
-}, 180_000);
+});
 afterAll(async () => {
   goBack?.();
   await federation?.stop();
@@ -202,7 +202,7 @@ describe('mdm cohort', () => {
     const manifest = await owner('cohort', 'show', '--manifest', id);
     expect(createHash('sha256').update(manifest.stdout).digest('hex')).toBe(hash);
     expect(await owner('cohort', 'create', 'nothing')).toMatchObject({ code: 2 });
-  }, 180_000);
+  });
 
   it('proves it, brings it, and goes on where it was broken off', async () => {
     expect(await owner('cohort', 'verify', id)).toMatchObject({
@@ -218,7 +218,7 @@ describe('mdm cohort', () => {
     expect((await owner('--json', 'cohort', 'get', id, '-o', folder())).values.at(-1)).toEqual({
       summary: { brought: 1, present: 2, failed: 0 },
     });
-  }, 180_000);
+  });
 
   it('is shown to whom it is shared with, who cannot read it because of that', async () => {
     await owner('cohort', 'share', id, '--add', grantee()[1] ?? '');
@@ -228,7 +228,7 @@ describe('mdm cohort', () => {
     expect(theirs.text).not.toContain(' same');
     expect(await owner('cohort', 'rm', id)).toMatchObject({ code: 0 });
     expect(await owner('cohort', 'show', id)).toMatchObject({ code: 3 });
-  }, 180_000);
+  });
 });
 
 describe('mdm ls', () => {

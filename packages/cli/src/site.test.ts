@@ -241,7 +241,7 @@ describe('two sites that run and have not heard of each other', () => {
     } finally {
       await grid.close();
     }
-  }, 120_000);
+  });
 });
 
 describe('revoking', () => {

@@ -50,7 +50,7 @@ beforeAll(async () => {
     owner.waitRegistered((await owner.register(source)).guid);
   small = await Promise.all(files.map(register));
   large = await register(createReadStream(file));
-}, 180_000);
+});
 afterAll(async () => {
   await federation?.stop();
   await rm(directory, { recursive: true, force: true });

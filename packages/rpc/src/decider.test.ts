@@ -126,5 +126,5 @@ describe('the decision about a row', () => {
       ),
       { numRuns: 60 },
     );
-  }, 120_000);
+  });
 });

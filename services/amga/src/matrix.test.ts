@@ -10,7 +10,7 @@ import { metadataName } from './testing.js';
 let bed: TestService<AmgaContext>;
 beforeAll(async () => {
   bed = await startTestService(definition, { adjust: matrixSite });
-}, 60_000);
+});
 afterAll(() => bed.close());
 
 describe('the matrix of the metadata catalogue', () => {

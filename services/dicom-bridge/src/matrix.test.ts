@@ -13,7 +13,7 @@ beforeAll(async () => {
       config.principals.registrars.push(owners);
     },
   });
-}, 60_000);
+});
 afterAll(() => bridge.close());
 
 const asked: ReadonlySet<string> = new Set(['getRegistration', 'retryRegistration']);

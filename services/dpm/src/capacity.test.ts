@@ -18,7 +18,7 @@ describe('the space of the pools', () => {
   afterAll(() => dpm.close());
 
   const usedOf = async () => {
-    const filesystems = await dpm.bed.context.filesystems.list(AbortSignal.timeout(10_000));
+    const filesystems = await dpm.bed.context.filesystems.list(AbortSignal.timeout(120_000));
     return Object.fromEntries(filesystems.map(({ path, used }) => [path, used]));
   };
 
@@ -100,7 +100,7 @@ describe('the space of the pools', () => {
 
   it('is not given out any more by a filesystem that left site.yaml', async () => {
     const { context } = dpm.bed;
-    const signal = AbortSignal.timeout(10_000);
+    const signal = AbortSignal.timeout(120_000);
     await context.filesystems.configure([{ pool: 'slow', path: 'two', capacity: 500, diskFree: 1 }], signal);
     const [one, two] = await context.filesystems.list(signal);
     expect(one).toMatchObject({ path: 'one', writable: false });

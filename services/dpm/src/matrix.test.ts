@@ -8,7 +8,7 @@ import { type DpmBed, type Storage, startDpm, upload } from './testing.js';
 let dpm: DpmBed;
 beforeAll(async () => {
   dpm = await startDpm({ adjust: matrixSite });
-}, 60_000);
+});
 afterAll(() => dpm.close());
 
 const bridgeOf = ({ owner }: Cell) =>

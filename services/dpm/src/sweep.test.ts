@@ -18,9 +18,9 @@ describe('the sweep', () => {
     now = Date.now();
   });
 
-  const swept = () => sweep(dpm.bed.context, AbortSignal.timeout(30_000));
+  const swept = () => sweep(dpm.bed.context, AbortSignal.timeout(120_000));
   const stateOf = async (requestToken: string) => (await dpm.bridge.statusOfRequest({ requestToken })).state;
-  const usedNow = async () => (await dpm.bed.context.filesystems.list(AbortSignal.timeout(10_000)))[0]?.used;
+  const usedNow = async () => (await dpm.bed.context.filesystems.list(AbortSignal.timeout(120_000)))[0]?.used;
   /** A transfer as a process that was killed leaves it. */
   const leftBehind = async (token: string, modified: number) => {
     const file = dpm.bed.context.places.part('pool', token);

@@ -5,7 +5,7 @@ import { isMdmError } from '@mdm/errors';
 import { createEcKey, createProof, issueToken, jwkThumbprint, tokenKeyFrom } from '@mdm/identity';
 import { newGuid } from '@mdm/rpc';
 import { publishBundle, rotateTokenKey, siteDirectory } from '@mdm/site-directory';
-import { eventually, type Grid, startGrid, startTimeoutMs } from './testing.js';
+import { eventually, type Grid, startGrid } from './testing.js';
 
 const services = ['lfc', 'amga', 'hydra', 'dpm', 'gateway'] as const;
 const others = ['b', 'c'].flatMap((site) => services.map((name) => ({ site, name })));
@@ -15,8 +15,8 @@ let root: string;
 beforeAll(async () => {
   grid = await startGrid();
   root = grid.site('a').directory;
-}, startTimeoutMs);
-afterAll(() => grid.close(), startTimeoutMs);
+});
+afterAll(() => grid.close());
 
 /** The version of the bundle of site a that a service has written down. */
 async function keptBy(site: string, name: ServiceName): Promise<number> {
@@ -67,7 +67,7 @@ describe('a newer bundle', () => {
     await grid.start('c', 'hydra');
     expect(await answerAt('c')).toBe('not-found');
     await grid.start('c', 'gateway');
-  }, 60_000);
+  });
 
   it('is caught up with by sites that could not hear of it', async () => {
     await grid.link('a').cut();
@@ -76,5 +76,5 @@ describe('a newer bundle', () => {
     expect(await Promise.all(others.map(({ site, name }) => keptBy(site, name)))).not.toContain(3);
     await grid.link('a').restore();
     await allHave(3);
-  }, 60_000);
+  });
 });

@@ -22,7 +22,7 @@ let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-removal-'));
   federation = await startFederation({ durable: false });
-}, patience);
+});
 afterAll(async () => {
   await federation?.stop();
   await rm(directory, { recursive: true, force: true });
@@ -74,7 +74,6 @@ describe('a gateway that is killed during a grant or a revoke', () => {
       }, patience);
       expect(await revoke()).toMatchObject({ complete: true });
     },
-    patience,
   );
 });
 
@@ -94,7 +93,7 @@ describe('a gateway that is killed while consent changes', () => {
       const now = await versions();
       expect([now.size, now.has(former ?? '')]).toEqual([1, false]);
     }, patience);
-  }, patience);
+  });
 
   it.each(sharingSaga.steps.map(({ name }) => name))(
     'between the effect of "%s" and its record ends it all the same: every service decides by the new one',
@@ -122,7 +121,6 @@ describe('a gateway that is killed while consent changes', () => {
         expect(await change()).toMatchObject({ complete: true });
       }
     },
-    patience,
   );
 });
 
@@ -148,7 +146,6 @@ describe('a gateway that is killed during a removal', () => {
       expect(certificates[0]?.receipts.map(({ outcome }) => outcome)).toEqual(Array(3).fill('destroyed'));
       await expect(owner.stat(lfn)).rejects.toMatchObject({ code: 'not-found' });
     },
-    patience,
   );
 });
 

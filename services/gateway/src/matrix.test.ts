@@ -33,7 +33,7 @@ import { gateway } from './definition.js';
 import { expected, grpcCalls, imageAt, newFile, type Thing, wanted } from './matrix.js';
 import { operations } from './operations/index.js';
 import type { Granted } from './permits.js';
-import { type Grid, personAt, startGrid, startTimeoutMs, type TestImage } from './testing.js';
+import { type Grid, personAt, startGrid, type TestImage } from './testing.js';
 
 const portal = 'https://portal.hospital-a.example/callback';
 const policies = `
@@ -99,14 +99,14 @@ beforeAll(async () => {
   reader = grid.user({ site: 'a', name: 'Reader', groups: ['/other'] });
   requester = grid.user({ site: 'a', name: 'Requester', groups: ['/other'] });
   doctor = grid.user({ site: 'a', name: 'Doctor', groups: ['/biomed/a/ward'], purpose: 'ETREAT' });
-}, startTimeoutMs);
+});
 afterAll(async () => {
   release();
   await Promise.all(held);
   await grid?.close();
   await provider?.close();
   await rm(directory, { recursive: true, force: true });
-}, startTimeoutMs);
+});
 
 const providerOf = (caFile: string) => ({
   issuer: provider.issuer,

@@ -26,7 +26,6 @@ import {
   holders,
   personAt,
   startGrid,
-  startTimeoutMs,
   type TestImage,
 } from './testing.js';
 
@@ -87,11 +86,11 @@ beforeAll(async () => {
     ...recording.credentials.flatMap(({ token, proof }) => [Buffer.from(token), Buffer.from(proof)]),
     ...databases,
   ]);
-}, startTimeoutMs);
+});
 afterAll(async () => {
   client?.close();
   await grid?.close();
-}, startTimeoutMs);
+});
 
 /** All tables of a gateway. */
 async function contentOf(site: string): Promise<Buffer> {

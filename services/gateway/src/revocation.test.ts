@@ -4,7 +4,7 @@ import { isMdmError } from '@mdm/errors';
 import { createEcKey, createProof, issueToken, jwkThumbprint } from '@mdm/identity';
 import { newGuid, type UserCredentials } from '@mdm/rpc';
 import { dicomBridge } from '@mdm/service-dicom-bridge';
-import { eventually, type Grid, startGrid, startTimeoutMs } from './testing.js';
+import { eventually, type Grid, startGrid } from './testing.js';
 
 const service = 'mdm.gateway.v1.RevocationService';
 const everywhere = ['a', 'b', 'c'].flatMap((site) => serviceNames.map((name) => ({ site, name })));
@@ -12,8 +12,8 @@ let grid: Grid;
 
 beforeAll(async () => {
   grid = await startGrid({ sites: ['a', 'b', 'c'], further: [dicomBridge] });
-}, startTimeoutMs);
-afterAll(() => grid.close(), startTimeoutMs);
+});
+afterAll(() => grid.close());
 
 interface Place {
   readonly site: string;

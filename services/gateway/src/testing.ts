@@ -16,8 +16,6 @@ import { gateway } from './definition.js';
 
 export { holderOf } from '@mdm/testbed';
 
-/** Fifteen services start or stop; seconds on a machine of its own. */
-export const startTimeoutMs = 180_000;
 export const holders = ['a', 'b', 'c'] as const;
 
 /** An image as a registration leaves it: in every service of its site, its key at three sites. */
@@ -193,7 +191,7 @@ export async function collect<Part>(parts: AsyncIterable<Part>): Promise<Part[]>
 
 /** For what comes about by itself and tells nobody, such as a connection that is dialled again. */
 export async function eventually(check: () => Promise<boolean>): Promise<void> {
-  const signal = AbortSignal.timeout(30_000);
+  const signal = AbortSignal.timeout(120_000);
   while (!(await check())) await pause(100, undefined, { signal });
 }
 

@@ -7,7 +7,7 @@ import { type HydraBed, startHydra, type TestKey } from './testing.js';
 let hydra: HydraBed;
 beforeAll(async () => {
   hydra = await startHydra({ adjust: matrixSite });
-}, 60_000);
+});
 afterAll(() => hydra.close());
 
 describe('the matrix of the key store', () => {

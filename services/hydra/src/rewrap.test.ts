@@ -60,7 +60,7 @@ describe('shares at rest', () => {
     await rewrap({ ...context, keyRing: rotating });
     const rows = await context.shares.find(
       keys.map(({ guid }) => guid),
-      AbortSignal.timeout(10_000),
+      AbortSignal.timeout(120_000),
     );
     for (const key of keys) {
       const row = rows.get(key.guid);

@@ -10,7 +10,7 @@ import { catalogName } from './testing.js';
 let bed: TestService<LfcContext>;
 beforeAll(async () => {
   bed = await startTestService(definition, { adjust: matrixSite });
-}, 60_000);
+});
 afterAll(() => bed.close());
 
 async function prepare(cell: Cell, operation: string): Promise<Thing> {

@@ -115,7 +115,7 @@ beforeAll(async () => {
       'biomed/wrong.example.lsc': `${dnOf(voms)}\n${dnOf(evil)}\n`,
     }),
   };
-}, 120_000);
+});
 afterAll(() => grid.remove());
 
 const options = (extra: Partial<VomsOptions> = {}): VomsOptions => ({

@@ -12,7 +12,7 @@ import { listen } from './ports.js';
 let federation: Federation;
 beforeAll(async () => {
   federation = await startFederation({ sites: 2, services: ['hydra'], durable: false });
-}, 180_000);
+});
 afterAll(() => federation?.stop());
 
 /** A call that needs the process, its database and the trust between the sites. */

@@ -15,7 +15,7 @@ async function* pieces(bytes: Buffer, size = 1_000): AsyncGenerator<Buffer> {
 describe('the spool', () => {
   const file = phantom();
   const { datasetOffset } = readHeader(file).meta;
-  const signal = AbortSignal.timeout(60_000);
+  const signal = AbortSignal.timeout(120_000);
   const limit = 1 << 20;
   let directory: string;
   let spool: Spool;

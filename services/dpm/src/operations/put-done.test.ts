@@ -26,7 +26,7 @@ describe('a put that is done', () => {
     return { bytes, file, guid, token, part, data };
   };
   const done = async (...requestTokens: string[]) => (await dpm.bridge.putDone({ requestTokens })).outcomes;
-  const usedNow = async () => (await dpm.bed.context.filesystems.list(AbortSignal.timeout(10_000)))[0]?.used;
+  const usedNow = async () => (await dpm.bed.context.filesystems.list(AbortSignal.timeout(120_000)))[0]?.used;
   const readable = async (guid: string) => {
     const gateway = await dpm.gateway(dpm.colleague);
     const { turl } = await gateway.prepareToGet({ guid });
@@ -101,7 +101,7 @@ describe('a put that is done', () => {
     const { token, data } = await written();
     await cutOff(token);
     now += day;
-    await sweep(dpm.bed.context, AbortSignal.timeout(30_000));
+    await sweep(dpm.bed.context, AbortSignal.timeout(120_000));
     expect(await isThere(data)).toBe(false);
     expect(await usedNow()).toBe(before);
     now -= day;

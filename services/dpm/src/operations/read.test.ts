@@ -154,7 +154,7 @@ describe('removing files', () => {
     expect(await dpm.filesOf('pool')).toEqual([]);
     await expect(readAll(owner.read({ turl }))).rejects.toMatchObject({ code: 'not-found' });
     await expect(owner.stat({ guid })).rejects.toMatchObject({ code: 'not-found' });
-    const [filesystem] = await dpm.bed.context.filesystems.list(AbortSignal.timeout(10_000));
+    const [filesystem] = await dpm.bed.context.filesystems.list(AbortSignal.timeout(120_000));
     expect(filesystem?.used).toBe(0);
   });
 

@@ -60,7 +60,7 @@ describe('writing the bytes of a put', () => {
 
   it('gives back the space that a smaller file does not need', async () => {
     const used = async () =>
-      (await dpm.bed.context.filesystems.list(AbortSignal.timeout(10_000)))[0]?.used ?? 0;
+      (await dpm.bed.context.filesystems.list(AbortSignal.timeout(120_000)))[0]?.used ?? 0;
     const before = await used();
     const token = await prepare(dpm.bridge, dpm.newFile({ size: 50_000 }));
     expect(await used()).toBe(before + 50_000);

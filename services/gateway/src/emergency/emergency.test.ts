@@ -7,7 +7,7 @@ import { createSiteCa, issueServiceCertificate } from '@mdm/identity';
 import type { gateway as messages } from '@mdm/protos';
 import { newGuid } from '@mdm/rpc';
 import { editSite, type TestUser } from '@mdm/testbed';
-import { eventually, type Grid, startGrid, startTimeoutMs, type TestImage } from '../testing.js';
+import { eventually, type Grid, startGrid, type TestImage } from '../testing.js';
 
 const policies = `
 @id("acl-decides") @sentence("the list decides")
@@ -76,13 +76,13 @@ beforeAll(async () => {
   emergencyOf = (name, { site = 'b', groups: of = [`/biomed/${site}`] } = {}) =>
     grid.user({ site, name, groups: of, purpose: 'ETREAT' });
   doctor = emergencyOf('Dora Notarzt');
-}, startTimeoutMs);
+});
 afterAll(async () => {
   await grid?.close();
   receiver.closeAllConnections();
   await new Promise((resolve) => receiver.close(resolve));
   await rm(directory, { recursive: true });
-}, startTimeoutMs);
+});
 
 const service = 'mdm.gateway.v1.EmergencyService';
 const ofImage = ({ lfn }: TestImage): messages.SharedObject => ({ image: { lfn } });

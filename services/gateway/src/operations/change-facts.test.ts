@@ -5,7 +5,7 @@ import type { common, gateway as messages } from '@mdm/protos';
 import { newGuid } from '@mdm/rpc';
 import type { TestUser } from '@mdm/testbed';
 import { eventually } from '@mdm/testbed/federation';
-import { collect, type Grid, holders, startGrid, startTimeoutMs, type TestImage } from '../testing.js';
+import { collect, type Grid, holders, startGrid, type TestImage } from '../testing.js';
 
 const sharing = 'mdm.gateway.v1.SharingService';
 const policies = `
@@ -51,8 +51,8 @@ beforeAll(async () => {
     const now = await versions();
     expect([now.size, now.has(former ?? '')]).toEqual([1, false]);
   });
-}, startTimeoutMs);
-afterAll(() => grid.close(), startTimeoutMs);
+});
+afterAll(() => grid.close());
 
 const ofImage = ({ lfn }: TestImage): messages.SharedObject => ({ image: { lfn } });
 const change = async (as: TestUser, object: messages.SharedObject, edit: common.FactEdit, site?: string) =>

@@ -12,7 +12,6 @@ import {
   holderOf,
   personAt,
   startGrid,
-  startTimeoutMs,
   storeImage,
   type TestImage,
 } from '../testing.js';
@@ -43,11 +42,11 @@ beforeAll(async () => {
   const readable = (site: 'b' | 'c') => register(site);
   images = [await readable('b'), await readable('c'), await readable('c'), await readable('c')];
   metadataOnly = await grid.register({ owner: owners.b, size: 1_000, metadataReaders: [reader] });
-}, startTimeoutMs);
+});
 afterAll(async () => {
   for (const open of [rosa, anna]) open?.close();
   await grid?.close();
-}, startTimeoutMs);
+});
 
 const register = (site: 'b' | 'c') => grid.register({ owner: owners[site], size: 1_000, readers: [reader] });
 const freeze = (more: object = {}): Promise<Cohort> =>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { gateway as messages } from '@mdm/protos';
 import type { ServiceClient } from '@mdm/rpc';
 import type { TestUser } from '@mdm/testbed';
-import { eventually, type Grid, startGrid, startTimeoutMs } from '../testing.js';
+import { eventually, type Grid, startGrid } from '../testing.js';
 
 const service = 'mdm.gateway.v1.SearchService';
 const collection = '/mdm/Image';
@@ -25,8 +25,8 @@ beforeAll(async () => {
     );
     await grid.register({ owner, size: 100, patient: `${site}-hidden` });
   }
-}, startTimeoutMs);
-afterAll(() => grid.close(), startTimeoutMs);
+});
+afterAll(() => grid.close());
 
 const shown = (count: { value?: number } | null | undefined) => count?.value ?? 'suppressed';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { common, gateway as messages } from '@mdm/protos';
 import { newGuid } from '@mdm/rpc';
 import type { TestUser } from '@mdm/testbed';
-import { collect, type Grid, personAt, startGrid, startTimeoutMs, type TestImage } from '../testing.js';
+import { collect, type Grid, personAt, startGrid, type TestImage } from '../testing.js';
 
 const sharing = 'mdm.gateway.v1.SharingService';
 const hourMs = 3_600_000;
@@ -16,8 +16,8 @@ beforeAll(async () => {
   owner = grid.user({ site: 'b', name: 'Berta Arzt', groups: ['/biomed/b/Role=physician'] });
   other = grid.user({ site: 'c', name: 'Clara Arzt', groups: ['/biomed/c/Role=physician'] });
   visitor = grid.user({ site: 'a', name: 'Rosa Forscher', groups: ['/biomed/heart'] });
-}, startTimeoutMs);
-afterAll(() => grid.close(), startTimeoutMs);
+});
+afterAll(() => grid.close());
 
 interface Run {
   readonly images: readonly messages.DryRunImage__Output[];

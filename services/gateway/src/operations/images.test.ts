@@ -1,16 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { gateway } from '@mdm/protos';
 import type { TestUser } from '@mdm/testbed';
-import {
-  bytesOf,
-  collect,
-  decrypt,
-  eventually,
-  type Grid,
-  startGrid,
-  startTimeoutMs,
-  type TestImage,
-} from '../testing.js';
+import { bytesOf, collect, decrypt, eventually, type Grid, startGrid, type TestImage } from '../testing.js';
 
 const images = 'mdm.gateway.v1.ImageService';
 const nowhere = '0190163d-8694-739b-aea5-966c26f8ad91';
@@ -33,8 +24,8 @@ beforeAll(async () => {
   stranger = grid.user({ site: 'a', name: 'Fritz Fremd', groups: ['/other'] });
   image = await grid.register({ owner, readers: [reader] });
   hidden = await grid.register({ owner, series: 'hidden', directoryMode: 0o700 });
-}, startTimeoutMs);
-afterAll(() => grid.close(), startTimeoutMs);
+});
+afterAll(() => grid.close());
 
 const ask = (as: TestUser, site?: string) => grid.ask(images, as, site);
 /** After an outage a channel dials again within two seconds. */

@@ -14,7 +14,6 @@ import {
   holders,
   personAt,
   startGrid,
-  startTimeoutMs,
   type TestImage,
 } from '../testing.js';
 
@@ -79,11 +78,11 @@ beforeAll(async () => {
   late = await register('one');
   client = await connectMdm({ ...rosa.address, permit: made.held });
   job = await holderOf(grid, 'a', made.held);
-}, startTimeoutMs);
+});
 afterAll(async () => {
   for (const open of [rosa, anna, client]) open?.close();
   await grid?.close();
-}, startTimeoutMs);
+});
 
 describe('a permit for some images', () => {
   it('opens them, wherever they are', async () => {

@@ -16,7 +16,7 @@ import { channelCredentials, openChannel } from '@mdm/rpc';
 import { definition as amga } from '@mdm/service-amga';
 import { startTestSites, type TestSites } from '@mdm/testbed';
 import { gateway } from '../definition.js';
-import { eventually, startTimeoutMs } from '../testing.js';
+import { eventually } from '../testing.js';
 
 const hour = 3_600_000;
 const voms = 'voms.example';
@@ -81,12 +81,12 @@ beforeAll(async () => {
         config.principals.users.push({ dn: dnOf(holder), groups: ottosGroups });
     },
   });
-}, startTimeoutMs);
+});
 afterAll(async () => {
   for (const close of closing) close();
   await sites?.close();
   grid?.remove();
-}, startTimeoutMs);
+});
 
 const address = () => ({ gateway: sites.door('a', 'gateway').address, site: 'a', clock });
 const ownCa = () => sites.site('a').ca.cert;

@@ -4,7 +4,7 @@ import { phantomSeries } from '@mdm/dicom';
 import type { Services } from '@mdm/protos';
 import { dicomBridge } from '@mdm/service-dicom-bridge';
 import type { TestUser } from '@mdm/testbed';
-import { collect, eventually, type Grid, startGrid, startTimeoutMs } from '../testing.js';
+import { collect, eventually, type Grid, startGrid } from '../testing.js';
 
 const images = 'mdm.gateway.v1.ImageService';
 
@@ -15,8 +15,8 @@ beforeAll(async () => {
   grid = await startGrid({ sites: ['a'], further: [dicomBridge] });
   const { dn, groups } = grid.site('a').people.physician;
   physician = grid.user({ site: 'a', name: 'physician', dn, groups });
-}, startTimeoutMs);
-afterAll(() => grid.close(), startTimeoutMs);
+});
+afterAll(() => grid.close());
 
 const ask = <Name extends keyof Services>(name: Name, as = physician) => grid.ask(name, as);
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { gateway as messages } from '@mdm/protos';
 import { newGuid } from '@mdm/rpc';
 import { type TestUser, testUser, type UserRequest } from '@mdm/testbed';
-import { collect, eventually, type Grid, startGrid, startTimeoutMs, type TestImage } from '../testing.js';
+import { collect, eventually, type Grid, startGrid, type TestImage } from '../testing.js';
 
 const service = 'mdm.gateway.v1.RequestService';
 const notFound = { code: 'not-found' };
@@ -24,8 +24,8 @@ beforeAll(async () => {
   const { people } = grid.site('c');
   officer = person({ site: 'c', name: 'Olga', dn: people.officer.dn, groups: people.officer.groups });
   hidden = await grid.register({ owner, size: 1_000, series: 'hidden', directoryMode: 0o700 });
-}, startTimeoutMs);
-afterAll(() => grid.close(), startTimeoutMs);
+});
+afterAll(() => grid.close());
 
 /** Their tokens follow the clock of the test. */
 const person = (of: UserRequest & { readonly site: string }): TestUser =>

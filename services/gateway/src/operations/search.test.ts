@@ -3,7 +3,7 @@ import { createEcKey, createProof, issueToken, jwkThumbprint } from '@mdm/identi
 import type { gateway as messages } from '@mdm/protos';
 import type { ServiceClient } from '@mdm/rpc';
 import type { TestUser } from '@mdm/testbed';
-import { collect, eventually, type Grid, startGrid, startTimeoutMs } from '../testing.js';
+import { collect, eventually, type Grid, startGrid } from '../testing.js';
 
 const service = 'mdm.gateway.v1.SearchService';
 const collection = '/mdm/Image';
@@ -25,8 +25,8 @@ beforeAll(async () => {
     for (const { guid } of registered) visible.set(guid, site);
     await grid.register({ owner, size: 100 });
   }
-}, startTimeoutMs);
-afterAll(() => grid.close(), startTimeoutMs);
+});
+afterAll(() => grid.close());
 
 interface Page {
   readonly rows: { readonly guid: string; readonly site: string }[];

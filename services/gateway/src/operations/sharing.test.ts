@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { common, gateway as messages } from '@mdm/protos';
 import type { TestUser } from '@mdm/testbed';
-import {
-  collect,
-  eventually,
-  type Grid,
-  holders,
-  startGrid,
-  startTimeoutMs,
-  type TestImage,
-} from '../testing.js';
+import { collect, eventually, type Grid, holders, startGrid, type TestImage } from '../testing.js';
 
 const sharing = 'mdm.gateway.v1.SharingService';
 const images = 'mdm.gateway.v1.ImageService';
@@ -25,8 +17,8 @@ beforeAll(async () => {
   owner = grid.user({ site: 'b', name: 'Berta Arzt', groups: ['/biomed/b/Role=physician'] });
   colleague = grid.user({ site: 'b', name: 'Karl Kollege', groups: ['/biomed/b/Role=physician'] });
   visitor = grid.user({ site: 'a', name: 'Rosa Forscher', groups: ['/biomed/heart'] });
-}, startTimeoutMs);
-afterAll(() => grid.close(), startTimeoutMs);
+});
+afterAll(() => grid.close());
 
 const share = (as: TestUser, site?: string) => grid.ask(sharing, as, site);
 const user = ({ dn }: TestUser): messages.Grantee => ({ user: dn });

@@ -14,7 +14,6 @@ import {
   holders,
   type NewTestImage,
   startGrid,
-  startTimeoutMs,
   type TestImage,
 } from '../testing.js';
 
@@ -33,8 +32,8 @@ beforeAll(async () => {
   owner = grid.user({ site: 'b', name: 'Berta Arzt', groups: ['/biomed/b/Role=physician'] });
   reader = grid.user({ site: 'a', name: 'Rosa Forscher', groups: ['/biomed/heart'] });
   officer = grid.user({ site: 'b', name: 'Olga Schutz', dn: grid.site('b').people.officer.dn });
-}, startTimeoutMs);
-afterAll(() => grid.close(), startTimeoutMs);
+});
+afterAll(() => grid.close());
 
 const ask = (as = owner, site?: string) => grid.ask(removals, as, site);
 const ofImage = ({ lfn }: TestImage): messages.SharedObject => ({ image: { lfn } });
