@@ -439,6 +439,53 @@ describe('mdm grant, revoke, why and rights', () => {
   });
 });
 
+describe('mdm consent and project', () => {
+  const officer = (...args: string[]) => as('a', 'officer')(...args);
+  const reason = ['--reason', 'signed form 17'];
+
+  it('change what was agreed on images, one after the other', async () => {
+    const changed = await owner('consent', 'given', image(0).lfn, image(1).guid, ...reason);
+    expect(changed).toMatchObject({
+      code: 0,
+      text: expect.stringMatching(/^1 image, change .*\n1 image, change /),
+    });
+    expect((await owner('--json', 'project', 'heart-2', image(0).lfn, ...reason)).values).toEqual([
+      { id: expect.any(String), complete: true, images: 1, pending: [] },
+    ]);
+  });
+
+  it('take a whole study', async () => {
+    const { values } = await find('--json', '--collection', 'Study');
+    const [study] = values as { guid: string }[];
+    const changed = await owner('consent', 'unknown', '--below', study?.guid ?? '', ...reason);
+    expect(changed).toMatchObject({ code: 0, text: expect.stringMatching(/^3 images, change /) });
+  });
+
+  it('are for the owner, and consent for officers too', async () => {
+    const { guid } = image(0);
+    expect(await officer('consent', 'withdrawn', guid, ...reason)).toMatchObject({
+      code: 0,
+      text: expect.stringMatching(/^1 image, change /),
+    });
+    expect([3, 4]).toContain((await officer('project', 'heart', guid, ...reason)).code);
+    expect([3, 4]).toContain((await researcher('consent', 'given', image(0).lfn, ...reason)).code);
+    expect(await owner('consent', 'unknown', guid, ...reason)).toMatchObject({ code: 0 });
+  });
+
+  it('want a reason, a consent that there is, and an image that there is', async () => {
+    const { lfn } = image(0);
+    expect(await owner('consent', 'given', lfn)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--reason'),
+    });
+    expect(await owner('consent', 'perhaps', lfn, ...reason)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('given, refused, withdrawn, unknown'),
+    });
+    expect(await owner('project', 'heart', missing, ...reason)).toMatchObject({ code: 3 });
+  });
+});
+
 describe('mdm whoami', () => {
   it('says who one is', async () => {
     expect((await owner('whoami')).text).toMatch(/^name +\/O=Hospital A\/OU=People\/CN=Anna Arzt A$/m);
