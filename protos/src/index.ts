@@ -17,6 +17,8 @@ import type {
   ImageServiceHandlers,
   JobServiceDefinition,
   JobServiceHandlers,
+  PolicyServiceDefinition,
+  PolicyServiceHandlers,
   RemovalServiceDefinition,
   RemovalServiceHandlers,
   RequestServiceDefinition,
@@ -97,6 +99,7 @@ export interface Services {
     definition: EmergencyServiceDefinition;
   };
   'mdm.gateway.v1.JobService': { handlers: JobServiceHandlers; definition: JobServiceDefinition };
+  'mdm.gateway.v1.PolicyService': { handlers: PolicyServiceHandlers; definition: PolicyServiceDefinition };
   'mdm.gateway.v1.CohortService': { handlers: CohortServiceHandlers; definition: CohortServiceDefinition };
   'mdm.gateway.v1.RequestService': {
     handlers: RequestServiceHandlers;

@@ -486,6 +486,55 @@ describe('mdm consent and project', () => {
   });
 });
 
+describe('mdm policy diff --catalogue', () => {
+  const officer = (...args: string[]) => as('a', 'officer')(...args);
+  const forbidsWithdrawn = `
+@id("consent-withdrawn") @sentence("an image is not read once its patient has withdrawn consent")
+forbid (principal, action == MDM::Action::"readImage", resource is MDM::Image)
+when { resource.consent == "withdrawn" };
+`;
+  const diff = ['policy', 'diff', 'old-policies', 'new-policies', '--catalogue', '--actions', 'readImage'];
+
+  beforeAll(async () => {
+    for (const name of ['old-policies', 'new-policies']) await owner('policy', 'init', name, '--site', 'a');
+    await writeFile(path.join(directory, 'new-policies/more.cedar'), forbidsWithdrawn);
+  });
+
+  it('says whom a change shuts out of the images that there are, without small numbers', async () => {
+    expect(await officer(...diff)).toMatchObject({
+      code: 0,
+      text: '',
+      stderr: expect.stringMatching(/^0 differences for \d+ people, 1 kinds of images, 1 actions/),
+    });
+    const withdrawn = ['consent', 'withdrawn', image(0).lfn, '--reason', 'letter of 3 May'];
+    expect(await owner(...withdrawn)).toMatchObject({ code: 0 });
+    const { dn } = federation.site('a').people.physician;
+    const { text } = await officer(...diff, '--as', dn);
+    expect(text).toMatch(
+      /shut-out +\/O=Hospital A.*Anna Arzt A +readImage +.* suppressed +acl-decides +consent-withdrawn +\{"consent":"withdrawn"\}/,
+    );
+    const { values } = await officer('--json', ...diff, '--as', dn);
+    expect(values[0]).toMatchObject({
+      change: 'shut-out',
+      images: 'suppressed',
+      atLeast: true,
+      principal: { dn, issuer: 'a', accredited: true },
+      example: { consent: 'withdrawn' },
+    });
+    expect(await owner('consent', 'unknown', image(0).lfn, '--reason', 'letter of 4 May')).toMatchObject({
+      code: 0,
+    });
+  });
+
+  it('is for officials, about people whom the site knows', async () => {
+    expect(await owner(...diff)).toMatchObject({ code: 4 });
+    expect(await officer(...diff, '--as', '/CN=Nobody')).toMatchObject({ code: 3 });
+    expect(await officer(...diff, '--facts', 'facts.jsonl')).toMatchObject({ code: 2 });
+    const without = diff.filter((word) => word !== '--catalogue');
+    expect(await officer(...without, '--as', '/CN=Nobody')).toMatchObject({ code: 2 });
+  });
+});
+
 describe('mdm whoami', () => {
   it('says who one is', async () => {
     expect((await owner('whoami')).text).toMatch(/^name +\/O=Hospital A\/OU=People\/CN=Anna Arzt A$/m);

@@ -17,6 +17,7 @@ import { type Revoking, revoking } from './revoking.js';
 import { type Searching, searching } from './search.js';
 import { type ConnectOptions, openSession } from './session.js';
 import { type Sharing, sharing } from './sharing.js';
+import { type Surveying, surveying } from './surveying.js';
 import { type Transfers, transfers } from './transfer.js';
 
 /** One user at the gateway of their own site, and through it at all others. Every error is an `MdmError`. */
@@ -35,6 +36,7 @@ export interface MdmClient
     Sharing,
     Requesting,
     Jobs,
+    Surveying,
     Emergencies,
     Joining,
     Auditing,
@@ -70,6 +72,7 @@ export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
     ...sharing(session),
     ...requesting(session),
     ...jobs(session),
+    ...surveying(session),
     ...emergencies(session),
     ...joining(session),
     ...auditing(session),

@@ -93,4 +93,5 @@ export type {
   SharingResult,
 } from './sharing.js';
 export type { OutcomeKind, SiteOutcome } from './site-outcome.js';
+export type { Survey, Surveying } from './surveying.js';
 export type { Transfers } from './transfer.js';

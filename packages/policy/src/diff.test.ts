@@ -67,6 +67,29 @@ describe('diffPolicies', () => {
     });
   });
 
+  it('says "or more" where a catalogue does not tell a number', async () => {
+    const facts = questions.facts.map(({ facts: image, images }) => ({
+      facts: image,
+      images: images < 6 ? ('suppressed' as const) : images,
+    }));
+    const changed = async (condition: string) => {
+      const asked = { ...questions, facts, people: [anna], actions: ['find'] as const };
+      const [found] = await diffPolicies(compile('true'), compile(condition), asked);
+      return [found?.images, found?.atLeast];
+    };
+    expect(await changed('false')).toEqual([10, true]);
+    expect(await changed(modalities('CT'))).toEqual(['suppressed', true]);
+    expect(await changed(modalities('MR', 'XC'))).toEqual([10, false]);
+  });
+
+  it('looks at no more facts than the policies do', () => {
+    expect(compile('true').observedFacts).toEqual([]);
+    expect(compile('resource has studyDate && resource.consent == "given"').observedFacts).toEqual([
+      'studyDate',
+      'consent',
+    ]);
+  });
+
   it('asks about the site once', async () => {
     const found = await diffPolicies(compile('true'), compile('true', 'when { principal.site == "a" }'), {
       ...questions,

@@ -3,10 +3,13 @@ import { fail } from '@mdm/errors';
 import type { PolicySet } from './policy-set.js';
 import type { ImageFacts, PolicyAction, PolicyContext, PolicyDecision, PolicyPrincipal } from './words.js';
 
+/** How many images there are; `suppressed` when they are of so few people that the site does not tell. */
+export type ImageCount = number | 'suppressed';
+
 /** What a change of policies is tried on. */
 export interface DiffQuestions {
   /** Each distinct set of facts of a catalogue, with how many images have it. */
-  readonly facts: readonly { readonly facts: ImageFacts; readonly images: number }[];
+  readonly facts: readonly { readonly facts: ImageFacts; readonly images: ImageCount }[];
   readonly people: readonly PolicyPrincipal[];
   readonly actions: readonly PolicyAction[];
   readonly contexts: readonly PolicyContext[];
@@ -21,13 +24,18 @@ export interface PolicyDifference {
   /** What decided before, and what does after. */
   readonly before: PolicyDecision;
   readonly after: PolicyDecision;
-  readonly images: number;
+  /** The sum of what is shown; `suppressed` when nothing is. */
+  readonly images: ImageCount;
+  /** There are more: of some of the images the number is not shown. */
+  readonly atLeast: boolean;
   /** One of their sets of facts; undefined where the site itself was asked for (`register`, `signIn`). */
   readonly example: ImageFacts | undefined;
 }
 
 const siteActions: ReadonlySet<PolicyAction> = new Set(['register', 'signIn']);
 const ofSite = { facts: undefined, images: 0 };
+const sumOfShown = (one: ImageCount, other: ImageCount): ImageCount =>
+  one === 'suppressed' ? other : other === 'suppressed' ? one : one + other;
 const maxQuestions = 5_000_000;
 
 /**
@@ -64,7 +72,8 @@ export async function diffPolicies(
             context,
             before,
             after,
-            images: images + (known?.images ?? 0),
+            images: known === undefined ? images : sumOfShown(known.images, images),
+            atLeast: known?.atLeast || images === 'suppressed',
             example: known?.example ?? image,
           });
         }

@@ -1,9 +1,15 @@
 export { allowedFacts } from './allowed-facts.js';
 export { type PolicyCase, type PolicyCaseResult, parsePolicyCases, runPolicyCases } from './cases.js';
 export { defaultPolicies } from './default-policies.js';
-export { type DiffQuestions, diffPolicies, type PolicyDifference } from './diff.js';
+export { type DiffQuestions, diffPolicies, type ImageCount, type PolicyDifference } from './diff.js';
 export { readPolicyFiles, readPolicyTests } from './directory.js';
-export { factsColumn, factsFromColumn, imageFactsMigration, internFacts } from './facts-table.js';
+export {
+  factColumns,
+  factsColumn,
+  factsFromColumn,
+  imageFactsMigration,
+  internFacts,
+} from './facts-table.js';
 export { type FollowPoliciesOptions, followPolicies, type LivePolicies } from './live-policies.js';
 export {
   type CompileOptions,
@@ -24,6 +30,7 @@ export {
   type Consent,
   type FactEdit,
   factEditSchema,
+  factNames,
   factsDigest,
   type ImageFacts,
   imageFactsSchema,

@@ -21,6 +21,7 @@ import { checkFiles, type PolicyFile, type PolicyProblem, splitPolicies } from '
 import { type Fragment, render } from './sql-fragment.js';
 import { type SqlCondition, visibleCondition } from './visible-sql.js';
 import {
+  factNames,
   type ImageFacts,
   type PolicyAction,
   type PolicyAsk,
@@ -40,6 +41,8 @@ export interface PolicySet {
   readonly policies: readonly PolicySummary[];
   /** What looks like a mistake and keeps nothing from working, such as a policy that never applies. */
   readonly warnings: readonly PolicyProblem[];
+  /** The facts of images that policies look at: images that are alike in them are decided alike. */
+  readonly observedFacts: readonly (keyof ImageFacts)[];
   /**
    * Whether something is allowed, and which policies say so. A forbid wins over every permit, and what nothing permits is
    * denied. A policy that fails while it is evaluated (an overflow) counts as if it were not there, as Cedar has it.
@@ -176,6 +179,7 @@ function policySet(
   const about = new Map(policyActions.map((action) => [action, aboutAction(version, action, policies)]));
   const aboutOf = (action: PolicyAction) =>
     about.get(action) ?? fail('internal', `there is no action "${action}"`);
+  const { attributes } = union(policies.map(({ observed }) => observed));
   const decided = new LruMap<PolicyDecision>(rememberedDecisions);
   const conditions = new LruMap<{ readonly condition: Fragment | undefined }>(rememberedConditions);
   const residualsOf = createResiduals(policies);
@@ -185,6 +189,7 @@ function policySet(
     files,
     policies: policies.map(({ id, sentence, effect, file, line }) => ({ id, sentence, effect, file, line })),
     warnings,
+    observedFacts: factNames.filter((name) => attributes.has(name)),
 
     decide: (principal, action, image, context) => {
       const { observed, preparsed } = aboutOf(action);

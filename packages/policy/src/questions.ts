@@ -28,10 +28,13 @@ export function policyQuestions(of: {
   readonly facts?: PolicyFile | undefined;
   readonly people?: PolicyFile | undefined;
   readonly actions?: readonly string[] | undefined;
+  /** When, where no test says so; milliseconds since the epoch. */
+  readonly now?: number;
 }): DiffQuestions {
   const read = of.tests.map(({ name, text }) => parsePolicyCases(name, text));
   const cases = read.flatMap((file) => file.cases);
   const people = of.people ? parsePolicyCases(of.people.name, of.people.text).people : peopleOf(read, cases);
+  const { now = usual.now } = of;
   const actions = actionList.safeParse(of.actions ?? policyActions);
   return {
     facts: counted(of.facts ? readFacts(of.facts) : imagesOf(cases)),
@@ -42,7 +45,7 @@ export function policyQuestions(of: {
         field: 'actions',
         remedy: `use ${policyActions.join(', ')}`,
       }),
-    contexts: distinct([usual, ...cases.map(({ context }) => context)]),
+    contexts: distinct([{ ...usual, now }, ...cases.map(({ context }) => context)]),
   };
 }
 

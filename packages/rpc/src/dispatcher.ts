@@ -227,12 +227,12 @@ export function createDispatcher<Context extends object>(
     const allowed = new Map<string, ProtectedObject>();
     const levels = new Map<string, DataLevel>();
     if (!caller) return { allowed, levels, refused };
-    if (right.kind === 'role' && !options.hasRole(caller, right.role)) {
+    if (right.kind === 'role' && !right.roles.some((name) => options.hasRole(caller, name))) {
       throw refusal(
         'permission-denied',
-        `the operation is for people with the role "${right.role}"`,
+        `the operation is for people with the role "${right.roles.join('" or "')}"`,
         'policy',
-        `role/${right.role}`,
+        `role/${right.roles.join('-or-')}`,
       );
     }
     if (action === 'register' || action === 'signIn') decider.demandOfSite(caller, action);

@@ -32,7 +32,11 @@ export function factsFromMessage(message: common.ImageFacts__Output | null) {
   };
 }
 
-export const factsToMessage = ({ consent, profile, ...facts }: ImageFacts): common.ImageFacts => ({
+export const factsToMessage = ({
+  consent = 'unknown',
+  profile,
+  ...facts
+}: Partial<ImageFacts>): common.ImageFacts => ({
   ...facts,
   consent: consentMessages.get(consent) ?? 'CONSENT_UNSPECIFIED',
   identified: profile === 'identity',

@@ -26,8 +26,8 @@ export type Right =
   | { readonly kind: 'filtered'; readonly letter: AccessRight }
   /** Only these services, acting for a user. */
   | { readonly kind: 'callers'; readonly services: readonly ServiceName[] }
-  /** Only people to whom this site gives the role. */
-  | { readonly kind: 'role'; readonly role: Role }
+  /** Only people to whom this site gives one of the roles. */
+  | { readonly kind: 'role'; readonly roles: readonly Role[] }
   /** Only about the caller itself. */
   | { readonly kind: 'self' }
   /** Passed on with the caller's own token; these operations of other services decide. */
@@ -50,7 +50,7 @@ export const onAll = (...letters: AccessRight[]): Right => ({ kind: 'on-all', le
 export const onEach = (letter: AccessRight): Right => ({ kind: 'on-each', letter });
 export const filtered = (letter: AccessRight): Right => ({ kind: 'filtered', letter });
 export const callers = (...services: ServiceName[]): Right => ({ kind: 'callers', services });
-export const role = (name: Role): Right => ({ kind: 'role', role: name });
+export const role = (...roles: Role[]): Right => ({ kind: 'role', roles });
 export const self: Right = { kind: 'self' };
 export const forwarded = (...to: string[]): Right => ({ kind: 'forwarded', to });
 export const service = (...services: ServiceName[]): Right => ({ kind: 'service', services });

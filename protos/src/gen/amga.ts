@@ -23,6 +23,7 @@ export type { EmergencyImage, EmergencyImage__Output } from './mdm/amga/v1/Emerg
 export type { GetAclRequest, GetAclRequest__Output } from './mdm/amga/v1/GetAclRequest.js';
 export type { GetAclResponse, GetAclResponse__Output } from './mdm/amga/v1/GetAclResponse.js';
 export type { ImageChange, ImageChange__Output } from './mdm/amga/v1/ImageChange.js';
+export type { ImageKind, ImageKind__Output } from './mdm/amga/v1/ImageKind.js';
 export type { ListCollectionsRequest, ListCollectionsRequest__Output } from './mdm/amga/v1/ListCollectionsRequest.js';
 export type { ListCollectionsResponse, ListCollectionsResponse__Output } from './mdm/amga/v1/ListCollectionsResponse.js';
 export type { ListEmergencyImagesRequest, ListEmergencyImagesRequest__Output } from './mdm/amga/v1/ListEmergencyImagesRequest.js';
@@ -36,6 +37,7 @@ export type { ListOwnersResponse, ListOwnersResponse__Output } from './mdm/amga/
 export type { Member, Member__Output } from './mdm/amga/v1/Member.js';
 export type { MetadataServiceClient, MetadataServiceHandlers, MetadataServiceDefinition } from './mdm/amga/v1/MetadataService.js';
 export type { NewImage, NewImage__Output } from './mdm/amga/v1/NewImage.js';
+export type { Person, Person__Output } from './mdm/amga/v1/Person.js';
 export type { PutImagesRequest, PutImagesRequest__Output } from './mdm/amga/v1/PutImagesRequest.js';
 export type { PutImagesResponse, PutImagesResponse__Output } from './mdm/amga/v1/PutImagesResponse.js';
 export type { QueryRequest, QueryRequest__Output } from './mdm/amga/v1/QueryRequest.js';
@@ -43,3 +45,5 @@ export type { QueryResponse, QueryResponse__Output } from './mdm/amga/v1/QueryRe
 export type { RemoveImagesRequest, RemoveImagesRequest__Output } from './mdm/amga/v1/RemoveImagesRequest.js';
 export type { RemoveImagesResponse, RemoveImagesResponse__Output } from './mdm/amga/v1/RemoveImagesResponse.js';
 export type { Row, Row__Output } from './mdm/amga/v1/Row.js';
+export type { SurveyRequest, SurveyRequest__Output } from './mdm/amga/v1/SurveyRequest.js';
+export type { SurveyResponse, SurveyResponse__Output } from './mdm/amga/v1/SurveyResponse.js';

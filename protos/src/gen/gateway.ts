@@ -114,6 +114,7 @@ export type { OutcomeKind, OutcomeKind__Output } from './mdm/gateway/v1/OutcomeK
 export type { Permit, Permit__Output } from './mdm/gateway/v1/Permit.js';
 export type { PlaceHoldRequest, PlaceHoldRequest__Output } from './mdm/gateway/v1/PlaceHoldRequest.js';
 export type { PlaceHoldResponse, PlaceHoldResponse__Output } from './mdm/gateway/v1/PlaceHoldResponse.js';
+export type { PolicyServiceClient, PolicyServiceHandlers, PolicyServiceDefinition } from './mdm/gateway/v1/PolicyService.js';
 export type { Provider, Provider__Output } from './mdm/gateway/v1/Provider.js';
 export type { ReadRequest, ReadRequest__Output } from './mdm/gateway/v1/ReadRequest.js';
 export type { ReadResponse, ReadResponse__Output } from './mdm/gateway/v1/ReadResponse.js';
@@ -166,6 +167,8 @@ export type { SiteCount, SiteCount__Output } from './mdm/gateway/v1/SiteCount.js
 export type { SiteOutcome, SiteOutcome__Output } from './mdm/gateway/v1/SiteOutcome.js';
 export type { StatRequest, StatRequest__Output } from './mdm/gateway/v1/StatRequest.js';
 export type { StatResponse, StatResponse__Output } from './mdm/gateway/v1/StatResponse.js';
+export type { SurveyRequest, SurveyRequest__Output } from './mdm/gateway/v1/SurveyRequest.js';
+export type { SurveyResponse, SurveyResponse__Output } from './mdm/gateway/v1/SurveyResponse.js';
 export type { TokenRight, TokenRight__Output } from './mdm/gateway/v1/TokenRight.js';
 export type { TotalCount, TotalCount__Output } from './mdm/gateway/v1/TotalCount.js';
 export type { TotalGroup, TotalGroup__Output } from './mdm/gateway/v1/TotalGroup.js';

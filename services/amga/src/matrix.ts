@@ -30,6 +30,8 @@ export const expected: Expectations<keyof typeof operations> = {
   removeImages: { marks: '++++ ~xxx ~xxx ~~~~ ~~~~' },
   // Officers learn which GUIDs belong to a patient, to look for them in the audit, and no attribute.
   listMembers: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  // Administrators and officers learn what images are like, and of nobody what there is.
+  survey: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   // The site has no policy that lets anybody break the glass; whom no entry names is not told that there is an image.
   listEmergencyImages: { marks: 'xxxx ?xxx ?xxx ???? ????', notThrough: ['dicom-bridge'] },
   // For the gateway's own business, with no user behind it.
@@ -88,6 +90,7 @@ export const grpcCalls = {
     removeImages: async (metadata, guid) =>
       oneItem((await metadata.removeImages({ guids: [guid] })).outcomes),
     listMembers: (metadata, guid) => partsOf(metadata.listMembers({ object: guid })),
+    survey: (metadata) => partsOf(metadata.survey({ facts: ['modality'] })),
     listEmergencyImages: (metadata, guid) => metadata.listEmergencyImages({ object: guid }),
     listOwners: (metadata, guid) => metadata.listOwners({ guid }),
     putImages: async (metadata, guid, cell) =>

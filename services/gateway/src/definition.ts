@@ -7,6 +7,7 @@ import { emergencyService } from './doors/grpc/emergency-service.js';
 import { federationService } from './doors/grpc/federation-service.js';
 import { imageService } from './doors/grpc/image-service.js';
 import { jobService } from './doors/grpc/job-service.js';
+import { policyService } from './doors/grpc/policy-service.js';
 import { removalService } from './doors/grpc/removal-service.js';
 import { requestService } from './doors/grpc/request-service.js';
 import { revocationService } from './doors/grpc/revocation-service.js';
@@ -34,6 +35,7 @@ export const gateway: ServiceDefinition<GatewayContext> = {
     imageService,
     sharingService,
     jobService,
+    policyService,
     emergencyService,
     auditService,
     auditDoor(audit),

@@ -103,6 +103,7 @@ export const expected: Expectations<keyof typeof operations> = {
   listEmergencies: officials,
   reviewEmergency: officials,
 
+  survey: officials,
   listSiteAudit: officials,
   verifySiteAudit: officials,
   witnessHeads: anybody,
@@ -284,6 +285,9 @@ export const grpcCalls = {
       oneItem(
         (await partsOf(jobs.dryRun({ targets: [{ lfn }] }))).flatMap((part) => part.images?.images ?? []),
       ),
+  }),
+  ...callsOf<'mdm.gateway.v1.PolicyService', Thing>('mdm.gateway.v1.PolicyService', {
+    survey: (policies) => partsOf(policies.survey({ facts: ['modality'] })),
   }),
   ...callsOf<'mdm.gateway.v1.EmergencyService', Thing>('mdm.gateway.v1.EmergencyService', {
     listEmergencies: (emergencies) => emergencies.listEmergencies({ limit: 1 }),

@@ -67,7 +67,10 @@ const kinds: readonly (readonly [RegExp, EventKind])[] = [
     alert(objectSecurity, 'changed consent or project, which the policies look at'),
   ],
   [/^(get-acl|get-rights|check-access|explain)$/, accessed('R', 'looked up who may see the images')],
-  [/^(search|search-site|query|list-images)$/, { id: query, action: 'E', words: 'searched in the metadata' }],
+  [
+    /^(search|search-site|query|list-images|survey)$/,
+    { id: query, action: 'E', words: 'searched in the metadata' },
+  ],
   [
     /^read$/,
     { id: instancesTransferred, action: 'R', flow: 'out', words: 'got the encrypted bytes of the images' },

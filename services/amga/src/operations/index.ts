@@ -10,6 +10,7 @@ import { listOwners } from './list-owners.js';
 import { putImages } from './put-images.js';
 import { query } from './query.js';
 import { removeImages } from './remove-images.js';
+import { survey } from './survey.js';
 
 export const acls = aclOperations<AmgaContext>({
   service: 'amga',
@@ -30,6 +31,7 @@ export const operations = {
   removeImages,
   listImages,
   listMembers,
+  survey,
   listOwners,
   listEmergencyImages,
   ...acls,

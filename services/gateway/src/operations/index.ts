@@ -55,6 +55,7 @@ import { signInService } from './sign-in-service.js';
 import { signInWithIdToken } from './sign-in-with-id-token.js';
 import { signOut } from './sign-out.js';
 import { stat } from './stat.js';
+import { survey } from './survey.js';
 import { verifyCohort } from './verify-cohort.js';
 import { verifySiteAudit } from './verify-site-audit.js';
 import { whoAmI } from './who-am-i.js';
@@ -114,6 +115,7 @@ export const operations = {
   explain,
   getRights,
   dryRun,
+  survey,
   breakGlass,
   listEmergencies,
   reviewEmergency,

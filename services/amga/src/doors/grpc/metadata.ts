@@ -4,6 +4,7 @@ import {
   aclMethods,
   byGuid,
   factsMethods,
+  factsToMessage,
   grpcDoor,
   levelToMessage,
   outcomesToMessage,
@@ -78,6 +79,16 @@ export const metadata = grpcDoor('mdm.amga.v1.MetadataService', {
   ListMembers: serverStream(operations.listMembers, {
     from: ({ object, guids }: amga.ListMembersRequest__Output) => ({ object, guids }),
     to: (members) => ({ members: [...members] }),
+  }),
+  Survey: serverStream(operations.survey, {
+    from: ({ facts }: amga.SurveyRequest__Output) => ({ facts }),
+    to: ({ kinds, people }) => ({
+      kinds: kinds.map(({ facts: alike, images }) => ({
+        facts: factsToMessage(alike),
+        images: images.toMessage(),
+      })),
+      people: people.map((person) => ({ ...person, groups: [...person.groups] })),
+    }),
   }),
   ListOwners: unary(operations.listOwners, {
     from: ({ lfn, guid, guids }: amga.ListOwnersRequest__Output) => ({ lfn, guid, guids }),

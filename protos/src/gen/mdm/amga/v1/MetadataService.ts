@@ -30,6 +30,8 @@ import type { QueryRequest as _mdm_amga_v1_QueryRequest, QueryRequest__Output as
 import type { QueryResponse as _mdm_amga_v1_QueryResponse, QueryResponse__Output as _mdm_amga_v1_QueryResponse__Output } from '../../../mdm/amga/v1/QueryResponse.js';
 import type { RemoveImagesRequest as _mdm_amga_v1_RemoveImagesRequest, RemoveImagesRequest__Output as _mdm_amga_v1_RemoveImagesRequest__Output } from '../../../mdm/amga/v1/RemoveImagesRequest.js';
 import type { RemoveImagesResponse as _mdm_amga_v1_RemoveImagesResponse, RemoveImagesResponse__Output as _mdm_amga_v1_RemoveImagesResponse__Output } from '../../../mdm/amga/v1/RemoveImagesResponse.js';
+import type { SurveyRequest as _mdm_amga_v1_SurveyRequest, SurveyRequest__Output as _mdm_amga_v1_SurveyRequest__Output } from '../../../mdm/amga/v1/SurveyRequest.js';
+import type { SurveyResponse as _mdm_amga_v1_SurveyResponse, SurveyResponse__Output as _mdm_amga_v1_SurveyResponse__Output } from '../../../mdm/amga/v1/SurveyResponse.js';
 
 /**
  * The metadata of one site.
@@ -237,6 +239,19 @@ export interface MetadataServiceClient extends grpc.Client {
   removeImages(argument: _mdm_amga_v1_RemoveImagesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_amga_v1_RemoveImagesResponse__Output>): grpc.ClientUnaryCall;
   removeImages(argument: _mdm_amga_v1_RemoveImagesRequest, callback: grpc.requestCallback<_mdm_amga_v1_RemoveImagesResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * Counts the images that are alike in what policies look at, and names whom images are shared with: what a change of the
+   * policies is tried on. Small numbers are suppressed. For the administrators and data protection officers of the site.
+   */
+  Survey(argument: _mdm_amga_v1_SurveyRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_SurveyResponse__Output>;
+  Survey(argument: _mdm_amga_v1_SurveyRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_SurveyResponse__Output>;
+  /**
+   * Counts the images that are alike in what policies look at, and names whom images are shared with: what a change of the
+   * policies is tried on. Small numbers are suppressed. For the administrators and data protection officers of the site.
+   */
+  survey(argument: _mdm_amga_v1_SurveyRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_SurveyResponse__Output>;
+  survey(argument: _mdm_amga_v1_SurveyRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mdm_amga_v1_SurveyResponse__Output>;
+  
 }
 
 /**
@@ -315,6 +330,12 @@ export interface MetadataServiceHandlers extends grpc.UntypedServiceImplementati
    */
   RemoveImages: grpc.handleUnaryCall<_mdm_amga_v1_RemoveImagesRequest__Output, _mdm_amga_v1_RemoveImagesResponse>;
   
+  /**
+   * Counts the images that are alike in what policies look at, and names whom images are shared with: what a change of the
+   * policies is tried on. Small numbers are suppressed. For the administrators and data protection officers of the site.
+   */
+  Survey: grpc.handleServerStreamingCall<_mdm_amga_v1_SurveyRequest__Output, _mdm_amga_v1_SurveyResponse>;
+  
 }
 
 export interface MetadataServiceDefinition extends grpc.ServiceDefinition {
@@ -332,4 +353,5 @@ export interface MetadataServiceDefinition extends grpc.ServiceDefinition {
   PutImages: MethodDefinition<_mdm_amga_v1_PutImagesRequest, _mdm_amga_v1_PutImagesResponse, _mdm_amga_v1_PutImagesRequest__Output, _mdm_amga_v1_PutImagesResponse__Output>
   Query: MethodDefinition<_mdm_amga_v1_QueryRequest, _mdm_amga_v1_QueryResponse, _mdm_amga_v1_QueryRequest__Output, _mdm_amga_v1_QueryResponse__Output>
   RemoveImages: MethodDefinition<_mdm_amga_v1_RemoveImagesRequest, _mdm_amga_v1_RemoveImagesResponse, _mdm_amga_v1_RemoveImagesRequest__Output, _mdm_amga_v1_RemoveImagesResponse__Output>
+  Survey: MethodDefinition<_mdm_amga_v1_SurveyRequest, _mdm_amga_v1_SurveyResponse, _mdm_amga_v1_SurveyRequest__Output, _mdm_amga_v1_SurveyResponse__Output>
 }
