@@ -213,6 +213,30 @@ const grant = z.union(
   { error: expected("user or group, and rights, such as { group: /biomed/cardiology, rights: 'r--' }") },
 );
 
+/** Beside the lists of single images. Which collections there are, the metadata catalogue says. */
+const collectionList = z.strictObject({
+  collection: z
+    .enum(['/mdm/Patient', '/mdm/Study', '/mdm/Series', '/mdm/Image', '/mdm/DICOM'], {
+      error: expected('a collection, such as /mdm/Patient'),
+    })
+    .describe('The collection; its attributes are also closed to queries on those below it'),
+  grants: z
+    .array(
+      z.union(
+        [
+          z.strictObject({ user: dn, rights }),
+          z.strictObject({ group: fqan, rights }),
+          z.strictObject({ site: siteId, rights }),
+        ],
+        { error: expected("user, group or site, and rights, such as { group: /biomed/a, rights: 'r--' }") },
+      ),
+    )
+    .max(1000)
+    .default([])
+    .describe('Who may ask it (r--) or not (---): a person before their groups, of groups any that may'),
+  others: rights.default('---').describe("Everybody else; default '---'"),
+});
+
 const ingestSource = z.strictObject({
   aeTitle: aeTitlePattern.optional().describe('Calling AE title, * for any characters; default: any'),
   address: ipOrNetwork.optional().describe('Address or network the association comes from; default: any'),
@@ -389,6 +413,16 @@ export const siteSchema = z
       })
       .prefault({})
       .describe('What numbers may tell about people'),
+    metadata: z
+      .strictObject({
+        collections: z
+          .array(collectionList)
+          .max(16)
+          .default([])
+          .describe('Access control lists of whole collections; one without a list is open to everybody'),
+      })
+      .prefault({})
+      .describe('Who may ask which collection of the metadata catalogue; the lists of images hold as well'),
     keys: keys.describe('How the key of each image is split'),
     ingest: ingest.optional().describe('How images come in; needed by the dicom-bridge'),
     storage: z
@@ -470,6 +504,7 @@ export const siteSchema = z
       [['identity', 'vos'], site.identity.vos.map((entry) => entry.name)],
       [['identity', 'providers'], site.identity.providers.map((entry) => entry.issuer)],
       [['principals', 'users'], site.principals.users.map((entry) => entry.dn)],
+      [['metadata', 'collections'], site.metadata.collections.map((entry) => entry.collection)],
       [['audit', 'export'], site.audit.export.map((entry) => entry.syslog)],
       [['storage', 'pools'], site.storage.pools.map((entry) => entry.name)],
     ] as const) {

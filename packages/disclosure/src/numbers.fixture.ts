@@ -91,6 +91,7 @@ export const harmless: Readonly<Record<string, string>> = {
   'mdm.gateway.v1.SiteCount.took_ms': aDuration,
   'mdm.gateway.v1.SiteOutcome.count': 'rows or shares that the caller has got with the same answer',
   'mdm.gateway.v1.SiteOutcome.took_ms': aDuration,
+  'mdm.gateway.v1.VerifyAuditResponse.next': ofTheOfficers,
   'mdm.gateway.v1.WantedAccess.until_ms': aTime,
   'mdm.gateway.v1.WhoAmIResponse.expires_ms': aTime,
   'mdm.gateway.v1.WitnessReport.heads': ofTheOfficers,

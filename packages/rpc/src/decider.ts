@@ -67,6 +67,8 @@ export type RowFilter = (row: ProtectedRow, from: number) => VisibleSql;
 export interface Decider {
   /** Why the caller is banned from this site, undefined when they are not. */
   ban(caller: Subject): MdmError | undefined;
+  /** The caller, as an ACL sees them now. */
+  who(caller: Subject): Who;
   /** The highest level of data that this site shows the caller of anything. */
   level(caller: Subject): DataLevel;
   /** The version of the policies in force. */
@@ -244,6 +246,7 @@ export function createDecider(options: {
   }
 
   return {
+    who: whoOf,
     level: levelOf,
     policyVersion: () => policies().version,
 

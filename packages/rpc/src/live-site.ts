@@ -7,11 +7,10 @@ import type { Logger } from '@mdm/telemetry';
 
 const pollMs = 1_000;
 
-/**
- * What of site.yaml takes effect without a restart: who people are, how they sign in, which numbers are shown, and what an
- * emergency allows.
- */
-export type LiveSettings = Pick<SiteConfig, 'principals' | 'identity' | 'disclosure' | 'emergency'>;
+/** What of site.yaml takes effect without a restart. */
+const liveFields = ['principals', 'identity', 'disclosure', 'metadata', 'emergency'] as const;
+
+export type LiveSettings = Pick<SiteConfig, (typeof liveFields)[number]>;
 
 /** `site.yaml`, followed while the service runs; what does not check leaves what was there before. */
 export interface LiveSite {
@@ -71,8 +70,8 @@ export async function followSite(
       if (isFirst) return;
       for (const listener of listeners) listener(current);
       logger.info(
-        {},
-        'site.yaml has changed: principals, identity, disclosure and emergency are in use as they are now',
+        { inUse: liveFields },
+        'site.yaml has changed: these of its settings are in use as they are now',
       );
     },
     onError: (thrown) => {

@@ -5,7 +5,7 @@ import { compileQuery } from '../query/compile.js';
 import { conditionSchema } from '../query/condition.js';
 import { scopeOf } from '../query/scope.js';
 import { countRows, type GroupKey } from '../store/entries.js';
-import { operation } from './define.js';
+import { operation, refusedBy } from './define.js';
 
 const maxGroupedBy = 2;
 const maxGroups = 1_000;
@@ -15,7 +15,7 @@ const maxGroups = 1_000;
  * fewer patients than `disclosure.smallCounts` is suppressed, 0 included; so is what such a number could be worked out
  * from, and groups that are too small are not named.
  * @throws unknown-attribute invalid-date invalid-argument  naming attribute and value
- * @throws permission-denied  with layer `level`  @throws not-found  no such collection
+ * @throws permission-denied  with layer `level`, or `acl`: the list of a collection  @throws not-found  no such collection
  */
 export const count = operation({
   name: 'amga.count',
@@ -33,7 +33,7 @@ export const count = operation({
   run: async ({ collection, condition, groupBy }, context): Promise<Counted<GroupKey>> => {
     const { db, site, signal, visible, liveSite, level = 'anonymous' } = context;
     const { smallCounts } = liveSite.current().disclosure;
-    const scope = scopeOf(collection, { level, site });
+    const scope = scopeOf(collection, { level, site, refused: refusedBy(context) });
     for (const name of groupBy) scope.attribute(name, 'group_by');
     const compiled = compileQuery(scope, { condition, ...(groupBy.length > 0 && { attributes: groupBy }) });
     context.note('collection', collection);

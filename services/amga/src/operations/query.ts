@@ -4,7 +4,7 @@ import { compileQuery } from '../query/compile.js';
 import { conditionSchema } from '../query/condition.js';
 import { scopeOf } from '../query/scope.js';
 import { findRows, type Row } from '../store/entries.js';
-import { firstGuid, stream } from './define.js';
+import { firstGuid, refusedBy, stream } from './define.js';
 
 const defaultRows = 1_000;
 const maxRows = 10_000;
@@ -23,7 +23,7 @@ export interface QueryPart {
  * identifies the patient, or for rows by one, needs accreditation; without a list of attributes the answer holds those
  * that the caller may see. Of an entry that the caller is shown at a lower level, what lies above it has no value.
  * @throws unknown-attribute invalid-date invalid-argument  naming attribute and value
- * @throws permission-denied  with layer `level`  @throws not-found  no such collection
+ * @throws permission-denied  with layer `level`, or `acl`: the list of a collection  @throws not-found  no such collection
  */
 export const query = stream({
   name: 'amga.query',
@@ -40,7 +40,7 @@ export const query = stream({
   effect: 'read',
   run: async function* (input, context): AsyncGenerator<QueryPart> {
     const { db, site, signal, visible, level = 'anonymous' } = context;
-    const scope = scopeOf(input.collection, { level, site });
+    const scope = scopeOf(input.collection, { level, site, refused: refusedBy(context) });
     const compiled = compileQuery(scope, input);
     context.note('collection', input.collection);
     let after = input.after || firstGuid;

@@ -20,7 +20,7 @@ import { scopeOf } from './scope.js';
 
 const firstGuid = '00000000-0000-0000-0000-000000000000';
 const dn = '/O=Hospital A/CN=Alice';
-const scope = scopeOf('/mdm/Image', { level: 'identified', site: 'a' });
+const scope = scopeOf('/mdm/Image', { level: 'identified', site: 'a', refused: () => undefined });
 const policies = compilePolicies(defaultPolicies, { site: 'a' });
 const signal = new AbortController().signal;
 
@@ -127,10 +127,13 @@ const compare = (attribute: string, comparator: Comparator, ...values: (string |
 
 describe('a query over 20,000 images', () => {
   const plan = async (collection: string, condition: Condition, attributes = ['PatientLink']) => {
-    const compiled = compileQuery(scopeOf(collection, { level: 'identified', site: 'a' }), {
-      condition,
-      attributes,
-    });
+    const compiled = compileQuery(
+      scopeOf(collection, { level: 'identified', site: 'a', refused: () => undefined }),
+      {
+        condition,
+        attributes,
+      },
+    );
     const { text, params } = pageSql(compiled, { after: firstGuid, limit: 201 }, visible);
     const lines = await base.db.query<{ 'QUERY PLAN': string }>(`explain ${text}`, params);
     return lines.map((line) => line['QUERY PLAN']).join('\n');

@@ -1,5 +1,6 @@
 import { type DataLevel, rankOf } from '@mdm/access';
 import { MdmError } from '@mdm/errors';
+import type { CollectionRefusal } from '../collection-access.js';
 import {
   type AttributeDefinition,
   type CollectionDefinition,
@@ -38,31 +39,42 @@ export interface Scope {
   readonly visible: readonly ScopedAttribute[];
   /**
    * @throws unknown-attribute
-   * @throws permission-denied  with layer `level`: the attribute tells more than the caller is shown of anything here
+   * @throws permission-denied  with layer `level`: the attribute tells more than the caller is shown of anything here; with
+   *   layer `acl`: the collection that it is of refuses the caller
    */
   attribute(name: string, field: string): ScopedAttribute;
 }
 
 /**
  * The attributes of a collection and of those above it, up to a level of data. Of single rows a caller may be shown less.
- * @param options.level  highest level that the caller is shown of anything here
- * @throws not-found  there is no such collection
+ * @param options.level    highest level that the caller is shown of anything here
+ * @param options.refused  what the lists of whole collections refuse
+ * @throws not-found          there is no such collection
+ * @throws permission-denied  with layer `acl`: its list refuses the caller
  */
-export function scopeOf(path: string, options: { readonly level: DataLevel; readonly site: string }): Scope {
-  const { level: highest, site } = options;
+export function scopeOf(
+  path: string,
+  options: { readonly level: DataLevel; readonly site: string; readonly refused: CollectionRefusal },
+): Scope {
+  const { level: highest, site, refused } = options;
   const { table, name, attributes } =
     path === dicomView
       ? { table: 'images' as const, name: `'guid:' || i.guid`, attributes: dicomScope(highest) }
       : collectionScope(path);
+  const closed = refused(path);
+  if (closed) throw closed;
+  const refusalOf = new Map(levels.map((of) => [of, refused(collectionOf(of).path)]));
   const byName = new Map(attributes.map((attribute) => [attribute.name, attribute]));
   const isShown = ({ level }: ScopedAttribute) => rankOf(level) <= rankOf(highest);
   return {
     table,
     name,
-    visible: attributes.filter(isShown),
+    visible: attributes.filter((each) => isShown(each) && !refusalOf.get(each.table)),
     attribute: (wanted, field) => {
       const found = byName.get(wanted);
       if (!found) throw unknown(wanted, [...byName.keys()], path, field);
+      const refusal = refusalOf.get(found.table);
+      if (refusal) throw refusal;
       if (isShown(found)) return found;
       const { level } = found;
       const [what, remedy] = hidden[level];
