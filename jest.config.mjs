@@ -24,6 +24,7 @@ export default {
     ],
   },
   cacheDirectory: '<rootDir>/.cache/jest',
+  testSequencer: '<rootDir>/scripts/jest-sequencer.mjs',
   reporters: ['default', '<rootDir>/scripts/plain-reporter.mjs'],
   // Ends what hangs. A slow machine, with other work to do, is no reason to fail.
   testTimeout: 300_000,
