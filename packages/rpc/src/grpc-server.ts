@@ -104,6 +104,16 @@ function oneType(definition: PackageDefinition): PackageDefinition {
   );
 }
 
+const reflections = new Map<string, ReflectionService>();
+
+/** Answers from the contract alone: where one process runs a service for several sites, they share it. */
+function reflectionOf(services: string[], definition: PackageDefinition): ReflectionService {
+  const key = services.toSorted().join();
+  const reflection = reflections.get(key) ?? new ReflectionService(oneType(definition), { services });
+  reflections.set(key, reflection);
+  return reflection;
+}
+
 /** Starts the gRPC door of a service: TLS 1.3, mutual but for the guests of a gateway, reflection, and nothing else that answers. */
 export async function startGrpcServer<Context extends object>(
   options: GrpcServerOptions<Context>,
@@ -132,7 +142,7 @@ export async function startGrpcServer<Context extends object>(
     server.addService(contract as grpc.ServiceDefinition, handlers);
   }
   const services = options.doors.map((door) => door.service);
-  new ReflectionService(oneType(definition), { services }).addToServer(server);
+  reflectionOf(services, definition).addToServer(server);
 
   const credentials = new MutualTlsServerCredentials({
     credentials: options.credentials,
