@@ -1,10 +1,10 @@
 /** Suites that take long, by their seconds on two cores. Those that start processes wait a lot. */
 export const longSuites = {
-  'packages/cli/src/federation.test.ts': 300,
   'e2e/src/ingest-crash.test.ts': 200,
   'e2e/src/identities.test.ts': 155,
   'services/gateway/src/crash.test.ts': 155,
   'packages/cli/src/audit.test.ts': 105,
+  'packages/cli/src/federation.test.ts': 100,
   'packages/client/src/client.test.ts': 95,
   'e2e/src/story.test.ts': 90,
   'services/gateway/src/operations/rollover.test.ts': 85,
