@@ -1,16 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { isMdmError } from '@mdm/errors';
 import fc from 'fast-check';
-import {
-  type Command,
-  commandTag,
-  decodeCommand,
-  decodeCommandElements,
-  encodeCommand,
-  encodeCommandElements,
-  encodeRefusal,
-  type OtherCommand,
-} from './command.js';
+import { type Command, decodeCommand, encodeCommand, encodeRefusal, type OtherCommand } from './command.js';
+import { commandTag, decodeCommandElements, encodeCommandElements } from './command-elements.js';
 
 const us = fc.nat(65_535);
 const uid = fc.array(fc.nat(99_999), { minLength: 2, maxLength: 10 }).map((parts) => parts.join('.'));
@@ -36,9 +28,43 @@ const command: fc.Arbitrary<Exclude<Command, OtherCommand>> = fc.oneof(
     },
     { requiredKeys: ['kind', 'messageId', 'sopClassUid', 'sopInstanceUid', 'priority'] },
   ),
-  fc.record({ kind: fc.constant('c-echo-rsp' as const), ...response }),
-  fc.record({ kind: fc.constant('c-store-rsp' as const), ...response, sopInstanceUid: uid }),
+  fc.record({
+    kind: fc.constantFrom('c-find-rq' as const, 'c-get-rq' as const),
+    messageId: us,
+    sopClassUid: uid,
+    priority: fc.nat(2),
+  }),
+  fc.record({
+    kind: fc.constant('c-move-rq' as const),
+    messageId: us,
+    sopClassUid: uid,
+    priority: fc.nat(2),
+    destination: fc.stringMatching(/^[A-Z]{1,16}$/),
+  }),
+  fc.record({ kind: fc.constant('c-cancel-rq' as const), respondsTo: us }),
+  fc.record({
+    kind: fc.constantFrom('n-action-rq' as const, 'n-event-report-rq' as const),
+    messageId: us,
+    sopClassUid: uid,
+    sopInstanceUid: uid,
+    typeId: us,
+  }),
+  fc.record({ kind: fc.constantFrom('c-echo-rsp' as const, 'c-find-rsp' as const), ...response }),
+  fc.record({
+    kind: fc.constantFrom('c-store-rsp' as const, 'n-action-rsp' as const, 'n-event-report-rsp' as const),
+    ...response,
+    sopInstanceUid: uid,
+  }),
+  fc.record({
+    kind: fc.constantFrom('c-get-rsp' as const, 'c-move-rsp' as const),
+    ...response,
+    subOperations: fc.record(
+      { remaining: us, completed: us, failed: us, warning: us },
+      { requiredKeys: ['completed', 'failed', 'warning'] },
+    ),
+  }),
 );
+const withoutDataSet = /-rsp$|^c-echo|^c-cancel/;
 
 describe('command sets', () => {
   it('are the same after encoding and decoding', () => {
@@ -46,7 +72,7 @@ describe('command sets', () => {
       fc.property(command, (original) => {
         expect(decodeCommand(encodeCommand(original))).toEqual({
           command: original,
-          hasDataSet: original.kind === 'c-store-rq',
+          hasDataSet: !withoutDataSet.test(original.kind),
         });
       }),
       { numRuns: 500 },
@@ -76,18 +102,18 @@ describe('command sets', () => {
   });
 
   it('of services that are not offered can be refused', () => {
-    const find = encodeCommandElements(
+    const create = encodeCommandElements(
       new Map([
         [commandTag.affectedSopClassUid, Buffer.from('1.2.840.10008.5.1.4.1.2.2.1\0')],
-        [commandTag.commandField, Buffer.from([0x20, 0])],
+        [commandTag.commandField, Buffer.from([0x40, 1])],
         [commandTag.messageId, Buffer.from([7, 0])],
         [commandTag.commandDataSetType, Buffer.from([1, 0])],
       ]),
     );
-    const { command: request } = decodeCommand(find);
+    const { command: request } = decodeCommand(create);
     if (request.kind !== 'other') throw new Error('expected an unknown request');
     const answer = decodeCommandElements(encodeRefusal(request, 0x0211, 'not here'));
-    expect(answer.get(commandTag.commandField)).toEqual(Buffer.from([0x20, 0x80]));
+    expect(answer.get(commandTag.commandField)).toEqual(Buffer.from([0x40, 0x81]));
     expect(answer.get(commandTag.messageIdBeingRespondedTo)).toEqual(Buffer.from([7, 0]));
   });
 

@@ -1,90 +1,43 @@
-import { fail } from '@mdm/errors';
-import { isUid } from '../part10/uid.js';
+import {
+  attributeTags,
+  type CommandElements,
+  commandTag,
+  decodeCommandElements,
+  encodeCommandElements,
+  readTags,
+  readText,
+  readUid,
+  readUs,
+  requiredText,
+  requiredUid,
+  requiredUs,
+  text,
+  uid,
+  us,
+} from './command-elements.js';
 
-/** Elements of group 0000 (PS3.7 E.1) that this layer reads or writes. */
-export const commandTag = {
-  groupLength: 0x0000,
-  affectedSopClassUid: 0x0002,
-  requestedSopClassUid: 0x0003,
-  commandField: 0x0100,
-  messageId: 0x0110,
-  messageIdBeingRespondedTo: 0x0120,
-  moveDestination: 0x0600,
-  priority: 0x0700,
-  commandDataSetType: 0x0800,
-  status: 0x0900,
-  offendingElement: 0x0901,
-  errorComment: 0x0902,
-  errorId: 0x0903,
-  affectedSopInstanceUid: 0x1000,
-  requestedSopInstanceUid: 0x1001,
-  moveOriginatorAe: 0x1030,
-  moveOriginatorMessageId: 0x1031,
+/** Command fields of the requests (PS3.7 E.1-1). A response is its request with {@link responseBit} set. */
+const requestField = {
+  'c-store': 0x0001,
+  'c-get': 0x0010,
+  'c-find': 0x0020,
+  'c-move': 0x0021,
+  'c-echo': 0x0030,
+  'n-event-report': 0x0100,
+  'n-action': 0x0130,
 } as const;
-
-/** Command fields (PS3.7 E.1-1). A response is its request with bit 15 set. */
-export const commandField = {
-  cStoreRq: 0x0001,
-  cStoreRsp: 0x8001,
-  cEchoRq: 0x0030,
-  cEchoRsp: 0x8030,
-  cCancelRq: 0x0fff,
-} as const;
+const cancelField = 0x0fff;
 export const responseBit = 0x8000;
+
+/** The DIMSE services of PS3.7 9 and 10 that this layer knows. */
+export type ServiceName = keyof typeof requestField;
+
+const serviceOfField: ReadonlyMap<number, ServiceName> = new Map(
+  Object.entries(requestField).map(([name, field]) => [field, name as ServiceName]),
+);
 
 const noDataSet = 0x0101;
 const someDataSet = 0x0001;
-const maxElements = 128;
-
-/**
- * A command set: the element number within group 0000 to its raw value, padding included. Any DIMSE message fits in; the
- * readers below give typed access.
- */
-export type CommandElements = ReadonlyMap<number, Buffer>;
-
-/**
- * Encodes a command set: implicit VR little endian, ascending, with its group length (PS3.7 6.3.1).
- * Values of odd length must have been padded by {@link text} or {@link uid}.
- */
-export function encodeCommandElements(elements: CommandElements): Buffer {
-  const parts: Buffer[] = [];
-  for (const [element, value] of [...elements].sort(([a], [b]) => a - b)) {
-    if (element === commandTag.groupLength) continue;
-    parts.push(elementHeader(element, value.length), value);
-  }
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const groupLength = Buffer.alloc(4);
-  groupLength.writeUInt32LE(length);
-  return Buffer.concat([elementHeader(commandTag.groupLength, 4), groupLength, ...parts]);
-}
-
-function elementHeader(element: number, length: number): Buffer {
-  const header = Buffer.alloc(8);
-  header.writeUInt16LE(element, 2);
-  header.writeUInt32LE(length, 4);
-  return header;
-}
-
-/** @throws invalid-argument when the bytes are not a command set: truncated, another group, unordered or too many elements */
-export function decodeCommandElements(bytes: Buffer): CommandElements {
-  const elements = new Map<number, Buffer>();
-  let offset = 0;
-  let previous = -1;
-  while (offset < bytes.length) {
-    if (bytes.length - offset < 8) malformed('the command set', 'ends inside an element header');
-    const element = bytes.readUInt16LE(offset + 2);
-    const start = offset + 8;
-    const end = start + bytes.readUInt32LE(offset + 4);
-    if (bytes.readUInt16LE(offset) !== 0) malformed('the command set', 'has an element outside group 0000');
-    if (element <= previous) malformed('the command set', 'has its elements out of order');
-    if (end > bytes.length) malformed(tagName(element), 'is longer than the command set');
-    if (elements.size >= maxElements) malformed('the command set', `has more than ${maxElements} elements`);
-    elements.set(element, bytes.subarray(start, end));
-    previous = element;
-    offset = end;
-  }
-  return elements;
-}
 
 /** C-ECHO-RQ (PS3.7 9.3.5.1). */
 export interface EchoRequest {
@@ -105,26 +58,63 @@ export interface StoreRequest {
   readonly moveOriginator?: { readonly ae: string; readonly messageId: number };
 }
 
-interface Response {
+/** C-FIND-RQ and C-GET-RQ (PS3.7 9.3.2.1, 9.3.3.1); the identifier is their data set. */
+export interface QueryRequest {
+  readonly kind: 'c-find-rq' | 'c-get-rq';
+  readonly messageId: number;
+  readonly sopClassUid: string;
+  readonly priority: number;
+}
+
+/** C-MOVE-RQ (PS3.7 9.3.4.1). */
+export interface MoveRequest {
+  readonly kind: 'c-move-rq';
+  readonly messageId: number;
+  readonly sopClassUid: string;
+  readonly priority: number;
+  /** AE title. */
+  readonly destination: string;
+}
+
+/** C-CANCEL-RQ (PS3.7 9.3.2.3): ends the request with this message id; it has no answer of its own. */
+export interface CancelRequest {
+  readonly kind: 'c-cancel-rq';
+  readonly respondsTo: number;
+}
+
+/** N-ACTION-RQ and N-EVENT-REPORT-RQ (PS3.7 10.3.5.1, 10.3.1.1). */
+export interface InstanceRequest {
+  readonly kind: 'n-action-rq' | 'n-event-report-rq';
+  readonly messageId: number;
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  /** Action or event type id. */
+  readonly typeId: number;
+}
+
+/** Numbers of C-STORE sub-operations (PS3.7 9.1.3.1.7). */
+export interface SubOperations {
+  /** Absent in a last response that was not cancelled. */
+  readonly remaining?: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly warning: number;
+}
+
+/** The response to a request of any service. */
+export interface Response {
+  readonly kind: `${ServiceName}-rsp`;
   /** Message id of the request. */
   readonly respondsTo: number;
-  readonly sopClassUid?: string;
   readonly status: number;
+  readonly sopClassUid?: string;
+  readonly sopInstanceUid?: string;
   /** (0000,0902): at most 64 characters. */
   readonly comment?: string;
   /** (0000,0901): tags as 32-bit numbers, group in the high half. */
   readonly offendingElements?: readonly number[];
-}
-
-/** C-ECHO-RSP (PS3.7 9.3.5.2). */
-export interface EchoResponse extends Response {
-  readonly kind: 'c-echo-rsp';
-}
-
-/** C-STORE-RSP (PS3.7 9.3.1.2). */
-export interface StoreResponse extends Response {
-  readonly kind: 'c-store-rsp';
-  readonly sopInstanceUid?: string;
+  /** C-GET and C-MOVE. */
+  readonly subOperations?: SubOperations;
 }
 
 /** A message of another DIMSE service; its elements are there for who knows it. */
@@ -134,62 +124,119 @@ export interface OtherCommand {
   readonly elements: CommandElements;
 }
 
-export type Command = EchoRequest | StoreRequest | EchoResponse | StoreResponse | OtherCommand;
+/** What asks for an answer. */
+export type Request = EchoRequest | StoreRequest | QueryRequest | MoveRequest | InstanceRequest;
+export type Command = Request | CancelRequest | Response | OtherCommand;
 
-/** The bytes of a command set. Responses and C-ECHO have no data set, C-STORE-RQ has one. */
-export function encodeCommand(command: Exclude<Command, OtherCommand>): Buffer {
-  const elements = new Map<number, Buffer>();
-  elements.set(commandTag.commandDataSetType, us(command.kind === 'c-store-rq' ? someDataSet : noDataSet));
-  if (command.sopClassUid !== undefined)
-    elements.set(commandTag.affectedSopClassUid, uid(command.sopClassUid));
-  switch (command.kind) {
-    case 'c-echo-rq':
-      elements.set(commandTag.commandField, us(commandField.cEchoRq));
-      elements.set(commandTag.messageId, us(command.messageId));
-      break;
-    case 'c-store-rq':
-      elements.set(commandTag.commandField, us(commandField.cStoreRq));
-      elements.set(commandTag.messageId, us(command.messageId));
-      elements.set(commandTag.priority, us(command.priority));
-      elements.set(commandTag.affectedSopInstanceUid, uid(command.sopInstanceUid));
-      if (command.moveOriginator !== undefined) {
-        elements.set(commandTag.moveOriginatorAe, text(command.moveOriginator.ae));
-        elements.set(commandTag.moveOriginatorMessageId, us(command.moveOriginator.messageId));
-      }
-      break;
-    case 'c-store-rsp':
-      if (command.sopInstanceUid !== undefined)
-        elements.set(commandTag.affectedSopInstanceUid, uid(command.sopInstanceUid));
-      responseElements(elements, commandField.cStoreRsp, command);
-      break;
-    case 'c-echo-rsp':
-      responseElements(elements, commandField.cEchoRsp, command);
-      break;
-  }
+const withDataSet: ReadonlySet<string> = new Set([
+  'c-store-rq',
+  'c-find-rq',
+  'c-get-rq',
+  'c-move-rq',
+  'n-action-rq',
+  'n-event-report-rq',
+]);
+
+/**
+ * The bytes of a command set.
+ * @param hasDataSet whether a data set follows; default: for every request but C-ECHO and C-CANCEL, for no response
+ */
+export function encodeCommand(
+  command: Exclude<Command, OtherCommand>,
+  hasDataSet: boolean = withDataSet.has(command.kind),
+): Buffer {
+  const elements = new Map<number, Buffer>([
+    [commandTag.commandDataSetType, us(hasDataSet ? someDataSet : noDataSet)],
+  ]);
+  if (command.kind === 'c-cancel-rq') {
+    elements.set(commandTag.commandField, us(cancelField));
+    elements.set(commandTag.messageIdBeingRespondedTo, us(command.respondsTo));
+  } else if (isResponse(command)) responseElements(elements, command);
+  else requestElements(elements, command);
   return encodeCommandElements(elements);
+}
+
+/** Whether a command is the answer to one of ours. */
+export function isResponse(command: Command): command is Response {
+  return command.kind.endsWith('-rsp');
+}
+
+function requestElements(elements: Map<number, Buffer>, request: Request): void {
+  elements.set(commandTag.commandField, us(requestField[serviceOf(request)]));
+  elements.set(commandTag.messageId, us(request.messageId));
+  const requested = request.kind === 'n-action-rq';
+  const sopClassTag = requested ? commandTag.requestedSopClassUid : commandTag.affectedSopClassUid;
+  elements.set(sopClassTag, uid(request.sopClassUid));
+  if ('sopInstanceUid' in request) {
+    const instanceTag = requested ? commandTag.requestedSopInstanceUid : commandTag.affectedSopInstanceUid;
+    elements.set(instanceTag, uid(request.sopInstanceUid));
+  }
+  if ('priority' in request) elements.set(commandTag.priority, us(request.priority));
+  if ('typeId' in request)
+    elements.set(requested ? commandTag.actionTypeId : commandTag.eventTypeId, us(request.typeId));
+  if (request.kind === 'c-move-rq') elements.set(commandTag.moveDestination, text(request.destination));
+  if (request.kind === 'c-store-rq' && request.moveOriginator !== undefined) {
+    elements.set(commandTag.moveOriginatorAe, text(request.moveOriginator.ae));
+    elements.set(commandTag.moveOriginatorMessageId, us(request.moveOriginator.messageId));
+  }
+}
+
+/** The service of a request or response. */
+export function serviceOf({ kind }: Request | Response): ServiceName {
+  return kind.replace(/-r(q|sp)$/, '') as ServiceName;
+}
+
+function responseElements(elements: Map<number, Buffer>, response: Response): void {
+  const { sopClassUid, sopInstanceUid, subOperations } = response;
+  elements.set(commandTag.commandField, us(requestField[serviceOf(response)] | responseBit));
+  if (sopClassUid !== undefined) elements.set(commandTag.affectedSopClassUid, uid(sopClassUid));
+  if (sopInstanceUid !== undefined) elements.set(commandTag.affectedSopInstanceUid, uid(sopInstanceUid));
+  statusElements(elements, response);
+  if (subOperations === undefined) return;
+  const { remaining, completed, failed, warning } = subOperations;
+  if (remaining !== undefined) elements.set(commandTag.remaining, us(capped(remaining)));
+  elements.set(commandTag.completed, us(capped(completed)));
+  elements.set(commandTag.failed, us(capped(failed)));
+  elements.set(commandTag.warning, us(capped(warning)));
+}
+
+/** The numbers of sub-operations have 16 bits; more than that is told as the most. */
+const capped = (count: number): number => Math.min(count, 0xffff);
+
+function statusElements(
+  elements: Map<number, Buffer>,
+  {
+    respondsTo,
+    status,
+    comment,
+    offendingElements,
+  }: Pick<Response, 'respondsTo' | 'status' | 'comment' | 'offendingElements'>,
+): void {
+  elements.set(commandTag.messageIdBeingRespondedTo, us(respondsTo));
+  elements.set(commandTag.status, us(status));
+  if (offendingElements !== undefined && offendingElements.length > 0)
+    elements.set(commandTag.offendingElement, attributeTags(offendingElements));
+  if (comment !== undefined && comment !== '')
+    elements.set(commandTag.errorComment, text(errorComment(comment)));
 }
 
 /** The answer to a request that nobody here performs: same message id and SOP class, no data set. */
 export function encodeRefusal(request: OtherCommand, status: number, comment: string): Buffer {
-  const elements = new Map<number, Buffer>();
-  elements.set(commandTag.commandDataSetType, us(noDataSet));
-  const sopClass =
-    request.elements.get(commandTag.affectedSopClassUid) ??
-    request.elements.get(commandTag.requestedSopClassUid);
-  if (sopClass !== undefined) elements.set(commandTag.affectedSopClassUid, sopClass);
+  const elements = new Map<number, Buffer>([
+    [commandTag.commandDataSetType, us(noDataSet)],
+    [commandTag.commandField, us(request.field | responseBit)],
+  ]);
+  const echoed = [
+    [commandTag.affectedSopClassUid, commandTag.requestedSopClassUid],
+    [commandTag.affectedSopInstanceUid, commandTag.requestedSopInstanceUid],
+  ] as const;
+  for (const [affected, requested] of echoed) {
+    const value = request.elements.get(affected) ?? request.elements.get(requested);
+    if (value !== undefined) elements.set(affected, value);
+  }
   const respondsTo = requiredUs(request.elements, commandTag.messageId);
-  responseElements(elements, request.field | responseBit, { respondsTo, status, comment });
+  statusElements(elements, { respondsTo, status, comment });
   return encodeCommandElements(elements);
-}
-
-function responseElements(elements: Map<number, Buffer>, field: number, response: Response): void {
-  elements.set(commandTag.commandField, us(field));
-  elements.set(commandTag.messageIdBeingRespondedTo, us(response.respondsTo));
-  elements.set(commandTag.status, us(response.status));
-  if (response.offendingElements !== undefined && response.offendingElements.length > 0)
-    elements.set(commandTag.offendingElement, Buffer.concat(response.offendingElements.map(attributeTag)));
-  if (response.comment !== undefined && response.comment !== '')
-    elements.set(commandTag.errorComment, text(errorComment(response.comment)));
 }
 
 /** A decoded message, and whether a data set follows it (0000,0800). */
@@ -207,119 +254,88 @@ export function decodeCommand(bytes: Buffer): DecodedCommand {
 }
 
 function typedCommand(field: number, elements: CommandElements): Command {
-  switch (field) {
-    case commandField.cEchoRq:
-      return {
-        kind: 'c-echo-rq',
-        messageId: requiredUs(elements, commandTag.messageId),
-        sopClassUid: requiredUid(elements, commandTag.affectedSopClassUid),
-      };
-    case commandField.cStoreRq: {
+  if (field === cancelField)
+    return {
+      kind: 'c-cancel-rq',
+      respondsTo: requiredUs(elements, commandTag.messageIdBeingRespondedTo),
+    };
+  const service = serviceOfField.get(field & ~responseBit);
+  if (service === undefined) return { kind: 'other', field, elements };
+  return (field & responseBit) === 0 ? readRequest(service, elements) : readResponse(service, elements);
+}
+
+function readRequest(service: ServiceName, elements: CommandElements): Request {
+  const messageId = requiredUs(elements, commandTag.messageId);
+  if (service === 'n-action' || service === 'n-event-report') {
+    const action = service === 'n-action';
+    const sopClassTag = action ? commandTag.requestedSopClassUid : commandTag.affectedSopClassUid;
+    const instanceTag = action ? commandTag.requestedSopInstanceUid : commandTag.affectedSopInstanceUid;
+    return {
+      kind: `${service}-rq`,
+      messageId,
+      sopClassUid: requiredUid(elements, sopClassTag),
+      sopInstanceUid: requiredUid(elements, instanceTag),
+      typeId: requiredUs(elements, action ? commandTag.actionTypeId : commandTag.eventTypeId),
+    };
+  }
+  const sopClassUid = requiredUid(elements, commandTag.affectedSopClassUid);
+  if (service === 'c-echo') return { kind: 'c-echo-rq', messageId, sopClassUid };
+  const priority = readUs(elements, commandTag.priority) ?? 0;
+  switch (service) {
+    case 'c-find':
+    case 'c-get':
+      return { kind: `${service}-rq`, messageId, sopClassUid, priority };
+    case 'c-move': {
+      const destination = requiredText(elements, commandTag.moveDestination).trim();
+      return { kind: 'c-move-rq', messageId, sopClassUid, priority, destination };
+    }
+    case 'c-store': {
+      const sopInstanceUid = requiredUid(elements, commandTag.affectedSopInstanceUid);
       const ae = readText(elements, commandTag.moveOriginatorAe);
       const moveId = readUs(elements, commandTag.moveOriginatorMessageId);
+      const moveOriginator = ae === undefined || moveId === undefined ? undefined : { ae, messageId: moveId };
       return {
-        kind: 'c-store-rq',
-        messageId: requiredUs(elements, commandTag.messageId),
-        sopClassUid: requiredUid(elements, commandTag.affectedSopClassUid),
-        sopInstanceUid: requiredUid(elements, commandTag.affectedSopInstanceUid),
-        priority: readUs(elements, commandTag.priority) ?? 0,
-        ...(ae === undefined || moveId === undefined ? {} : { moveOriginator: { ae, messageId: moveId } }),
+        ...{ kind: 'c-store-rq', messageId, sopClassUid, sopInstanceUid, priority },
+        ...(moveOriginator && { moveOriginator }),
       };
     }
-    case commandField.cEchoRsp:
-      return { kind: 'c-echo-rsp', ...readResponse(elements) };
-    case commandField.cStoreRsp: {
-      const sopInstanceUid = readUid(elements, commandTag.affectedSopInstanceUid);
-      return {
-        kind: 'c-store-rsp',
-        ...readResponse(elements),
-        ...(sopInstanceUid === undefined ? {} : { sopInstanceUid }),
-      };
-    }
-    default:
-      return { kind: 'other', field, elements };
   }
 }
 
-function readResponse(elements: CommandElements): Response {
+function readResponse(service: ServiceName, elements: CommandElements): Response {
   const sopClassUid = readUid(elements, commandTag.affectedSopClassUid);
+  const sopInstanceUid = readUid(elements, commandTag.affectedSopInstanceUid);
   const comment = readText(elements, commandTag.errorComment);
-  const offending = elements.get(commandTag.offendingElement);
+  const offendingElements = readTags(elements, commandTag.offendingElement);
+  const subOperations = readSubOperations(elements);
   return {
+    kind: `${service}-rsp`,
     respondsTo: requiredUs(elements, commandTag.messageIdBeingRespondedTo),
     status: requiredUs(elements, commandTag.status),
-    ...(sopClassUid === undefined ? {} : { sopClassUid }),
-    ...(comment === undefined ? {} : { comment }),
-    ...(offending === undefined ? {} : { offendingElements: readTags(offending) }),
+    ...(sopClassUid !== undefined && { sopClassUid }),
+    ...(sopInstanceUid !== undefined && { sopInstanceUid }),
+    ...(comment !== undefined && { comment }),
+    ...(offendingElements && { offendingElements }),
+    ...(subOperations && { subOperations }),
   };
 }
 
-/** An unsigned 16-bit element; undefined when absent or empty. */
-export function readUs(elements: CommandElements, element: number): number | undefined {
-  const value = elements.get(element);
-  if (value === undefined || value.length === 0) return undefined;
-  if (value.length !== 2) malformed(tagName(element), `has ${value.length} bytes instead of 2`);
-  return value.readUInt16LE(0);
-}
-
-/** A UID element without its padding; undefined when absent or empty. */
-export function readUid(elements: CommandElements, element: number): string | undefined {
-  const value = readText(elements, element);
-  if (value === undefined || value === '') return undefined;
-  if (!isUid(value)) malformed(tagName(element), 'is not a UID');
-  return value;
-}
-
-/** A text element without its padding; undefined when absent. */
-export function readText(elements: CommandElements, element: number): string | undefined {
-  return elements
-    .get(element)
-    ?.toString('latin1')
-    .replace(/[\0 ]+$/, '');
-}
-
-function readTags(value: Buffer): number[] {
-  const tags: number[] = [];
-  for (let offset = 0; offset + 4 <= value.length; offset += 4)
-    tags.push(value.readUInt16LE(offset) * 0x10000 + value.readUInt16LE(offset + 2));
-  return tags;
-}
-
-function requiredUs(elements: CommandElements, element: number): number {
-  return readUs(elements, element) ?? malformed(tagName(element), 'is missing');
-}
-
-function requiredUid(elements: CommandElements, element: number): string {
-  return readUid(elements, element) ?? malformed(tagName(element), 'is missing');
-}
-
-function us(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(2);
-  bytes.writeUInt16LE(value);
-  return bytes;
-}
-
-const uid = (value: string): Buffer => Buffer.from(value.length % 2 === 0 ? value : `${value}\0`, 'latin1');
-const text = (value: string): Buffer => Buffer.from(value.length % 2 === 0 ? value : `${value} `, 'latin1');
-
-function attributeTag(tag: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeUInt16LE(tag >>> 16, 0);
-  bytes.writeUInt16LE(tag & 0xffff, 2);
-  return bytes;
+function readSubOperations(elements: CommandElements): SubOperations | undefined {
+  const remaining = readUs(elements, commandTag.remaining);
+  const [completed, failed, warning] = [commandTag.completed, commandTag.failed, commandTag.warning].map(
+    (element) => readUs(elements, element),
+  );
+  if ([remaining, completed, failed, warning].every((count) => count === undefined)) return undefined;
+  return {
+    ...(remaining !== undefined && { remaining }),
+    completed: completed ?? 0,
+    failed: failed ?? 0,
+    warning: warning ?? 0,
+  };
 }
 
 /** VR LO in the default repertoire: printable ASCII without backslash, at most 64 characters (PS3.5 6.2). */
 function errorComment(sentence: string): string {
   const printable = sentence.replace(/[^\x20-\x7e]/g, '?').replaceAll('\\', '/');
   return printable.length <= 64 ? printable : `${printable.slice(0, 61)}...`;
-}
-
-const tagName = (element: number): string => `(0000,${element.toString(16).padStart(4, '0')})`;
-
-function malformed(field: string, problem: string): never {
-  fail('invalid-argument', `${field} ${problem}`, {
-    field,
-    remedy: 'the peer must encode its commands as PS3.7 6.3 and 9.3 say',
-  });
 }

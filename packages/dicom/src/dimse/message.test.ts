@@ -20,6 +20,7 @@ function receiver() {
     { maxPduLength: 1 << 20 },
     {
       begin: () => 'take',
+      takesValue: () => true,
       control: () => undefined,
       data: (...value) => messages.data(...value),
       invalid: (_reason, error) => void violations.push(error),

@@ -14,6 +14,9 @@ class Trace implements PduSink {
   begin(): 'take' {
     return 'take';
   }
+  takesValue(): boolean {
+    return true;
+  }
   control(pdu: ControlPdu): void {
     this.seen.push(pdu);
   }
@@ -81,6 +84,17 @@ describe('the PDU reader', () => {
   ])('stops at %s', (_name, bytes, reason) => {
     const { seen } = read(Buffer.concat([bytes, stream]));
     expect(seen).toEqual([[reason, expect.any(String)]]);
+  });
+
+  it('holds the stream in front of a value, and goes on from there', () => {
+    const whole = read(stream).seen;
+    const trace = new Trace();
+    let turn = 0;
+    const sink = Object.assign(trace, { takesValue: () => turn++ % 2 === 1 });
+    const reader = new PduReader({ maxPduLength: 1000 }, sink);
+    for (const byte of stream) reader.push(Buffer.from([byte]));
+    while (reader.holding) reader.release();
+    expect(trace.seen).toEqual(whole);
   });
 
   it('holds the stream where it is told to, and goes on from there', () => {

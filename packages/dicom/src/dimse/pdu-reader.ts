@@ -3,7 +3,7 @@ import { abortReason, type ControlPdu, decodePdu, pduHeaderLength, pduType, pdvH
 
 export interface PduReaderLimits {
   /** Longest variable field of a P-DATA-TF PDU: what was announced to the peer, in bytes. */
-  readonly maxPduLength: number;
+  maxPduLength: number;
 }
 
 /** Longest A-ASSOCIATE PDU taken; 128 contexts with 30 transfer syntaxes each are about 160 KiB. */
@@ -15,6 +15,8 @@ export interface PduSink {
    * P-DATA-TF and unknown types come here with nothing but their type.
    */
   begin(type: number): 'take' | 'skip' | 'hold';
+  /** False holds the stream in front of a presentation data value until {@link PduReader.release}. */
+  takesValue(): boolean;
   control(pdu: ControlPdu): void;
   /**
    * A piece of a presentation data value: a slice of the received chunk, never a copy. `complete` marks the last piece
@@ -74,7 +76,8 @@ export class PduReader {
     this.#holding = false;
     const held = this.#held;
     this.#held = [];
-    this.#beginPdu();
+    if (this.#expect === 'pdv-header') this.#beginPdv();
+    else this.#beginPdu();
     for (const chunk of held) this.push(chunk);
   }
 
@@ -188,6 +191,10 @@ export class PduReader {
   }
 
   #beginPdv(): void {
+    if (!this.#sink.takesValue()) {
+      this.#holding = true;
+      return;
+    }
     const length = this.#header.readUInt32BE(0);
     this.#left -= pdvHeaderLength;
     this.#fragmentLeft = length - 2;

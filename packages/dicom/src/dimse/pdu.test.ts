@@ -13,6 +13,14 @@ const userInformation = fc.record({
   asyncOperations: fc.record({ invoked: fc.nat(65_535), performed: fc.nat(65_535) }),
   roles: fc.array(fc.record({ sopClassUid: uid, scu: fc.boolean(), scp: fc.boolean() }), { maxLength: 3 }),
   extended: fc.array(fc.record({ sopClassUid: uid, information: bytes }), { maxLength: 3 }),
+  commonExtended: fc.array(
+    fc.record({
+      sopClassUid: uid,
+      serviceClassUid: uid,
+      relatedSopClassUids: fc.array(uid, { maxLength: 3 }),
+    }),
+    { maxLength: 3 },
+  ),
   userIdentity: fc.record({
     type: fc.integer({ min: 1, max: 5 }),
     responseRequested: fc.boolean(),
@@ -20,7 +28,7 @@ const userInformation = fc.record({
     secondary: bytes,
   }),
   userIdentityResponse: bytes,
-  others: fc.array(fc.record({ type: fc.constantFrom(0x57, 0x7a), value: bytes }), { maxLength: 2 }),
+  others: fc.array(fc.record({ type: fc.constantFrom(0x5f, 0x7a), value: bytes }), { maxLength: 2 }),
 });
 const ids = fc.uniqueArray(
   fc.nat(127).map((n) => 2 * n + 1),

@@ -25,6 +25,7 @@ export const pdvLast = 0x02;
 export const maxPresentationContexts = 128;
 const maxTransferSyntaxes = 128;
 const maxUserItems = 512;
+const maxRelatedClasses = 128;
 
 export interface ProposedContext {
   /** Odd, 1 to 255. */
@@ -63,6 +64,13 @@ export interface ExtendedNegotiation {
   readonly information: Buffer;
 }
 
+/** PS3.7 D.3.3.6: what a SOP class belongs to and which ones it generalises to. */
+export interface CommonExtendedNegotiation {
+  readonly sopClassUid: string;
+  readonly serviceClassUid: string;
+  readonly relatedSopClassUids: readonly string[];
+}
+
 /** PS3.7 D.3.3.7. The fields are secrets: they are decoded for who checks them, and never logged. */
 export interface UserIdentity {
   readonly type: number;
@@ -80,6 +88,7 @@ export interface UserInformation {
   readonly asyncOperations?: { readonly invoked: number; readonly performed: number };
   readonly roles: readonly RoleSelection[];
   readonly extended: readonly ExtendedNegotiation[];
+  readonly commonExtended: readonly CommonExtendedNegotiation[];
   readonly userIdentity?: UserIdentity;
   /** The server's answer to a user identity (item 59H). */
   readonly userIdentityResponse?: Buffer;
@@ -152,6 +161,7 @@ const item = {
   role: 0x54,
   implementationVersionName: 0x55,
   extended: 0x56,
+  commonExtended: 0x57,
   userIdentity: 0x58,
   userIdentityResponse: 0x59,
 } as const;
@@ -252,6 +262,15 @@ function userItems(info: UserInformation): Buffer[] {
     items.push(encodeItem(item.implementationVersionName, ascii(info.implementationVersionName)));
   for (const extended of info.extended)
     items.push(encodeItem(item.extended, sized(ascii(extended.sopClassUid)), extended.information));
+  for (const common of info.commonExtended)
+    items.push(
+      encodeItem(
+        item.commonExtended,
+        sized(ascii(common.sopClassUid)),
+        sized(ascii(common.serviceClassUid)),
+        sized(Buffer.concat(common.relatedSopClassUids.map((uid) => sized(ascii(uid))))),
+      ),
+    );
   const identity = info.userIdentity;
   if (identity !== undefined)
     items.push(
@@ -426,6 +445,7 @@ function contextId(value: Buffer): number {
 function decodeUserInformation(value: Buffer): UserInformation {
   const roles: RoleSelection[] = [];
   const extended: ExtendedNegotiation[] = [];
+  const commonExtended: CommonExtendedNegotiation[] = [];
   const others: { type: number; value: Buffer }[] = [];
   let maxPduLength = 0;
   const optional: {
@@ -463,6 +483,9 @@ function decodeUserInformation(value: Buffer): UserInformation {
         extended.push({ sopClassUid: uidOf(uid, 'extended negotiation'), information });
         break;
       }
+      case item.commonExtended:
+        commonExtended.push(decodeCommonExtended(bytes));
+        break;
       case item.userIdentity: {
         if (bytes.length < 2) invalid('user identity', 'is too short');
         const [primary, rest] = split(bytes.subarray(2), 'user identity');
@@ -482,7 +505,28 @@ function decodeUserInformation(value: Buffer): UserInformation {
         others.push({ type, value: bytes });
     }
   }
-  return { maxPduLength, ...optional, roles, extended, others };
+  return { maxPduLength, ...optional, roles, extended, commonExtended, others };
+}
+
+function decodeCommonExtended(bytes: Buffer): CommonExtendedNegotiation {
+  const field = 'common extended negotiation';
+  const [sopClass, afterSopClass] = split(bytes, field);
+  const [serviceClass, afterServiceClass] = split(afterSopClass, field);
+  // What may follow the related classes is reserved.
+  let [related] = split(afterServiceClass, field);
+  const relatedSopClassUids: string[] = [];
+  while (related.length > 0) {
+    if (relatedSopClassUids.length >= maxRelatedClasses)
+      invalid(field, `has more than ${maxRelatedClasses} related classes`);
+    const [uid, rest] = split(related, field);
+    relatedSopClassUids.push(uidOf(uid, field));
+    related = rest;
+  }
+  return {
+    sopClassUid: uidOf(sopClass, field),
+    serviceClassUid: uidOf(serviceClass, field),
+    relatedSopClassUids,
+  };
 }
 
 function* items(bytes: Buffer, limit: number): Generator<readonly [type: number, value: Buffer]> {

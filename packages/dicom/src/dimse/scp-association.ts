@@ -1,47 +1,17 @@
 import type { Socket } from 'node:net';
 import { MdmError } from '@mdm/errors';
 import { implementationClassUid, implementationVersionName } from '../part10/uid.js';
-import {
-  commandField,
-  type DecodedCommand,
-  type EchoRequest,
-  encodeCommand,
-  encodeRefusal,
-  type OtherCommand,
-  responseBit,
-  type StoreRequest,
-} from './command.js';
-import { IncomingDataSet } from './incoming-data-set.js';
-import { commandPdus, MessageReader, type MessageSink } from './message.js';
-import {
-  type AssociateRj,
-  type AssociateRq,
-  contextResult,
-  type NegotiatedContext,
-  type ProposedContext,
-} from './pdu.js';
-import type { DicomServerSettings } from './scp.js';
-import { type DimseStatus, dimseStatus, statusOfError } from './status.js';
+import { Association } from './association.js';
+import type { DicomCaller } from './handlers.js';
+import { type Acceptance, negotiate } from './negotiation.js';
+import type { Performers } from './operation.js';
+import type { AssociateRj, AssociateRq } from './pdu.js';
+import type { PeerLimits, PeerUsage } from './peers.js';
+import type { DicomServerSettings, Identified } from './scp.js';
+import { performersOf, rolesOf } from './scp-services.js';
+import type { DimseStatus } from './status.js';
 import { dicomApplicationContext } from './uids.js';
-import { UpperLayer, type UpperLayerUser } from './upper-layer.js';
-
-interface AcceptedContext {
-  readonly abstractSyntax: string;
-  readonly transferSyntax: string;
-}
-
-/** A C-STORE that is being received or performed. */
-interface Storing {
-  readonly contextId: number;
-  readonly request: StoreRequest;
-  readonly dataSet: IncomingDataSet;
-  readonly abort: AbortController;
-  received: number;
-  /** The whole data set has arrived. */
-  complete: boolean;
-  /** The answer, once it is known; it is sent when the data set is complete. */
-  status: DimseStatus | undefined;
-}
+import { decodeUserIdentity } from './user-identity.js';
 
 interface Rejection extends Omit<AssociateRj, 'type'> {
   readonly why: string;
@@ -50,187 +20,187 @@ interface Rejection extends Omit<AssociateRj, 'type'> {
 /** What an association needs of the server it belongs to. */
 export interface AssociationHost {
   readonly settings: DicomServerSettings;
+  readonly usage: PeerUsage;
   /** True when one more association may be accepted. */
   hasRoom(): boolean;
   closed(association: ScpAssociation): void;
 }
 
-/** The accepting side of one association: negotiation, and one DIMSE message after the other (PS3.7 9). */
-export class ScpAssociation implements UpperLayerUser, MessageSink {
+/** The accepting side of one association: whether and how it is accepted, when it ends, and what the log says of it. */
+export class ScpAssociation extends Association {
+  protected readonly performers: Performers;
+  protected readonly awaitsRequests = true;
   readonly #host: AssociationHost;
-  readonly #layer: UpperLayer;
-  readonly #messages = new MessageReader(this);
-  readonly #contexts = new Map<number, AcceptedContext>();
   readonly #startedAt: number;
-  #callingAe = '';
-  #peerMaxPduLength = 0;
+  #caller: DicomCaller;
   #accepted = false;
   #draining = false;
-  #storing: Storing | undefined;
-  /** A request without data set is being performed. */
-  #performing = false;
-  /** The data set of a request that is refused is read over; the answer follows it. */
-  #refusal: (() => void) | undefined;
-  #skipped = 0;
-  #messagesDone = 0;
-  #isEnded = false;
+  #leavePeer: (() => void) | undefined;
 
   constructor(socket: Socket, host: AssociationHost) {
     const { settings } = host;
+    super(
+      socket,
+      { role: 'acceptor', ...settings },
+      { ...settings, cancelTimeoutMs: settings.artimTimeoutMs },
+    );
     this.#host = host;
     this.#startedAt = settings.clock();
-    this.#layer = new UpperLayer(socket, { role: 'acceptor', ...settings }, this);
+    this.#caller = { callingAe: '', calledAe: '', address: this.layer.address };
+    this.performers = performersOf(settings, () => this.#caller);
   }
 
   /** True between acceptance and end: what counts for the limit of associations. */
   get open(): boolean {
-    return this.#accepted && !this.#isEnded;
+    return this.#accepted && !this.over.aborted;
   }
 
-  /** Ends after the message that is on its way, if there is one. */
+  /** Ends after the messages that are on their way, if there are any. */
   drain(): void {
     this.#draining = true;
-    if (this.#accepted) this.#endIfDrained();
-    else this.#layer.destroy();
+    if (this.#accepted) this.afterMessage();
+    else this.layer.destroy();
   }
 
   abort(error: MdmError): void {
-    this.#layer.abort(error);
+    this.layer.abort(error);
   }
 
   // Upper layer
 
   associateRequested(request: AssociateRq): void {
-    const { settings } = this.#host;
+    void this.#decide(request);
+  }
+
+  async #decide(request: AssociateRq): Promise<void> {
+    const { settings, usage } = this.#host;
     const { callingAe, calledAe } = request;
-    let contexts: NegotiatedContext[] = [];
+    const { address, certificate } = this.layer;
+    const caller = { callingAe, calledAe, address, ...(certificate && { certificate }) };
+    let identified: Identified = {};
+    let limits: PeerLimits = {};
     let rejection: Rejection | undefined;
+    let acceptance: Acceptance | undefined;
     try {
-      rejection = this.#rejection(request);
-      if (rejection === undefined) contexts = request.contexts.map((context) => this.#negotiate(context));
+      const admitted = this.#admit(request);
+      if ('why' in admitted) rejection = admitted;
+      else {
+        limits = admitted;
+        const identity = request.userInformation.userIdentity;
+        const user = identity && decodeUserIdentity(identity);
+        const found =
+          settings.identify === undefined ? {} : await settings.identify({ ...caller, identity: user });
+        // Others may have come while it was decided.
+        if (found === undefined) rejection = notIdentified;
+        else if (this.#draining || !this.#host.hasRoom() || !usage.hasRoom(limits)) rejection = noRoom;
+        else identified = found;
+        if (rejection === undefined)
+          acceptance = negotiate(request, { ...settings, rolesOf: (use) => rolesOf(settings, use) });
+      }
     } catch (err) {
       settings.logger?.warn({ err }, 'the policy for DICOM associations failed');
-      rejection = { result: 1, source: 1, reason: 1, why: 'its acceptance could not be decided' };
+      rejection = undecided;
     }
-    if (rejection !== undefined) {
-      const { why, ...reject } = rejection;
-      settings.logger?.warn(
-        { callingAe, calledAe, address: this.#layer.address },
-        `rejected a DICOM association: ${why}`,
-      );
-      this.#layer.reject(reject);
-      return;
-    }
+    if (this.over.aborted) return;
+    if (acceptance !== undefined) this.#accept(request, acceptance, { caller, limits, identified });
+    else this.#reject(request, rejection ?? undecided);
+  }
 
-    this.#callingAe = callingAe;
-    this.#peerMaxPduLength = request.userInformation.maxPduLength;
+  #reject({ callingAe, calledAe }: AssociateRq, { why, ...reject }: Rejection): void {
+    this.#host.settings.logger?.warn(
+      { callingAe, calledAe, address: this.layer.address },
+      `rejected a DICOM association: ${why}`,
+    );
+    this.layer.reject(reject);
+  }
+
+  #accept(
+    { callingAe, calledAe, userInformation }: AssociateRq,
+    acceptance: Acceptance,
+    { caller, limits, identified }: { caller: DicomCaller; limits: PeerLimits; identified: Identified },
+  ): void {
+    const { settings, usage } = this.#host;
+    const { results, contexts, roles, extended, asyncOperations } = acceptance;
+    const { principal, response } = identified;
+    this.#caller = { ...caller, ...(principal !== undefined && { principal }) };
     this.#accepted = true;
-    this.#layer.accept({
-      type: 'associate-ac',
-      protocolVersion: 1,
-      calledAe,
-      callingAe,
-      applicationContext: dicomApplicationContext,
+    const { throttle, close } = usage.open(limits);
+    this.#leavePeer = close;
+    this.establish({
       contexts,
-      // No asynchronous operations, roles or extended negotiation: leaving them out declines them (PS3.7 D.3.3).
-      userInformation: {
-        maxPduLength: settings.maxPduLength,
-        implementationClassUid,
-        implementationVersionName,
-        roles: [],
-        extended: [],
-        others: [],
-      },
+      peerMaxPduLength: userInformation.maxPduLength,
+      invoked: asyncOperations?.performed ?? 1,
+      performed: asyncOperations?.invoked ?? 1,
     });
+    const answersIdentity =
+      settings.identify !== undefined && userInformation.userIdentity?.responseRequested;
+    this.layer.accept(
+      {
+        type: 'associate-ac',
+        protocolVersion: 1,
+        calledAe,
+        callingAe,
+        applicationContext: dicomApplicationContext,
+        contexts: results,
+        userInformation: {
+          maxPduLength: Math.min(settings.maxPduLength, limits.maxPduLength ?? settings.maxPduLength),
+          implementationClassUid,
+          implementationVersionName,
+          ...(asyncOperations && { asyncOperations }),
+          roles,
+          extended,
+          commonExtended: [],
+          ...(answersIdentity === true && { userIdentityResponse: response ?? Buffer.alloc(0) }),
+          others: [],
+        },
+      },
+      throttle,
+    );
     settings.logger?.info(
       {
         callingAe,
-        address: this.#layer.address,
-        proposed: contexts.length,
-        accepted: this.#contexts.size,
-        implementation: request.userInformation.implementationVersionName,
+        address: this.layer.address,
+        proposed: results.length,
+        accepted: contexts.length,
+        implementation: userInformation.implementationVersionName,
       },
       'accepted a DICOM association',
     );
   }
 
-  /** Result, source and reason of PS3.8 Table 9-21. */
-  #rejection({ applicationContext, calledAe, callingAe }: AssociateRq): Rejection | undefined {
-    const { settings } = this.#host;
-    if (this.#draining || !this.#host.hasRoom())
-      return { result: 2, source: 3, reason: 2, why: 'the limit of associations is reached' };
+  /** Result, source and reason of PS3.8 Table 9-21, or the limits of the peer. */
+  #admit({ applicationContext, calledAe, callingAe }: AssociateRq): Rejection | PeerLimits {
+    const { settings, usage } = this.#host;
+    if (this.#draining || !this.#host.hasRoom()) return noRoom;
     if (applicationContext !== dicomApplicationContext)
       return { result: 1, source: 1, reason: 2, why: 'the application context is not that of DICOM' };
-    if (calledAe !== settings.aeTitle)
+    if (!settings.aeTitles.includes(calledAe))
       return { result: 1, source: 1, reason: 7, why: 'the called AE title is another' };
-    if (callingAe === '' || !settings.acceptCalling(callingAe, this.#layer.address))
+    const accepted = callingAe !== '' && settings.acceptCalling(callingAe, this.layer.address, calledAe);
+    if (accepted === false)
       return {
         result: 1,
         source: 1,
         reason: 3,
         why: 'the calling AE title is not accepted from this address',
       };
-    return undefined;
+    const limits = accepted === true ? {} : accepted;
+    return usage.hasRoom(limits) ? limits : noRoom;
   }
 
-  #negotiate({ id, abstractSyntax, transferSyntaxes }: ProposedContext): NegotiatedContext {
-    const transferSyntax = this.#host.settings.acceptContext(abstractSyntax, transferSyntaxes);
-    const [fallback = ''] = transferSyntaxes;
-    if (transferSyntax === undefined)
-      return { id, result: contextResult.abstractSyntaxNotSupported, transferSyntax: fallback };
-    if (!transferSyntaxes.includes(transferSyntax))
-      return { id, result: contextResult.transferSyntaxesNotSupported, transferSyntax: fallback };
-    this.#contexts.set(id, { abstractSyntax, transferSyntax });
-    return { id, result: contextResult.acceptance, transferSyntax };
-  }
-
-  data(contextId: number, control: number, piece: Buffer, complete: boolean): void {
-    if (this.#contexts.has(contextId)) this.#messages.data(contextId, control, piece, complete);
-    else
-      this.violation(
-        new MdmError(
-          'invalid-argument',
-          `the DICOM peer used presentation context ${contextId}, which was not accepted`,
-        ),
-      );
-  }
-
-  busy(): boolean {
-    return this.#working || this.#layer.congested;
-  }
-
-  waitsForPeer(): boolean {
-    if (this.#working) return false;
-    const waiting = this.#storing?.dataSet;
-    return waiting === undefined || waiting.readableLength < waiting.readableHighWaterMark;
-  }
-
-  /** A message has arrived in full and is not answered yet. */
-  get #working(): boolean {
-    return this.#performing || this.#storing?.complete === true;
-  }
-
-  ended(error: MdmError | undefined): void {
-    this.#isEnded = true;
+  override ended(error: MdmError | undefined): void {
+    super.ended(error);
+    this.#leavePeer?.();
     const { settings } = this.#host;
-    const storing = this.#storing;
-    if (storing !== undefined) {
-      const cause = error ?? new MdmError('cancelled', 'the DICOM association ended');
-      if (!storing.complete) storing.dataSet.destroy(cause);
-      storing.abort.abort(cause);
-    }
     if (!this.#accepted) {
       if (error !== undefined)
-        settings.logger?.warn(
-          { address: this.#layer.address, err: error },
-          'no DICOM association came about',
-        );
+        settings.logger?.warn({ address: this.layer.address, err: error }, 'no DICOM association came about');
       return;
     }
     const fields = {
-      callingAe: this.#callingAe,
-      address: this.#layer.address,
-      messages: this.#messagesDone,
+      callingAe: this.#caller.callingAe,
+      address: this.layer.address,
+      messages: this.messagesDone,
       durationMs: settings.clock() - this.#startedAt,
     };
     if (error === undefined) settings.logger?.info(fields, 'released a DICOM association');
@@ -241,209 +211,18 @@ export class ScpAssociation implements UpperLayerUser, MessageSink {
     this.#host.closed(this);
   }
 
-  // Messages
-
-  command(contextId: number, { command, hasDataSet }: DecodedCommand): void {
-    const context = this.#contexts.get(contextId);
-    if (context === undefined) return;
-    switch (command.kind) {
-      case 'c-echo-rq':
-        if (hasDataSet) {
-          this.violation(new MdmError('invalid-argument', 'the C-ECHO-RQ has a data set'));
-          return;
-        }
-        void this.#echo(contextId, context, command);
-        return;
-      case 'c-store-rq':
-        if (!hasDataSet) {
-          this.violation(new MdmError('invalid-argument', 'the C-STORE-RQ has no data set'));
-          return;
-        }
-        this.#store(contextId, context, command);
-        return;
-      case 'other':
-        if ((command.field & responseBit) === 0) {
-          this.#refuse(contextId, command, hasDataSet);
-          return;
-        }
-        break;
-      case 'c-echo-rsp':
-      case 'c-store-rsp':
-        break;
-    }
-    this.violation(new MdmError('invalid-argument', 'the DICOM peer answered a request that was never sent'));
+  protected onFailure(service: string, { status }: DimseStatus, error: unknown): void {
+    const { callingAe, address } = this.#caller;
+    this.#host.settings.logger?.warn({ callingAe, address, status, err: error }, `${service} failed`);
   }
 
-  dataSet(piece: Buffer, last: boolean): void {
-    const storing = this.#storing;
-    if (storing === undefined) this.#skipDataSet(piece, last);
-    else this.#storeData(storing, piece, last);
-  }
-
-  violation(error: MdmError): void {
-    this.#layer.abort(error);
-  }
-
-  async #echo(contextId: number, { abstractSyntax }: AcceptedContext, request: EchoRequest): Promise<void> {
-    const { settings } = this.#host;
-    let answer: DimseStatus = { status: dimseStatus.success };
-    if (request.sopClassUid !== abstractSyntax) answer = wrongSopClass;
-    else if (settings.onEcho !== undefined) {
-      this.#performing = true;
-      try {
-        await settings.onEcho({ callingAe: this.#callingAe, address: this.#layer.address });
-      } catch (error) {
-        answer = this.#failed('C-ECHO', error);
-      }
-      this.#performing = false;
-    }
-    this.#answer(
-      contextId,
-      encodeCommand({
-        kind: 'c-echo-rsp',
-        respondsTo: request.messageId,
-        sopClassUid: request.sopClassUid,
-        ...answer,
-      }),
-    );
-  }
-
-  #store(contextId: number, context: AcceptedContext, request: StoreRequest): void {
-    const storing: Storing = {
-      contextId,
-      request,
-      dataSet: new IncomingDataSet(() => this.#layer.resume()),
-      abort: new AbortController(),
-      received: 0,
-      complete: false,
-      status: undefined,
-    };
-    this.#storing = storing;
-    if (request.sopClassUid !== context.abstractSyntax) this.#settle(storing, wrongSopClass);
-    else void this.#perform(storing, context);
-  }
-
-  async #perform(storing: Storing, { transferSyntax }: AcceptedContext): Promise<void> {
-    const { settings } = this.#host;
-    let status: DimseStatus;
-    try {
-      status = await settings.onStore({
-        callingAe: this.#callingAe,
-        calledAe: settings.aeTitle,
-        address: this.#layer.address,
-        sopClassUid: storing.request.sopClassUid,
-        sopInstanceUid: storing.request.sopInstanceUid,
-        transferSyntax,
-        dataset: storing.dataSet,
-        signal: storing.abort.signal,
-      });
-    } catch (error) {
-      if (this.#isEnded || storing.status !== undefined) return;
-      status = this.#failed('C-STORE', error);
-    }
-    this.#settle(storing, status);
-  }
-
-  #storeData(storing: Storing, piece: Buffer, last: boolean): void {
-    const { maxObjectSize } = this.#host.settings;
-    storing.received += piece.length;
-    if (storing.received > maxObjectSize && storing.received - piece.length <= maxObjectSize) {
-      const error = new MdmError('limit-exceeded', `the object is larger than ${maxObjectSize} bytes`);
-      storing.dataSet.destroy(error);
-      storing.abort.abort(error);
-      this.#settle(storing, this.#failed('C-STORE', error));
-    }
-    if (storing.received > 2 * maxObjectSize) {
-      this.violation(tooMuchToSkip);
-      return;
-    }
-    if (!storing.dataSet.deliver(piece)) this.#layer.pause();
-    if (!last) return;
-    storing.complete = true;
-    storing.dataSet.finish();
-    this.#answerStore(storing);
-  }
-
-  /** The first answer counts: a refusal for size is not overruled by a handler that notices later. */
-  #settle(storing: Storing, status: DimseStatus): void {
-    if (storing.status !== undefined) return;
-    storing.status = status;
-    // Whoever has answered reads no further; what still comes is dropped.
-    if (!storing.complete) storing.dataSet.destroy();
-    this.#answerStore(storing);
-  }
-
-  #answerStore(storing: Storing): void {
-    if (!storing.complete || storing.status === undefined || this.#isEnded) return;
-    this.#storing = undefined;
-    this.#answer(
-      storing.contextId,
-      encodeCommand({
-        kind: 'c-store-rsp',
-        respondsTo: storing.request.messageId,
-        sopClassUid: storing.request.sopClassUid,
-        sopInstanceUid: storing.request.sopInstanceUid,
-        ...storing.status,
-      }),
-    );
-  }
-
-  /** PS3.7 9.1: a service that is not offered is answered, after its data set if it has one. C-CANCEL has no answer. */
-  #refuse(contextId: number, request: OtherCommand, hasDataSet: boolean): void {
-    if (request.field === commandField.cCancelRq) return;
-    let answer: Buffer;
-    try {
-      answer = encodeRefusal(request, dimseStatus.unrecognizedOperation, 'this service is not offered here');
-    } catch (error) {
-      this.violation(MdmError.from(error));
-      return;
-    }
-    if (hasDataSet) this.#refusal = () => this.#answer(contextId, answer);
-    else this.#answer(contextId, answer);
-  }
-
-  #skipDataSet(piece: Buffer, last: boolean): void {
-    this.#skipped += piece.length;
-    if (this.#skipped > this.#host.settings.maxObjectSize) {
-      this.violation(tooMuchToSkip);
-      return;
-    }
-    if (!last) return;
-    const answer = this.#refusal;
-    this.#refusal = undefined;
-    this.#skipped = 0;
-    answer?.();
-  }
-
-  #failed(service: string, error: unknown): DimseStatus {
-    const status = statusOfError(error);
-    this.#host.settings.logger?.warn(
-      { callingAe: this.#callingAe, address: this.#layer.address, status: status.status, err: error },
-      `${service} failed`,
-    );
-    return status;
-  }
-
-  #answer(contextId: number, command: Buffer): void {
-    if (this.#isEnded) return;
-    this.#messagesDone += 1;
-    this.#layer.send([commandPdus(contextId, command, this.#peerMaxPduLength)]);
-    this.#endIfDrained();
-    this.#layer.resume();
-  }
-
-  #endIfDrained(): void {
-    const idle = this.#storing === undefined && !this.#performing && !this.#messages.reading;
-    if (this.#draining && idle && !this.#isEnded)
-      this.#layer.abort(new MdmError('unavailable', 'this DICOM server is closing'));
+  protected override afterMessage(): void {
+    if (this.#draining && this.idle && !this.over.aborted)
+      this.layer.abort(new MdmError('unavailable', 'this DICOM server is closing'));
   }
 }
 
-const wrongSopClass: DimseStatus = {
-  status: dimseStatus.sopClassNotSupported,
-  comment: 'the SOP class is not that of the presentation context',
-};
-const tooMuchToSkip = new MdmError(
-  'limit-exceeded',
-  'the DICOM peer went on sending an object that was refused',
-);
+const noRoom: Rejection = { result: 2, source: 3, reason: 2, why: 'the limit of associations is reached' };
+/** PS3.7 D.3.3.7 has no reason of its own for it. */
+const notIdentified: Rejection = { result: 1, source: 1, reason: 1, why: 'the user is not accepted' };
+const undecided: Rejection = { result: 1, source: 1, reason: 1, why: 'its acceptance could not be decided' };

@@ -2,9 +2,19 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { fail, type MdmError } from '@mdm/errors';
 import fc from 'fast-check';
-import { commandTag, decodeCommand, encodeCommand, encodeCommandElements } from './command.js';
+import { decodeCommand, encodeCommand } from './command.js';
+import {
+  commandTag,
+  decodeCommandElements,
+  encodeCommandElements,
+  readUid,
+  readUs,
+  uid,
+  us,
+} from './command-elements.js';
+import type { StoreIndication } from './handlers.js';
 import { encodePdu, pdvLast } from './pdu.js';
-import { createDicomServer, type DicomServer, type DicomServerOptions, type StoreIndication } from './scp.js';
+import { createDicomServer, type DicomServer, type DicomServerOptions } from './scp.js';
 import { connectDicom } from './scu.js';
 import type { DimseStatus } from './status.js';
 import {
@@ -107,7 +117,7 @@ describe('negotiation', () => {
     });
   });
 
-  it('declines asynchronous operations, roles and extended negotiation by leaving them out', async () => {
+  it('limits asynchronous operations and roles, and declines by leaving out', async () => {
     const peer = await connectRaw(await serve());
     const rq = associateRq();
     peer.send(
@@ -129,8 +139,12 @@ describe('negotiation', () => {
     );
     const accept = await peer.nextControl();
     if (accept?.type !== 'associate-ac') throw new Error('not accepted');
-    expect(accept.userInformation).toMatchObject({ roles: [], extended: [], others: [] });
-    expect(accept.userInformation.asyncOperations).toBeUndefined();
+    expect(accept.userInformation).toMatchObject({
+      asyncOperations: { invoked: 8, performed: 8 },
+      roles: [{ sopClassUid: ctImageStorage, scu: true, scp: false }],
+      extended: [],
+      others: [],
+    });
     expect(accept.userInformation.userIdentityResponse).toBeUndefined();
   });
 
@@ -519,20 +533,37 @@ describe('C-STORE', () => {
 });
 
 describe('other services', () => {
-  const find = encodeCommandElements(
-    new Map([
-      [commandTag.affectedSopClassUid, Buffer.from(ctImageStorage + '\0'.repeat(ctImageStorage.length % 2))],
-      [commandTag.commandField, Buffer.from([0x20, 0])],
-      [commandTag.messageId, Buffer.from([9, 0])],
-      [commandTag.commandDataSetType, Buffer.from([1, 0])],
-    ]),
-  );
-
-  it('are refused after their data set', async () => {
+  it.each([
+    ['N-GET', 0x0110],
+    ['N-SET', 0x0120],
+    ['N-CREATE', 0x0140],
+    ['N-DELETE', 0x0150],
+  ])('%s is refused after its data set', async (_name, field) => {
+    const request = encodeCommandElements(
+      new Map([
+        [commandTag.requestedSopClassUid, uid(ctImageStorage)],
+        [commandTag.requestedSopInstanceUid, uid('1.2.3.4')],
+        [commandTag.commandField, us(field)],
+        [commandTag.messageId, us(9)],
+        [commandTag.commandDataSetType, us(1)],
+      ]),
+    );
     const peer = await associated();
-    peer.send(commandPdu(1, find), object);
-    const { command } = decodeCommand(await peer.nextCommand());
-    expect(command).toMatchObject({ kind: 'other', field: 0x8020 });
+    peer.send(commandPdu(1, request), object);
+    const answer = decodeCommandElements(await peer.nextCommand());
+    expect(readUs(answer, commandTag.commandField)).toBe(field | 0x8000);
+    expect(readUs(answer, commandTag.messageIdBeingRespondedTo)).toBe(9);
+    expect(readUs(answer, commandTag.status)).toBe(0x0211);
+    expect(readUid(answer, commandTag.affectedSopInstanceUid)).toBe('1.2.3.4');
+    peer.send(echoRq(2));
+    expect(await answerOf(peer)).toMatchObject({ respondsTo: 2 });
+  });
+
+  it.each(['c-find-rq', 'c-get-rq'] as const)('%s without a handler is refused', async (kind) => {
+    const peer = await associated();
+    const query = encodeCommand({ kind, messageId: 9, sopClassUid: ctImageStorage, priority: 0 });
+    peer.send(commandPdu(1, query), object);
+    expect(await answerOf(peer)).toMatchObject({ respondsTo: 9, status: 0x0211 });
     peer.send(echoRq(2));
     expect(await answerOf(peer)).toMatchObject({ respondsTo: 2 });
   });

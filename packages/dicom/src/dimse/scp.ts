@@ -1,54 +1,47 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { Readable } from 'node:stream';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { fail, MdmError } from '@mdm/errors';
-import { transferSyntaxes as syntaxes } from '../part10/uid.js';
 import { aeTitle } from './ae-title.js';
+import type { CommitmentHandler } from './commitment-service.js';
+import type { FindHandler } from './find-service.js';
+import type {
+  CommitmentResultHandler,
+  DicomCaller,
+  DimseLogger,
+  EchoIndication,
+  StoreHandler,
+} from './handlers.js';
+import { type AcceptancePolicy, preferredTransferSyntax } from './negotiation.js';
+import { type AcceptCalling, PeerUsage } from './peers.js';
+import type { QueryOptions } from './query-options.js';
+import type { MoveDestination, RetrieveHandler } from './retrieve-service.js';
 import { ScpAssociation } from './scp-association.js';
-import type { DimseStatus } from './status.js';
-import { isStorageSopClass, verificationSopClass } from './uids.js';
+import { dicomTlsProfile } from './tls.js';
+import type { DicomUserIdentity } from './user-identity.js';
 
-/** What this layer says to a log; AE titles and addresses, never UIDs of instances or anything of a data set. */
-export interface DimseLogger {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
+/** Whom `identify` has found. */
+export interface Identified {
+  /** The name under which everything is done on this association. */
+  readonly principal?: string;
+  /** A Kerberos ticket, SAML response or token for the peer, where its kind of identity has one (PS3.7 D.3.3.7.2). */
+  readonly response?: Buffer;
 }
 
-/** One C-STORE, while its data set arrives. */
-export interface StoreIndication {
-  readonly callingAe: string;
-  readonly calledAe: string;
-  readonly address: string;
-  readonly sopClassUid: string;
-  readonly sopInstanceUid: string;
-  readonly transferSyntax: string;
-  /**
-   * The raw data set in the transfer syntax, without preamble and meta header; Buffers of any size, in object mode.
-   * Reading slowly slows the peer. It fails with an MdmError when the association breaks off (`cancelled`,
-   * `deadline-exceeded`, `invalid-argument`) or the object is too large (`limit-exceeded`): then throw away what was
-   * received. Only its end means that it is complete.
-   */
-  readonly dataset: Readable;
-  /** Aborted, with that same error, as soon as the peer will get no answer any more. */
-  readonly signal: AbortSignal;
-}
-
-export interface EchoIndication {
-  readonly callingAe: string;
-  readonly address: string;
-}
-
+/** Services are offered when there is a handler for them; C-ECHO always. */
 export interface DicomServerOptions {
-  readonly aeTitle: string;
+  /** One, or all that it answers to. */
+  readonly aeTitle: string | readonly string[];
   /** Default: every interface. */
   readonly host?: string;
   /** 0 picks a free port. */
   readonly port: number;
-  /** With it, the server speaks DICOM over TLS only (PS3.15 B). */
+  /** With it, the server speaks DICOM over TLS only, by {@link dicomTlsProfile}; `requestCert` asks for certificates. */
   readonly tls?: TlsOptions;
   /** Associations at the same time; default 64. */
   readonly maxAssociations?: number;
+  /** Requests of one association at the same time, when the peer asks for more than 1; 0: any number; default 8. */
+  readonly maxOperations?: number;
   /** Bytes; default 131072, the most that dcmtk uses. */
   readonly maxPduLength?: number;
   /** Bytes of one data set; default 4 GiB. */
@@ -57,32 +50,54 @@ export interface DicomServerOptions {
   readonly artimTimeoutMs?: number;
   /** Default 60 s. */
   readonly idleTimeoutMs?: number;
-  /** Default: everybody. */
-  readonly acceptCalling?: (callingAe: string, address: string) => boolean;
+  /** Default: everybody. See `allowPeers` for a list with limits. */
+  readonly acceptCalling?: AcceptCalling;
   /**
-   * The transfer syntax to speak for an abstract syntax; undefined refuses the abstract syntax, and one that was not
-   * proposed refuses the transfer syntaxes. Default: {@link acceptStorage}.
+   * Who the peer is, from its AE title, address, certificate and user identity (PS3.7 D.3.3.7); undefined rejects the
+   * association. Called for every association, also without an identity. Default: nobody is identified.
    */
-  readonly acceptContext?: (
-    abstractSyntax: string,
-    transferSyntaxes: readonly string[],
-  ) => string | undefined;
+  readonly identify?: (
+    caller: DicomCaller & { readonly identity?: DicomUserIdentity },
+  ) => Identified | undefined | Promise<Identified | undefined>;
+  /** The transfer syntax to speak; default: `preferredTransferSyntax`. */
+  readonly acceptContext?: AcceptancePolicy['acceptContext'];
+  /** What the handlers of queries can do beyond the baseline; default: nothing. */
+  readonly queryOptions?: QueryOptions;
   /**
-   * Stores one object. Called for one object after the other within an association, and at the same time for several
-   * associations. It may answer before it has read the data set; the rest is then read over.
+   * Stores one object. Called for several at the same time for several associations, and for one after the other within an
+   * association unless the peer has negotiated more. It may answer before it has read the data set; the rest is then read
+   * over.
    * @throws MdmError which is answered with the status of {@link statusOfError}
    */
-  readonly onStore: (request: StoreIndication) => Promise<DimseStatus>;
+  readonly onStore?: StoreHandler;
   readonly onEcho?: (request: EchoIndication) => void | Promise<void>;
+  readonly onFind?: FindHandler;
+  /** C-GET, and C-MOVE if there is a `moveDestination`. */
+  readonly onRetrieve?: RetrieveHandler;
+  readonly moveDestination?: MoveDestination;
+  /** Storage commitment as its provider. */
+  readonly onCommitment?: CommitmentHandler;
+  /** Results of storage commitment that a provider reports on an association of its own. */
+  readonly onCommitmentResult?: CommitmentResultHandler;
   readonly logger?: DimseLogger;
-  /** Milliseconds; for the durations in the log. */
+  /** Milliseconds; for the durations in the log and the rates of peers. */
   readonly clock?: () => number;
 }
 
-export type DicomServerSettings = Readonly<
-  Required<Omit<DicomServerOptions, 'host' | 'tls' | 'onEcho' | 'logger'>> &
-    Pick<DicomServerOptions, 'host' | 'tls' | 'onEcho' | 'logger'>
->;
+type Defaulted =
+  | 'maxAssociations'
+  | 'maxOperations'
+  | 'maxPduLength'
+  | 'maxObjectSize'
+  | 'artimTimeoutMs'
+  | 'idleTimeoutMs'
+  | 'acceptCalling'
+  | 'acceptContext'
+  | 'queryOptions'
+  | 'clock';
+
+export type DicomServerSettings = Omit<DicomServerOptions, Defaulted | 'aeTitle'> &
+  Required<Pick<DicomServerOptions, Defaulted>> & { readonly aeTitles: readonly string[] };
 
 export interface DicomServer {
   readonly port: number;
@@ -93,31 +108,24 @@ export interface DicomServer {
   close(signal?: AbortSignal): Promise<void>;
 }
 
-/** Accepts every storage SOP class with the first transfer syntax proposed, and verification with the default one. */
-export function acceptStorage(
-  abstractSyntax: string,
-  transferSyntaxes: readonly string[],
-): string | undefined {
-  if (abstractSyntax === verificationSopClass) return syntaxes.implicitLittleEndian;
-  return isStorageSopClass(abstractSyntax) ? transferSyntaxes[0] : undefined;
-}
-
 /**
- * A DICOM application entity that takes C-ECHO and C-STORE as a service class provider (PS3.7, PS3.8). Data sets pass
- * through unparsed and in bounded memory.
+ * A DICOM application entity that accepts associations (PS3.7, PS3.8): as a provider of the services that it has handlers
+ * for, and as their user where the peer takes the other role. Objects pass through unparsed and in bounded memory.
  * @throws unavailable when it cannot listen, invalid-argument for a wrong option
  */
 export async function createDicomServer(options: DicomServerOptions): Promise<DicomServer> {
   const settings: DicomServerSettings = {
     ...options,
-    aeTitle: aeTitle(options.aeTitle, 'aeTitle'),
+    aeTitles: [options.aeTitle].flat().map((title) => aeTitle(title, 'aeTitle')),
+    maxOperations: options.maxOperations ?? 8,
     maxAssociations: options.maxAssociations ?? 64,
     maxPduLength: options.maxPduLength ?? 131_072,
     maxObjectSize: options.maxObjectSize ?? 4 * 2 ** 30,
     artimTimeoutMs: options.artimTimeoutMs ?? 10_000,
     idleTimeoutMs: options.idleTimeoutMs ?? 60_000,
     acceptCalling: options.acceptCalling ?? (() => true),
-    acceptContext: options.acceptContext ?? acceptStorage,
+    acceptContext: options.acceptContext ?? preferredTransferSyntax,
+    queryOptions: options.queryOptions ?? {},
     clock: options.clock ?? Date.now,
   };
   if (settings.maxPduLength < 1024 || settings.maxPduLength > 2 ** 30)
@@ -126,6 +134,7 @@ export async function createDicomServer(options: DicomServerOptions): Promise<Di
   const associations = new Set<ScpAssociation>();
   const host = {
     settings,
+    usage: new PeerUsage(settings.clock),
     hasRoom: () => [...associations].filter(({ open }) => open).length < settings.maxAssociations,
     closed: (association: ScpAssociation) => associations.delete(association),
   };
@@ -165,7 +174,7 @@ function listener(settings: DicomServerSettings, onConnection: (socket: Socket) 
   const { tls, artimTimeoutMs, logger } = settings;
   if (tls === undefined) return createServer(onConnection);
   const server = createTlsServer(
-    { minVersion: 'TLSv1.2', handshakeTimeout: artimTimeoutMs, ...tls },
+    { ...dicomTlsProfile, handshakeTimeout: artimTimeoutMs, ...tls },
     onConnection,
   );
   server.on('tlsClientError', (err, socket) => {

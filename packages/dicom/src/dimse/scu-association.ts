@@ -1,81 +1,103 @@
 import type { Socket } from 'node:net';
-import { fail, MdmError } from '@mdm/errors';
+import { MdmError } from '@mdm/errors';
+import type { DataElement } from '../part10/elements.js';
+import { implementationClassUid, implementationVersionName } from '../part10/uid.js';
+import { Association, type AssociationContext, type AssociationLimits, identifierOf } from './association.js';
 import {
-  implementationClassUid,
-  implementationVersionName,
-  isUid,
-  transferSyntaxes as syntaxes,
-} from '../part10/uid.js';
-import { type Command, type DecodedCommand, encodeCommand, type OtherCommand } from './command.js';
-import { commandPdus, DataSetFragmenter, MessageReader, type MessageSink } from './message.js';
-import { type AssociateAc, type AssociateRj, contextResult } from './pdu.js';
-import type { AcceptedProposal, ContextProposal, DicomAssociation, StoreOptions } from './scu.js';
-import type { DimseStatus } from './status.js';
-import { dicomApplicationContext, verificationSopClass } from './uids.js';
-import { UpperLayer, type UpperLayerOptions, type UpperLayerUser } from './upper-layer.js';
+  commitmentResultPerformer,
+  encodeCommitmentRequest,
+  requestCommitment,
+} from './commitment-service.js';
+import { deferred } from './deferred.js';
+import type {
+  CommitmentResultHandler,
+  DicomCaller,
+  DimseLogger,
+  InstanceReference,
+  StoreHandler,
+} from './handlers.js';
+import { asciiOf, decodeIdentifier } from './identifier.js';
+import type { Reply } from './invocation.js';
+import { fewer } from './negotiation.js';
+import type { Performers } from './operation.js';
+import { type AssociateAc, type AssociateRj, contextResult, type UserInformation } from './pdu.js';
+import { encodeQueryOptions } from './query-options.js';
+import type { ContextProposal, DicomAssociation, QueryRequestOptions, RetrieveProgress } from './scu.js';
+import { type DimseStatus, errorOfStatus, isPending } from './status.js';
+import { storePerformer } from './store-service.js';
+import {
+  dicomApplicationContext,
+  storageCommitmentInstance,
+  storageCommitmentSopClass,
+  verificationSopClass,
+} from './uids.js';
+import type { UpperLayerOptions } from './upper-layer.js';
+import { type DicomUserIdentity, encodeUserIdentity } from './user-identity.js';
 
-interface Proposal {
+/** What the association is to be like, and what it takes in. */
+export interface ScuProposal {
   readonly callingAe: string;
   readonly calledAe: string;
   readonly contexts: readonly ContextProposal[];
+  readonly maxOperations: number;
+  readonly identity: DicomUserIdentity | undefined;
+  readonly onStore: StoreHandler | undefined;
+  readonly onCommitmentResult: CommitmentResultHandler | undefined;
+  readonly logger: DimseLogger | undefined;
 }
 
-interface ScuOptions extends Omit<UpperLayerOptions, 'role'> {
+interface ScuOptions extends Omit<UpperLayerOptions, 'role'>, Omit<AssociationLimits, 'cancelTimeoutMs'> {
   readonly associateTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
-interface Deferred<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-  readonly reject: (error: MdmError) => void;
-}
-
 /** The requesting side of one association; see {@link DicomAssociation}. */
-export class ScuAssociation implements DicomAssociation, UpperLayerUser, MessageSink {
-  readonly accepted: AcceptedProposal[] = [];
+export class ScuAssociation extends Association implements DicomAssociation {
   peerImplementation: string | undefined;
-  readonly #layer: UpperLayer;
-  readonly #messages = new MessageReader(this);
-  readonly #proposal: Proposal;
+  identityResponse: Buffer | undefined;
+  protected readonly performers: Performers;
+  readonly #proposal: ScuProposal;
   readonly #opened = deferred<void>();
-  readonly #over = deferred<void>();
+  readonly #ended = deferred<void>();
   readonly #signal: AbortSignal | undefined;
-  readonly #onAbort = (): void => this.#abort(MdmError.from(this.#signal?.reason));
+  readonly #onAbort = (): void => this.layer.abort(MdmError.from(this.#signal?.reason));
   readonly #timer: NodeJS.Timeout;
-  #maxPduLength = 0;
-  #messageId = 0;
-  #pending: { readonly messageId: number; readonly answer: Deferred<DimseStatus> } | undefined;
-  /** A message of ours waits for its source; the peer cannot be blamed for silence. */
-  #sourcing = false;
   #releasing = false;
-  #tail: Promise<unknown> = Promise.resolve();
-  #error: MdmError | undefined;
 
-  constructor(socket: Socket, proposal: Proposal, { signal, associateTimeoutMs, ...options }: ScuOptions) {
+  constructor(socket: Socket, proposal: ScuProposal, options: ScuOptions) {
+    const { signal, associateTimeoutMs } = options;
+    super(socket, { role: 'requestor', ...options }, { ...options, cancelTimeoutMs: associateTimeoutMs });
     this.#proposal = proposal;
     this.#signal = signal;
-    this.#layer = new UpperLayer(socket, { role: 'requestor', ...options }, this);
+    const { onStore, onCommitmentResult } = proposal;
+    const peer = (): DicomCaller => ({
+      callingAe: proposal.calledAe,
+      calledAe: proposal.callingAe,
+      address: this.layer.address,
+    });
+    this.performers = {
+      'c-store-rq': onStore && storePerformer(peer, onStore),
+      'n-event-report-rq': onCommitmentResult && commitmentResultPerformer(peer, onCommitmentResult),
+    };
     this.#timer = setTimeout(
       () =>
-        this.#abort(new MdmError('deadline-exceeded', 'the DICOM peer did not answer the proposal in time')),
+        this.layer.abort(
+          new MdmError('deadline-exceeded', 'the DICOM peer did not answer the proposal in time'),
+        ),
       associateTimeoutMs,
     );
-    this.#layer.associate({
+    this.layer.associate({
       type: 'associate-rq',
       protocolVersion: 1,
       callingAe: proposal.callingAe,
       calledAe: proposal.calledAe,
       applicationContext: dicomApplicationContext,
-      contexts: proposal.contexts.map((context, index) => ({ ...context, id: 2 * index + 1 })),
-      userInformation: {
-        maxPduLength: options.maxPduLength,
-        implementationClassUid,
-        implementationVersionName,
-        roles: [],
-        extended: [],
-        others: [],
-      },
+      contexts: proposal.contexts.map(({ abstractSyntax, transferSyntaxes }, index) => ({
+        id: 2 * index + 1,
+        abstractSyntax,
+        transferSyntaxes,
+      })),
+      userInformation: userInformation(proposal, options.maxPduLength),
     });
     signal?.addEventListener('abort', this.#onAbort, { once: true });
     if (signal?.aborted === true) this.#onAbort();
@@ -88,150 +110,111 @@ export class ScuAssociation implements DicomAssociation, UpperLayerUser, Message
 
   // Operations
 
-  echo(signal?: AbortSignal): Promise<DimseStatus> {
-    return this.#exclusive(signal, async () => {
-      const context = this.#contextFor(verificationSopClass);
-      const messageId = this.#nextMessageId();
-      this.#send(context, { kind: 'c-echo-rq', messageId, sopClassUid: verificationSopClass });
-      return await this.#answerTo(messageId);
-    });
-  }
-
-  store(options: StoreOptions): Promise<DimseStatus> {
-    return this.#exclusive(options.signal, async () => {
-      const { sopClassUid, sopInstanceUid, transferSyntax } = options;
-      if (!isUid(sopInstanceUid))
-        fail('invalid-argument', 'sopInstanceUid is not a UID', { field: 'sopInstanceUid' });
-      const context = this.#contextFor(sopClassUid, transferSyntax);
-      const messageId = this.#nextMessageId();
-      const answer = this.#answerTo(messageId);
-      this.#send(context, { kind: 'c-store-rq', messageId, sopClassUid, sopInstanceUid, priority: 0 });
-      try {
-        // A source that hangs must not keep the caller from hearing that the association has broken off.
-        await Promise.race([this.#sendDataSet(context, options), this.#over.promise]);
-      } catch (error) {
-        // Half a data set cannot be finished in any other way.
-        this.#abort(MdmError.from(error));
-        throw error;
-      }
-      return await answer;
-    });
-  }
-
-  async release(): Promise<void> {
-    await this.#tail;
-    this.#releasing = true;
-    this.#layer.release();
-    await this.#over.promise;
-  }
-
-  abort(): void {
-    this.#abort(new MdmError('cancelled', 'the DICOM association was aborted by its user'));
-  }
-
-  async #sendDataSet(context: AcceptedProposal, options: StoreOptions): Promise<void> {
-    const { dataset, size, transferSyntax } = options;
-    const fragments = new DataSetFragmenter(context.id, this.#maxPduLength);
-    const source: Iterable<Buffer> | AsyncIterable<Uint8Array> = Buffer.isBuffer(dataset)
-      ? [dataset]
-      : dataset;
-    this.#sourcing = true;
-    try {
-      for await (const chunk of source) {
-        this.#sourcing = false;
-        const pieces = fragments.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-        if (pieces.length > 0) {
-          this.#layer.send(pieces);
-          await this.#layer.drain();
-        }
-        this.#sourcing = true;
-      }
-    } finally {
-      this.#sourcing = false;
-    }
-    if (size !== undefined && fragments.total !== size)
-      fail('corrupt', `the data set has ${fragments.total} bytes instead of ${size}`, { field: 'size' });
-    if (fragments.total === 0) fail('invalid-dicom', 'the data set is empty', { field: 'dataset' });
-    if (fragments.total % 2 === 1) {
-      // PS3.5 A.5: only a deflated stream may end on an odd byte, and is then padded.
-      if (transferSyntax !== syntaxes.deflatedExplicitLittleEndian)
-        fail('invalid-dicom', 'the data set has an odd number of bytes', { field: 'dataset' });
-      const pieces = fragments.push(Buffer.alloc(1));
-      if (pieces.length > 0) this.#layer.send(pieces);
-    }
-    this.#layer.send(fragments.end());
-    await this.#layer.drain();
-  }
-
-  #contextFor(sopClassUid: string, transferSyntax?: string): AcceptedProposal {
-    return (
-      this.accepted.find(
-        (context) =>
-          context.abstractSyntax === sopClassUid &&
-          (transferSyntax === undefined || context.transferSyntax === transferSyntax),
-      ) ??
-      fail(
-        'failed-precondition',
-        `the DICOM peer accepted no presentation context for SOP class ${sopClassUid}${
-          transferSyntax === undefined ? '' : ` in transfer syntax ${transferSyntax}`
-        }`,
-        {
-          field: 'contexts',
-          remedy: 'propose it, or convert the object to a transfer syntax that the peer takes',
-        },
-      )
+  async echo(signal?: AbortSignal): Promise<DimseStatus> {
+    return await this.once(
+      () => this.contextFor(verificationSopClass, 'scu'),
+      { kind: 'c-echo-rq', sopClassUid: verificationSopClass },
+      undefined,
+      signal,
     );
   }
 
-  #nextMessageId(): number {
-    this.#messageId = (this.#messageId % 0xffff) + 1;
-    return this.#messageId;
+  async *find({
+    sopClassUid,
+    identifier,
+    signal,
+  }: QueryRequestOptions): AsyncGenerator<readonly DataElement[], void> {
+    const context = (): AssociationContext => this.contextFor(sopClassUid, 'scu');
+    const request = { kind: 'c-find-rq', sopClassUid, priority: 0 } as const;
+    for await (const { response, dataSet } of this.replies(context, request, identifier, signal)) {
+      if (isPending(response.status)) {
+        if (dataSet === undefined)
+          throw new MdmError('invalid-argument', 'the DICOM peer sent a match without a data set');
+        yield decodeIdentifier(dataSet, context().transferSyntax);
+      } else if (signal?.aborted === true) throw MdmError.from(signal.reason);
+      else if (response.status !== 0) throw errorOfStatus('c-find', response);
+    }
   }
 
-  #send(context: AcceptedProposal, command: Exclude<Command, OtherCommand>): void {
-    this.#layer.send([commandPdus(context.id, encodeCommand(command), this.#maxPduLength)]);
+  async *get({
+    sopClassUid,
+    identifier,
+    signal,
+  }: QueryRequestOptions): AsyncGenerator<RetrieveProgress, void> {
+    const context = (): AssociationContext => this.contextFor(sopClassUid, 'scu');
+    const request = { kind: 'c-get-rq', sopClassUid, priority: 0 } as const;
+    for await (const reply of this.replies(context, request, identifier, signal))
+      yield progressOf(reply, context());
   }
 
-  #answerTo(messageId: number): Promise<DimseStatus> {
-    const answer = deferred<DimseStatus>();
-    this.#pending = { messageId, answer };
-    return answer.promise;
+  async *move({
+    sopClassUid,
+    identifier,
+    destination,
+    signal,
+  }: QueryRequestOptions & { readonly destination: string }): AsyncGenerator<RetrieveProgress, void> {
+    const context = (): AssociationContext => this.contextFor(sopClassUid, 'scu');
+    const request = { kind: 'c-move-rq', sopClassUid, priority: 0, destination } as const;
+    for await (const reply of this.replies(context, request, identifier, signal))
+      yield progressOf(reply, context());
   }
 
-  /** One message after the other: the window of PS3.7 D.3.3.3 is 1. */
-  #exclusive<T>(signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
-    const turn = this.#tail.then(async () => {
-      if (this.#error !== undefined) throw this.#error;
-      if (this.#releasing) fail('failed-precondition', 'the DICOM association was released');
-      if (signal?.aborted === true) throw MdmError.from(signal.reason);
-      const onAbort = (): void => this.#abort(MdmError.from(signal?.reason));
-      signal?.addEventListener('abort', onAbort, { once: true });
-      try {
-        return await run();
-      } finally {
-        signal?.removeEventListener('abort', onAbort);
-      }
-    });
-    this.#tail = turn.catch(() => undefined);
-    return turn;
+  async requestCommitment(
+    transactionUid: string,
+    instances: readonly InstanceReference[],
+  ): Promise<DimseStatus> {
+    return await this.once(
+      () => this.contextFor(storageCommitmentSopClass, 'scu'),
+      {
+        kind: 'n-action-rq',
+        sopClassUid: storageCommitmentSopClass,
+        sopInstanceUid: storageCommitmentInstance,
+        typeId: requestCommitment,
+      },
+      (context) => identifierOf(encodeCommitmentRequest(transactionUid, instances), context),
+    );
   }
 
-  #abort(error: MdmError): void {
-    this.#layer.abort(error);
+  async release(): Promise<void> {
+    await this.answered();
+    if (this.over.aborted) return await this.#ended.promise;
+    this.#releasing = true;
+    this.layer.release();
+    await this.#ended.promise;
+  }
+
+  abort(): void {
+    this.layer.abort(new MdmError('cancelled', 'the DICOM association was aborted by its user'));
+  }
+
+  protected get awaitsRequests(): boolean {
+    return this.#releasing;
+  }
+
+  protected onFailure(service: string, { status }: DimseStatus, error: unknown): void {
+    const { calledAe, logger } = this.#proposal;
+    logger?.warn({ calledAe, address: this.layer.address, status, err: error }, `${service} failed`);
   }
 
   // Upper layer
 
-  associateAccepted(accept: AssociateAc): void {
+  associateAccepted({ contexts, userInformation: answer }: AssociateAc): void {
     clearTimeout(this.#timer);
-    this.#maxPduLength = accept.userInformation.maxPduLength;
-    this.peerImplementation = accept.userInformation.implementationVersionName;
-    for (const { id, result, transferSyntax } of accept.contexts) {
-      const proposed = this.#proposal.contexts[(id - 1) / 2];
-      if (result !== contextResult.acceptance || proposed === undefined) continue;
-      if (!proposed.transferSyntaxes.includes(transferSyntax)) continue;
-      this.accepted.push({ id, abstractSyntax: proposed.abstractSyntax, transferSyntax });
-    }
+    this.peerImplementation = answer.implementationVersionName;
+    this.identityResponse = answer.userIdentityResponse;
+    const { maxOperations } = this.#proposal;
+    const window = maxOperations === 1 ? undefined : answer.asyncOperations;
+    this.establish({
+      contexts: contexts.flatMap(({ id, result, transferSyntax }) => {
+        const proposed = this.#proposal.contexts[(id - 1) / 2];
+        if (result !== contextResult.acceptance || proposed === undefined) return [];
+        if (!proposed.transferSyntaxes.includes(transferSyntax)) return [];
+        return [agreedContext(id, proposed, transferSyntax, answer)];
+      }),
+      peerMaxPduLength: answer.maxPduLength,
+      invoked: window === undefined ? 1 : fewer(window.invoked, maxOperations),
+      performed: window === undefined ? 1 : fewer(window.performed, maxOperations),
+    });
     this.#opened.resolve();
   }
 
@@ -239,67 +222,71 @@ export class ScuAssociation implements DicomAssociation, UpperLayerUser, Message
     this.#opened.reject(rejection(reject));
   }
 
-  data(contextId: number, control: number, piece: Buffer, complete: boolean): void {
-    this.#messages.data(contextId, control, piece, complete);
-  }
-
-  busy(): boolean {
-    return false;
-  }
-
-  waitsForPeer(): boolean {
-    return (this.#pending !== undefined && !this.#sourcing) || this.#releasing;
-  }
-
-  ended(error: MdmError | undefined): void {
+  override ended(error: MdmError | undefined): void {
+    super.ended(error);
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this.#onAbort);
-    const reason = error ?? new MdmError('failed-precondition', 'the DICOM association was released');
-    this.#error = reason;
-    this.#opened.reject(reason);
-    this.#pending?.answer.reject(reason);
-    this.#pending = undefined;
-    if (error === undefined) this.#over.resolve();
-    else this.#over.reject(error);
-  }
-
-  // Messages
-
-  command(_contextId: number, { command, hasDataSet }: DecodedCommand): void {
-    const pending = this.#pending;
-    const answer = command.kind === 'c-echo-rsp' || command.kind === 'c-store-rsp' ? command : undefined;
-    if (answer === undefined || hasDataSet || answer.respondsTo !== pending?.messageId) {
-      this.violation(
-        new MdmError('invalid-argument', 'the DICOM peer sent a message that was not asked for'),
-      );
-      return;
-    }
-    this.#pending = undefined;
-    pending.answer.resolve({
-      status: answer.status,
-      ...(answer.comment === undefined ? {} : { comment: answer.comment }),
-    });
-  }
-
-  dataSet(): void {
-    // `command` has refused every message with a data set.
-  }
-
-  violation(error: MdmError): void {
-    this.#abort(error);
+    this.#opened.reject(this.over.reason);
+    if (error === undefined) this.#ended.resolve();
+    else this.#ended.reject(error);
   }
 }
 
-/** A promise from outside; nobody needs to wait for it. */
-function deferred<T>(): Deferred<T> {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (error: MdmError) => void = () => undefined;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  promise.catch(() => undefined);
-  return { promise, resolve, reject };
+function userInformation(proposal: ScuProposal, maxPduLength: number): UserInformation {
+  const { contexts, maxOperations, identity } = proposal;
+  // One item for each SOP class, however many contexts it has.
+  const classes = [...new Map(contexts.map((context) => [context.abstractSyntax, context])).values()];
+  return {
+    maxPduLength,
+    implementationClassUid,
+    implementationVersionName,
+    ...(maxOperations !== 1 && { asyncOperations: { invoked: maxOperations, performed: maxOperations } }),
+    roles: classes.flatMap(({ abstractSyntax, role = 'scu' }) =>
+      role === 'scu' ? [] : [{ sopClassUid: abstractSyntax, scu: role === 'both', scp: true }],
+    ),
+    extended: classes.flatMap(({ abstractSyntax, queryOptions }) =>
+      queryOptions === undefined
+        ? []
+        : [{ sopClassUid: abstractSyntax, information: encodeQueryOptions(queryOptions) }],
+    ),
+    commonExtended: classes.flatMap(({ abstractSyntax, common }) =>
+      common === undefined ? [] : [{ sopClassUid: abstractSyntax, ...common }],
+    ),
+    ...(identity && { userIdentity: encodeUserIdentity(identity) }),
+    others: [],
+  };
+}
+
+/** Roles that are not answered are the default ones (PS3.7 D.3.3.4). */
+function agreedContext(
+  id: number,
+  { abstractSyntax, role = 'scu' }: ContextProposal,
+  transferSyntax: string,
+  { roles, extended }: UserInformation,
+): AssociationContext {
+  const answered = role === 'scu' ? undefined : roles.find((item) => item.sopClassUid === abstractSyntax);
+  const information = extended.find((item) => item.sopClassUid === abstractSyntax)?.information;
+  return {
+    id,
+    abstractSyntax,
+    transferSyntax,
+    scu: answered === undefined || (answered.scu && role === 'both'),
+    scp: answered?.scp === true,
+    ...(information && { extended: information }),
+  };
+}
+
+const failedInstances = 0x00080058;
+
+function progressOf({ response, dataSet }: Reply, { transferSyntax }: AssociationContext): RetrieveProgress {
+  const { status, comment, subOperations } = response;
+  const failed = dataSet && asciiOf(decodeIdentifier(dataSet, transferSyntax), failedInstances);
+  return {
+    status,
+    ...(comment !== undefined && { comment }),
+    ...(subOperations && { subOperations }),
+    failedSopInstanceUids: failed?.split('\\') ?? [],
+  };
 }
 
 /** PS3.8 Table 9-21. */

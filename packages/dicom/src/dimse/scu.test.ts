@@ -63,7 +63,7 @@ async function rawPacs(serve: (peer: RawPeer, request: AssociateRq) => Promise<v
           result: 0,
           transferSyntax: first,
         })),
-        userInformation: { maxPduLength, roles: [], extended: [], others: [] },
+        userInformation: { maxPduLength, roles: [], extended: [], commonExtended: [], others: [] },
       }),
     );
     await serve(peer, request);
@@ -76,7 +76,7 @@ describe('an association as user', () => {
   it('echoes, stores buffers and streams in order, and releases', async () => {
     const received: Buffer[] = [];
     const association = await to((await pacs(received)).port);
-    expect(association.accepted).toHaveLength(3);
+    expect(association.contexts).toHaveLength(3);
     expect(association.peerImplementation).toBe('MDM_0_1');
     const datasets = [
       Buffer.alloc(10, 1),
@@ -174,12 +174,25 @@ describe('an association as user', () => {
     await expect(association.release()).rejects.toMatchObject({ code: 'cancelled' });
   });
 
-  it('aborts when the peer is silent, answers another message or sends a request', async () => {
-    const others = [
-      undefined,
-      encodeCommand({ kind: 'c-echo-rsp', respondsTo: 99, status: 0 }),
-      encodeCommand({ kind: 'c-echo-rq', messageId: 1, sopClassUid: verificationSopClass }),
-    ];
+  it('refuses what the peer has no role for, and goes on', async () => {
+    const { port, served } = await rawPacs(async (peer) => {
+      const ask = decodeCommand(await peer.nextCommand()).command;
+      const request = encodeCommand({ kind: 'c-echo-rq', messageId: 1, sopClassUid: verificationSopClass });
+      peer.send(commandPdu(5, request));
+      expect(decodeCommand(await peer.nextCommand()).command).toMatchObject({
+        kind: 'c-echo-rsp',
+        status: 0x0122,
+      });
+      if (ask.kind !== 'c-echo-rq') throw new Error('expected an echo');
+      peer.send(commandPdu(5, encodeCommand({ kind: 'c-echo-rsp', respondsTo: ask.messageId, status: 0 })));
+    });
+    const association = await to(port);
+    expect(await association.echo()).toEqual({ status: 0 });
+    await served;
+  });
+
+  it('aborts when the peer is silent or answers another message', async () => {
+    const others = [undefined, encodeCommand({ kind: 'c-echo-rsp', respondsTo: 99, status: 0 })];
     for (const other of others) {
       const { port, served } = await rawPacs(async (peer) => {
         await peer.next();

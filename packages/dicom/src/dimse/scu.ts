@@ -1,17 +1,39 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { Readable } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { deadline, fail, MdmError } from '@mdm/errors';
+import type { DataElement } from '../part10/elements.js';
 import { isUid } from '../part10/uid.js';
+import type { DatasetElement } from '../phantom/dataset.js';
 import { aeTitle } from './ae-title.js';
+import type { AssociationContext, StoreOptions } from './association.js';
+import type { SubOperations } from './command.js';
+import type {
+  CommitmentResult,
+  CommitmentResultHandler,
+  DimseLogger,
+  InstanceReference,
+  StoreHandler,
+} from './handlers.js';
+import { identifierTransferSyntaxes } from './identifier.js';
 import { maxPresentationContexts } from './pdu.js';
-import { ScuAssociation } from './scu-association.js';
+import type { QueryOptions } from './query-options.js';
+import { ScuAssociation, type ScuProposal } from './scu-association.js';
 import type { DimseStatus } from './status.js';
+import { dicomTlsProfile } from './tls.js';
+import { storageCommitmentSopClass } from './uids.js';
+import type { DicomUserIdentity } from './user-identity.js';
 
 export interface ContextProposal {
   readonly abstractSyntax: string;
+  /** The one that is preferred first. */
   readonly transferSyntaxes: readonly string[];
+  /** What we want to be (PS3.7 D.3.3.4); default: the user. For C-GET, `scp` of the storage classes. */
+  readonly role?: 'scu' | 'scp' | 'both';
+  /** Extended negotiation of C-FIND, C-GET and C-MOVE (PS3.7 D.3.3.5). */
+  readonly queryOptions?: QueryOptions;
+  /** Common extended negotiation (PS3.7 D.3.3.6), for a class that the peer cannot know. */
+  readonly common?: { readonly serviceClassUid: string; readonly relatedSopClassUids: readonly string[] };
 }
 
 export interface DicomTimeouts {
@@ -23,53 +45,87 @@ export interface DicomTimeouts {
   readonly responseMs?: number;
 }
 
-export interface DicomConnectOptions {
+/** Where a DICOM application entity is to be found, and how to speak to it. */
+export interface DicomPeer {
   readonly host: string;
   readonly port: number;
-  /** With it, DICOM over TLS (PS3.15 B). */
+  /** With it, DICOM over TLS, by {@link dicomTlsProfile}. */
   readonly tls?: ConnectionOptions;
+  readonly callingAe?: string;
+  readonly calledAe?: string;
+  readonly timeouts?: DicomTimeouts;
+}
+
+export interface DicomConnectOptions extends DicomPeer {
   readonly callingAe: string;
   readonly calledAe: string;
   /** At most 128. The peer answers each of them by itself. */
   readonly contexts: readonly ContextProposal[];
-  readonly timeouts?: DicomTimeouts;
   /** Bytes that we take in one PDU; default 131072. What we send follows the peer's own limit. */
   readonly maxPduLength?: number;
+  /** Bytes of one object that we take; default 4 GiB. */
+  readonly maxObjectSize?: number;
+  /** Requests that may be unanswered at the same time, if the peer agrees (PS3.7 D.3.3.3); 0: any number; default 1. */
+  readonly maxOperations?: number;
+  /** Who the association is for (PS3.7 D.3.3.7). */
+  readonly identity?: DicomUserIdentity;
+  /** Takes the objects of C-GET. */
+  readonly onStore?: StoreHandler;
+  /** Takes results of storage commitment that come on this association. */
+  readonly onCommitmentResult?: CommitmentResultHandler;
+  readonly logger?: DimseLogger;
   /** Ends the association, whatever it is doing. */
   readonly signal?: AbortSignal;
 }
 
-export interface AcceptedProposal {
-  readonly id: number;
-  readonly abstractSyntax: string;
-  readonly transferSyntax: string;
-}
-
-export interface StoreOptions {
+export interface QueryRequestOptions {
+  /** Such as `queryRetrieve.studyRoot.find`. */
   readonly sopClassUid: string;
-  readonly sopInstanceUid: string;
-  /** The one the data set is encoded in; it must be among the accepted ones. */
-  readonly transferSyntax: string;
-  /** The raw data set, without preamble and meta header. */
-  readonly dataset: Buffer | Readable | AsyncIterable<Uint8Array>;
-  /** Bytes; when given, a source that ends early or late aborts the association instead of storing a wrong object. */
-  readonly size?: number;
-  /** Aborts the association, since a message cannot be taken back. */
+  /** The keys; an empty value asks for the attribute. Text is written in UTF-8, Buffers as they are. */
+  readonly identifier: readonly DatasetElement[];
+  /** Asks the peer to stop (C-CANCEL), and aborts the association when it does not. */
   readonly signal?: AbortSignal;
 }
 
+/** One response to C-GET or C-MOVE. */
+export interface RetrieveProgress extends DimseStatus {
+  readonly subOperations?: SubOperations;
+  /** Of the last response: the objects that were not sent. */
+  readonly failedSopInstanceUids: readonly string[];
+}
+
 export interface DicomAssociation {
-  readonly accepted: readonly AcceptedProposal[];
+  readonly contexts: readonly AssociationContext[];
+  /** The peer has confirmed the user identity, with what it had to say to it. */
+  readonly identityResponse: Buffer | undefined;
   /** What the peer calls its software, for the log. */
   readonly peerImplementation: string | undefined;
   /** C-ECHO on an accepted verification context. */
   echo(signal?: AbortSignal): Promise<DimseStatus>;
   /**
-   * C-STORE. Requests are sent one after the other, in the order of the calls.
+   * C-STORE. Requests are sent in the order of the calls, the next one when there is room in the negotiated window.
    * @throws failed-precondition when no context fits or the association is over; the error of the source, of the signal or
    *   of the connection otherwise, after which the association is over
    */
   store(options: StoreOptions): Promise<DimseStatus>;
+  /**
+   * C-FIND: the matches, as they come. Leaving the loop cancels the query. Reading slowly slows the peer.
+   * @throws the failure that the peer answers with, `cancelled` after the signal
+   */
+  find(options: QueryRequestOptions): AsyncGenerator<readonly DataElement[], void>;
+  /**
+   * C-GET: every response, the last one (which is not pending) included. The objects go to `onStore`.
+   * Leaving the loop cancels it, as the signal does; the last response has the status FE00 then.
+   */
+  get(options: QueryRequestOptions): AsyncGenerator<RetrieveProgress, void>;
+  /** C-MOVE to the AE `destination`; otherwise like `get`. */
+  move(
+    options: QueryRequestOptions & { readonly destination: string },
+  ): AsyncGenerator<RetrieveProgress, void>;
+  /** Asks for the commitment to keep objects (PS3.4 J.3.2). Its result comes later, here or on an association of the peer. */
+  requestCommitment(transactionUid: string, instances: readonly InstanceReference[]): Promise<DimseStatus>;
+  /** As the provider: tells the result of a commitment (PS3.4 J.3.3). */
+  reportCommitment(result: CommitmentResult): Promise<DimseStatus>;
   /** Ends the association in order, after what was asked before. */
   release(): Promise<void>;
   /** Ends the association at once. */
@@ -81,17 +137,25 @@ export interface DicomAssociation {
  * @throws unavailable when the peer is not reached or rejects for now, caller-not-allowed when it does not know one of the
  *   AE titles, failed-precondition for other rejections, deadline-exceeded, cancelled
  */
-export async function connectDicom(options: DicomConnectOptions): Promise<DicomAssociation> {
+export async function connectDicom(
+  options: DicomConnectOptions & { readonly callingAe: string; readonly calledAe: string },
+): Promise<DicomAssociation> {
   const { timeouts = {}, signal } = options;
   if (signal?.aborted === true) throw MdmError.from(signal.reason);
-  const proposal = {
+  const proposal: ScuProposal = {
     callingAe: aeTitle(options.callingAe, 'callingAe'),
     calledAe: aeTitle(options.calledAe, 'calledAe'),
     contexts: checkedContexts(options.contexts),
+    maxOperations: options.maxOperations ?? 1,
+    identity: options.identity,
+    onStore: options.onStore,
+    onCommitmentResult: options.onCommitmentResult,
+    logger: options.logger,
   };
   const socket = await openSocket(options, timeouts.connectMs ?? 10_000);
   const association = new ScuAssociation(socket, proposal, {
     maxPduLength: options.maxPduLength ?? 131_072,
+    maxObjectSize: options.maxObjectSize ?? 4 * 2 ** 30,
     artimTimeoutMs: timeouts.associateMs ?? 30_000,
     idleTimeoutMs: timeouts.responseMs ?? 120_000,
     associateTimeoutMs: timeouts.associateMs ?? 30_000,
@@ -99,6 +163,35 @@ export async function connectDicom(options: DicomConnectOptions): Promise<DicomA
   });
   await association.opened;
   return association;
+}
+
+/**
+ * Tells the result of a storage commitment on an association of its own, as the provider (PS3.4 J.3.3).
+ * @throws as {@link connectDicom} and {@link DicomAssociation.reportCommitment}; failed-precondition when the peer does not
+ *   take results in this way
+ */
+export async function reportCommitment(
+  peer: DicomPeer & { readonly callingAe: string; readonly calledAe: string; readonly signal?: AbortSignal },
+  result: CommitmentResult,
+): Promise<DimseStatus> {
+  const association = await connectDicom({
+    ...peer,
+    contexts: [
+      {
+        abstractSyntax: storageCommitmentSopClass,
+        transferSyntaxes: identifierTransferSyntaxes.slice(0, 2),
+        role: 'scp',
+      },
+    ],
+  });
+  try {
+    const status = await association.reportCommitment(result);
+    await association.release();
+    return status;
+  } catch (error) {
+    association.abort();
+    throw error;
+  }
 }
 
 function checkedContexts(contexts: readonly ContextProposal[]): readonly ContextProposal[] {
@@ -124,7 +217,8 @@ function checkedContexts(contexts: readonly ContextProposal[]): readonly Context
 async function openSocket(options: DicomConnectOptions, timeoutMs: number): Promise<Socket> {
   const { host, port, tls, signal } = options;
   const limit = deadline(signal, timeoutMs);
-  const socket = tls === undefined ? connect({ host, port }) : connectTls({ ...tls, host, port });
+  const socket =
+    tls === undefined ? connect({ host, port }) : connectTls({ ...dicomTlsProfile, ...tls, host, port });
   try {
     await once(socket, tls === undefined ? 'connect' : 'secureConnect', { signal: limit.signal });
     return socket;

@@ -1,4 +1,6 @@
+import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { MdmError } from '@mdm/errors';
 import {
   type AssociateAc,
@@ -32,8 +34,10 @@ export interface UpperLayerUser {
   associateAccepted?(accept: AssociateAc): void;
   associateRejected?(reject: AssociateRj): void;
   data(contextId: number, control: number, piece: Buffer, complete: boolean): void;
-  /** True while the user cannot take another message; P-DATA and release wait in the connection meanwhile. */
-  busy(): boolean;
+  /** True while the user cannot take more of a message; P-DATA waits in the connection meanwhile. */
+  holdsMessages(): boolean;
+  /** True while a message is still to be answered; the peer's release waits meanwhile. */
+  holdsRelease(): boolean;
   /** True while the next move is the peer's: only then does the idle timeout count. */
   waitsForPeer(): boolean;
   /** The association is over, exactly once; without an error it was released in order. */
@@ -70,11 +74,14 @@ export class UpperLayer implements PduSink {
   readonly #socket: Socket;
   readonly #options: UpperLayerOptions;
   readonly #user: UpperLayerUser;
+  readonly #limits: { maxPduLength: number };
   readonly #reader: PduReader;
   #state: State;
   #artim: NodeJS.Timeout | undefined;
   #ended = false;
   #paused = false;
+  #throttle: ((bytes: number) => number) | undefined;
+  #throttled: NodeJS.Timeout | undefined;
   #failure: Error | undefined;
   #drains: { resolve: () => void; reject: (error: MdmError) => void }[] = [];
   #endError: MdmError | undefined;
@@ -84,11 +91,15 @@ export class UpperLayer implements PduSink {
     this.address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
     this.#options = options;
     this.#user = user;
-    this.#reader = new PduReader(options, this);
+    this.#limits = { maxPduLength: options.maxPduLength };
+    this.#reader = new PduReader(this.#limits, this);
     this.#state = options.role === 'acceptor' ? 'Sta1' : 'Sta4';
     socket.setNoDelay(true);
     socket.setTimeout(options.idleTimeoutMs);
-    socket.on('data', (chunk: Buffer) => this.#reader.push(chunk));
+    socket.on('data', (chunk: Buffer) => {
+      this.#reader.push(chunk);
+      this.#slowDown(chunk.length);
+    });
     socket.on('drain', () => this.#drained());
     socket.on('timeout', () => this.#idle());
     socket.on('error', (error) => {
@@ -98,6 +109,7 @@ export class UpperLayer implements PduSink {
     socket.on('close', () => {
       this.#transportClosed();
       clearTimeout(this.#artim);
+      clearTimeout(this.#throttled);
       user.closed?.();
     });
     if (options.role === 'acceptor') this.#handle('transport-indicated');
@@ -113,7 +125,19 @@ export class UpperLayer implements PduSink {
     this.#handle('transport-confirmed', () => this.#write(encodePdu(request)));
   }
 
-  accept(accept: AssociateAc): void {
+  /** Over TLS, the certificate that the peer has shown and that was verified. */
+  get certificate(): X509Certificate | undefined {
+    const tls = this.#socket instanceof TLSSocket ? this.#socket : undefined;
+    return tls?.authorized === true ? tls.getPeerX509Certificate() : undefined;
+  }
+
+  /**
+   * Acceptor: from now on, the PDUs of the peer may be as long as the acceptance announces.
+   * @param throttle how many milliseconds to wait after so many bytes were received
+   */
+  accept(accept: AssociateAc, throttle?: (bytes: number) => number): void {
+    this.#limits.maxPduLength = accept.userInformation.maxPduLength;
+    this.#throttle = throttle;
     this.#handle('accept', () => this.#write(encodePdu(accept)));
   }
 
@@ -157,15 +181,15 @@ export class UpperLayer implements PduSink {
     this.#flow();
   }
 
-  /** Reads on, also after {@link UpperLayerUser.busy} has become false. */
+  /** Reads on, also when the user holds nothing any more. */
   resume(): void {
     this.#paused = false;
     this.#flow();
   }
 
   #flow(): void {
-    if (!this.#paused && (this.#ended || !this.#user.busy())) this.#reader.release();
-    const stop = this.#paused || this.#reader.holding;
+    if (!this.#paused) this.#reader.release();
+    const stop = this.#paused || this.#throttled !== undefined || this.#reader.holding;
     if (stop === this.#socket.isPaused()) return;
     if (stop) this.#socket.pause();
     else this.#socket.resume();
@@ -174,14 +198,19 @@ export class UpperLayer implements PduSink {
   // What the reader finds
 
   begin(type: number): 'take' | 'skip' | 'hold' {
-    const patient = type === pduType.pData || type === pduType.releaseRq;
-    if (patient && this.#state === 'Sta6' && this.#user.busy()) {
+    if (type === pduType.releaseRq && this.#state === 'Sta6' && this.#user.holdsRelease()) {
       this.#socket.pause();
       return 'hold';
     }
     if (type !== pduType.pData) return 'take';
     this.#handle('p-data');
     return this.#takesData ? 'take' : 'skip';
+  }
+
+  takesValue(): boolean {
+    if (this.#state !== 'Sta6' || !this.#user.holdsMessages()) return true;
+    this.#socket.pause();
+    return false;
   }
 
   control(pdu: ControlPdu): void {
@@ -219,7 +248,7 @@ export class UpperLayer implements PduSink {
   // Events that come from no PDU
 
   #idle(): void {
-    if (!this.#ended && this.#user.waitsForPeer()) {
+    if (!this.#ended && this.#throttled === undefined && this.#user.waitsForPeer()) {
       const seconds = this.#options.idleTimeoutMs / 1000;
       this.abort(new MdmError('deadline-exceeded', `the DICOM peer was silent for ${seconds} s`));
     }
@@ -234,6 +263,16 @@ export class UpperLayer implements PduSink {
     const drains = this.#drains;
     this.#drains = [];
     for (const { resolve } of drains) resolve();
+    this.#flow();
+  }
+
+  #slowDown(bytes: number): void {
+    const waitMs = this.#throttle?.(bytes) ?? 0;
+    if (waitMs < 1 || this.#ended || this.#throttled !== undefined) return;
+    this.#throttled = setTimeout(() => {
+      this.#throttled = undefined;
+      this.#flow();
+    }, waitMs);
     this.#flow();
   }
 
@@ -289,7 +328,7 @@ export class UpperLayer implements PduSink {
         this.#write(encodePdu({ type: 'release-rq' }));
         break;
       case 'AR-2':
-        // The DIMSE user has nothing outstanding here (see `busy`), so its answer is always yes.
+        // The DIMSE user has nothing outstanding here (see `holdsRelease`), so its answer is always yes.
         this.#handle('release-response');
         break;
       case 'AR-3':

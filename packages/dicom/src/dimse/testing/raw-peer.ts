@@ -115,7 +115,14 @@ export function associateRq({
     callingAe,
     applicationContext,
     contexts,
-    userInformation: { maxPduLength, implementationClassUid: '1.2.3', roles: [], extended: [], others: [] },
+    userInformation: {
+      maxPduLength,
+      implementationClassUid: '1.2.3',
+      roles: [],
+      extended: [],
+      commonExtended: [],
+      others: [],
+    },
   };
 }
 
