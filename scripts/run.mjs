@@ -75,6 +75,11 @@ const commands = {
     await build();
     return node('scripts/test.mjs', args);
   },
+  /** The suites that need other people's programs: dcmtk, dicom3tools, Orthanc, age, openssl. */
+  'test:interop': async (args) => {
+    await build();
+    return node('scripts/test.mjs', ['interop.test', ...args]);
+  },
   generate: async (args) => node('scripts/generate.mjs', args),
   format: async () => run(bin('biome'), ['check', '--write', '.']),
   check: async () => {

@@ -1,185 +1,143 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ConnectionOptions, TlsOptions } from 'node:tls';
-import { promisify } from 'node:util';
+import type { TlsOptions } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { isMdmError } from '@mdm/errors';
-import { readMetaHeader } from '../part10/index.js';
 import type { StoreIndication } from './handlers.js';
-import { createDicomServer, type DicomServer } from './scp.js';
-import { connectDicom } from './scu.js';
+import type { DicomServer, DicomServerOptions } from './scp.js';
 import { sendFiles } from './send-files.js';
-import { requireTool } from './testing/require-tool.js';
-import { verificationSopClass } from './uids.js';
+import { Associations } from './testing/associations.js';
+import { Corpus, ctStorage, dataSetOf, freePort, Listeners, run, variants } from './testing/dcmtk.js';
+import type { DicomUserIdentity } from './user-identity.js';
 
-const run = promisify(execFile);
-// Without it Nagle's algorithm makes dcmtk wait 40 ms for each message.
-const env = { ...process.env, TCP_NODELAY: '1' };
-const rows = 128;
-let folder = '';
-
-/** The same small CT slice in every transfer syntax that dcmtk writes, by the option with which storescu proposes it. */
-const variants: readonly { name: string; make: readonly string[]; propose: string }[] = [
-  { name: 'implicit', make: ['dcmconv', '+ti'], propose: '-xi' },
-  { name: 'explicit', make: ['dcmconv', '+te'], propose: '-xe' },
-  { name: 'big-endian', make: ['dcmconv', '+tb'], propose: '-xb' },
-  { name: 'deflated', make: ['dcmconv', '+td'], propose: '-xd' },
-  { name: 'rle', make: ['dcmcrle'], propose: '-xr' },
-  { name: 'jpeg-lossless', make: ['dcmcjpeg', '+e1'], propose: '-xs' },
-];
-const fileOf = (name: string): string => path.join(folder, `${name}.dcm`);
-
-/** The data set of a file; a deflated one of odd length with the byte that pads it on the wire (PS3.5 A.5). */
-function dataSetOf(file: Buffer): Buffer {
-  const dataSet = file.subarray(readMetaHeader(file).datasetOffset);
-  return dataSet.length % 2 === 0 ? dataSet : Buffer.concat([dataSet, Buffer.alloc(1)]);
-}
+let corpus: Corpus;
 const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 beforeAll(async () => {
-  for (const tool of ['echoscu', 'storescu', 'storescp', 'dump2dcm', 'dcmconv', 'dcmcrle', 'dcmcjpeg'])
-    requireTool(tool, 'dcmtk');
-  requireTool('openssl', 'openssl');
-  folder = await mkdtemp(path.join(tmpdir(), 'mdm-dimse-'));
-  const pixels = Buffer.alloc(rows * rows * 2);
-  for (let i = 0; i < rows * rows; i += 1)
-    pixels.writeUInt16LE(((i % rows) * Math.floor(i / rows)) & 0xfff, 2 * i);
-  await writeFile(path.join(folder, 'pixels.raw'), pixels);
-  await writeFile(
-    path.join(folder, 'slice.dump'),
-    [
-      '(0008,0016) UI [1.2.840.10008.5.1.4.1.1.2]',
-      '(0008,0018) UI [1.2.826.0.1.3680043.10.1]',
-      '(0008,0060) CS [CT]',
-      '(0009,0010) LO [PRIVATE CREATOR]',
-      '(0009,1001) LO [private value]',
-      '(0010,0010) PN [Phantom^Zero]',
-      '(0028,0002) US 1',
-      '(0028,0004) CS [MONOCHROME2]',
-      `(0028,0010) US ${rows}`,
-      `(0028,0011) US ${rows}`,
-      '(0028,0100) US 16',
-      '(0028,0101) US 12',
-      '(0028,0102) US 11',
-      '(0028,0103) US 0',
-      `(7fe0,0010) OW =${path.join(folder, 'pixels.raw')}`,
-    ].join('\n'),
-  );
-  await run('dump2dcm', ['+te', path.join(folder, 'slice.dump'), fileOf('slice')]);
-  for (const { name, make } of variants) {
-    const [tool = '', ...args] = make;
-    await run(tool, [...args, fileOf('slice'), fileOf(name)]);
-  }
-  await run(
-    'openssl',
-    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'].concat([
-      '-addext',
-      'subjectAltName=DNS:localhost,IP:127.0.0.1',
-      '-keyout',
-      path.join(folder, 'key.pem'),
-      '-out',
-      path.join(folder, 'cert.pem'),
-    ]),
-  );
+  corpus = await Corpus.make();
 });
+afterAll(() => corpus.remove());
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function tlsFiles(): Promise<{ key: Buffer; cert: Buffer; ca: Buffer }> {
-  const cert = await readFile(path.join(folder, 'cert.pem'));
-  return { key: await readFile(path.join(folder, 'key.pem')), cert, ca: cert };
-}
-
-describe('dcmtk as user of our provider', () => {
+describe('dcmtk as user of our storage', () => {
   const received: { request: StoreIndication; bytes: Buffer }[] = [];
-  const servers: DicomServer[] = [];
+  const all = new Associations();
   afterEach(async () => {
     received.length = 0;
-    for (const server of servers.splice(0)) await server.close();
+    await all.close();
   });
 
-  async function serve(tls?: TlsOptions): Promise<DicomServer> {
-    const server = await createDicomServer({
-      aeTitle: 'MDM',
-      host: '127.0.0.1',
-      port: 0,
-      tls,
+  const serve = (options: Partial<DicomServerOptions> = {}): Promise<DicomServer> =>
+    all.serve({
       onStore: async (request) => {
         received.push({ request, bytes: Buffer.concat(await request.dataset.toArray()) });
         return { status: 0 };
       },
+      ...options,
     });
-    servers.push(server);
-    return server;
-  }
+  const target = ({ port }: DicomServer): string[] => ['-aec', 'MDM', '127.0.0.1', String(port)];
 
   it('echoes, and is refused under another name', async () => {
     const server = await serve();
-    await run('echoscu', ['-aec', 'MDM', '127.0.0.1', String(server.port)], { env });
-    const refused = run('echoscu', ['-aec', 'OTHER', '127.0.0.1', String(server.port)], { env });
+    await run('echoscu', target(server));
+    const refused = run('echoscu', ['-aec', 'OTHER', '127.0.0.1', String(server.port)]);
     await expect(refused).rejects.toMatchObject({
       stderr: expect.stringContaining('Called AE Title Not Recognized'),
     });
   });
 
-  it.each(variants)('stores $name without a changed byte', async ({ name, propose }) => {
+  it.each(variants)('stores $name without a changed byte', async ({ name, propose, transferSyntax }) => {
     const server = await serve();
-    const file = fileOf(name);
-    const args = ['-R', propose, '-aet', 'CT1', '-aec', 'MDM', '127.0.0.1', String(server.port), file];
-    await run('storescu', args, { env });
-    const bytes = await readFile(file);
+    await run('storescu', ['-R', propose, '-aet', 'CT1', ...target(server), corpus.fileOf(name)]);
     expect(received.map(({ request }) => request)).toEqual([
       expect.objectContaining({
         callingAe: 'CT1',
-        sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
-        sopInstanceUid: '1.2.826.0.1.3680043.10.1',
-        transferSyntax: readMetaHeader(bytes).transferSyntax,
+        sopClassUid: ctStorage,
+        sopInstanceUid: corpus.sopInstanceUid(name),
+        transferSyntax,
       }),
     ]);
-    expect(received[0]?.bytes.equals(dataSetOf(bytes))).toBe(true);
+    expect(received[0]?.bytes.equals(await corpus.dataSetOf(name))).toBe(true);
   });
 
   it('stores with the smallest and the largest PDUs that it can make', async () => {
     const server = await serve();
     for (const size of ['4096', '131072'])
-      await run(
-        'storescu',
-        ['-pdu', size, '-aec', 'MDM', '127.0.0.1', String(server.port), fileOf('explicit')],
-        {
-          env,
-        },
-      );
-    const expected = dataSetOf(await readFile(fileOf('explicit')));
+      await run('storescu', ['-pdu', size, ...target(server), corpus.fileOf('explicit')]);
+    const expected = await corpus.dataSetOf('explicit');
     expect(received.map(({ bytes }) => bytes.equals(expected))).toEqual([true, true]);
   });
 
-  it('stores over TLS, both sides showing a certificate', async () => {
-    const server = await serve({ ...(await tlsFiles()), requestCert: true });
-    const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
-    const target = ['-aec', 'MDM', '127.0.0.1', String(server.port), fileOf('explicit')];
-    await run('storescu', ['+tls', key, cert, '+cf', cert, ...target], { env });
-    expect(received[0]?.bytes.equals(dataSetOf(await readFile(fileOf('explicit'))))).toBe(true);
-    await expect(run('storescu', target, { env })).rejects.toMatchObject({ code: expect.any(Number) });
+  it('stores over TLS, both sides showing a certificate, and not without', async () => {
+    const tls: TlsOptions = { ...(await corpus.tls()), requestCert: true, rejectUnauthorized: true };
+    const server = await serve({ tls });
+    const { keyFile, certificateFile } = corpus;
+    const object = [...target(server), corpus.fileOf('explicit')];
+    const secure = ['+tls', keyFile, certificateFile, '+cf', certificateFile];
+    for (const profile of ['+py', '+px', '+pz']) await run('storescu', [...secure, profile, ...object]);
+    expect(received).toHaveLength(3);
+    expect(received[0]?.bytes.equals(await corpus.dataSetOf('explicit'))).toBe(true);
+    expect(received[0]?.request.certificate?.subject).toBe('CN=localhost');
+    await run('echoscu', [...secure, ...target(server)]);
+    const refusals = [object, ['+tla', '+cf', certificateFile, ...object]];
+    for (const args of refusals)
+      await expect(run('storescu', args)).rejects.toMatchObject({ code: expect.any(Number) });
+    expect(received).toHaveLength(3);
+  });
+
+  it.each<[string, string[], DicomUserIdentity]>([
+    ['a name', ['-usr', 'ada'], { kind: 'username', username: 'ada' }],
+    [
+      'a name and passcode',
+      ['-usr', 'ada', '-pwd', 'right'],
+      { kind: 'passcode', username: 'ada', passcode: 'right' },
+    ],
+    ['a token', ['--jwt', 'jwt'], { kind: 'jwt', token: 'some.signed.token' }],
+    ['an assertion', ['--saml', 'saml'], { kind: 'saml', assertion: '<Assertion/>' }],
+    ['a ticket', ['-kt', 'ticket'], { kind: 'kerberos', ticket: Buffer.from('ticket') }],
+  ])('says who it is by %s, and hears that this is accepted', async (_name, args, identity) => {
+    const files = { jwt: 'some.signed.token', saml: '<Assertion/>', ticket: 'ticket' };
+    for (const [file, content] of Object.entries(files))
+      await writeFile(path.join(corpus.folder, file), content);
+    const [option = '', value = '', ...rest] = args;
+    const given = value in files ? path.join(corpus.folder, value) : value;
+    const seen: unknown[] = [];
+    const server = await serve({
+      identify: (caller) => {
+        seen.push(caller.identity);
+        return { principal: '/DC=org/CN=ada' };
+      },
+    });
+    await run('storescu', [option, given, ...rest, '-rsp', ...target(server), corpus.fileOf('explicit')]);
+    expect(seen).toEqual([identity]);
+    expect(received[0]?.request.principal).toBe('/DC=org/CN=ada');
+  });
+
+  it('is rejected under an identity that is not accepted', async () => {
+    const server = await serve({ identify: () => undefined });
+    const args = ['-usr', 'eve', '-pwd', 'wrong', ...target(server), corpus.fileOf('explicit')];
+    await expect(run('storescu', args)).rejects.toMatchObject({
+      stderr: expect.stringContaining('Rejected Permanent'),
+    });
+    expect(received).toEqual([]);
   });
 });
 
-describe('dcmtk as provider for our user', () => {
-  const processes: ChildProcess[] = [];
-  afterAll(() => {
-    for (const child of processes) child.kill('SIGKILL');
-  });
+describe('dcmtk as provider of storage', () => {
+  const listeners = new Listeners();
+  afterAll(() => listeners.stop());
 
-  async function storescp(...options: string[]): Promise<{ port: number; out: string }> {
-    const out = await mkdtemp(path.join(folder, 'out-'));
+  async function storescp(secure = false): Promise<{ port: number; out: string }> {
+    const out = await mkdtemp(path.join(corpus.folder, 'out-'));
     const port = await freePort();
+    const { keyFile, certificateFile } = corpus;
     // Bit preserving, every transfer syntax, a file name per message.
-    const args = ['+B', '+xa', '+uf', '-aet', 'DCMTK', '-od', out, ...options, String(port)];
-    processes.push(spawn('storescp', args, { env, stdio: 'ignore' }));
+    const args = ['+B', '+xa', '+uf', '-aet', 'DCMTK', '-od', out];
+    if (secure) args.push('+tls', keyFile, certificateFile, '+cf', certificateFile);
+    await listeners.start('storescp', [...args, String(port)], {
+      port,
+      aeTitle: 'DCMTK',
+      ...(secure && { tls: await corpus.tls() }),
+    });
     return { port, out };
   }
 
@@ -187,61 +145,34 @@ describe('dcmtk as provider for our user', () => {
 
   it('takes an echo and every transfer syntax without a changed byte', async () => {
     const { port, out } = await storescp();
-    await echoWhenReady(port);
-    const files = variants.map(({ name }) => fileOf(name));
+    const files = variants.map(({ name }) => corpus.fileOf(name));
     const done: number[] = [];
+    const [dump, missing] = ['slice.dump', 'missing.dcm'].map((name) => path.join(corpus.folder, name));
     const results = await sendFiles({ ...target(port), onProgress: (_result, count) => done.push(count) }, [
       ...files,
-      path.join(folder, 'slice.dump'),
-      path.join(folder, 'missing.dcm'),
+      dump ?? '',
+      missing ?? '',
     ]);
     expect(results).toEqual([
       ...files.map((file) => ({ file, answer: { status: 0 } })),
-      { file: path.join(folder, 'slice.dump'), error: expect.objectContaining({ code: 'invalid-dicom' }) },
-      { file: path.join(folder, 'missing.dcm'), error: expect.objectContaining({ code: 'not-found' }) },
+      { file: dump, error: expect.objectContaining({ code: 'invalid-dicom' }) },
+      { file: missing, error: expect.objectContaining({ code: 'not-found' }) },
     ]);
-    expect(done).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(done).toEqual(results.map((_, index) => index + 1));
     const stored = new Set<string>();
     for (const name of await readdir(out))
       stored.add(hashOf(dataSetOf(await readFile(path.join(out, name)))));
-    const sent = await Promise.all(files.map(async (file) => hashOf(dataSetOf(await readFile(file)))));
+    const sent = await Promise.all(variants.map(async ({ name }) => hashOf(await corpus.dataSetOf(name))));
     expect(stored).toEqual(new Set(sent));
   });
 
   it('takes objects over TLS', async () => {
-    const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
-    const { port } = await storescp('+tls', key, cert, '+cf', cert);
-    const tls = await tlsFiles();
-    await echoWhenReady(port, tls);
-    const results = await sendFiles({ ...target(port), tls }, [fileOf('explicit')]);
-    expect(results).toEqual([{ file: fileOf('explicit'), answer: { status: 0 } }]);
+    const { port } = await storescp(true);
+    const file = corpus.fileOf('explicit');
+    const results = await sendFiles({ ...target(port), tls: await corpus.tls() }, [file]);
+    expect(results).toEqual([{ file, answer: { status: 0 } }]);
+    const { key: _key, cert: _cert, ...withoutCertificate } = await corpus.tls();
+    const [refused] = await sendFiles({ ...target(port), tls: withoutCertificate }, [file]);
+    expect(refused?.answer).toBeUndefined();
   });
-
-  /** storescp does not say when it listens. */
-  async function echoWhenReady(port: number, tls?: ConnectionOptions): Promise<void> {
-    for (;;) {
-      try {
-        const association = await connectDicom({
-          ...target(port),
-          tls,
-          contexts: [{ abstractSyntax: verificationSopClass, transferSyntaxes: ['1.2.840.10008.1.2'] }],
-        });
-        expect(await association.echo()).toEqual({ status: 0 });
-        await association.release();
-        return;
-      } catch (error) {
-        if (!isMdmError(error) || error.code !== 'unavailable') throw error;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    }
-  }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

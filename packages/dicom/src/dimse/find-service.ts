@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { QueryRequest } from './command.js';
 import { untilAborted } from './deferred.js';
 import type { DicomCaller, FindIndication, FindMatch } from './handlers.js';
@@ -28,6 +29,8 @@ export function findPerformer(caller: () => DicomCaller, onFind: FindHandler): P
           status: unsupportedKeys === true ? dimseStatus.pendingWithoutSomeKeys : dimseStatus.pending,
           dataSet: encodeIdentifier(match, context.transferSyntax),
         });
+        // Matches that are at hand would otherwise keep the peer's C-CANCEL from being read.
+        await nextTurn();
       }
       exhausted = true;
       return { status: dimseStatus.success };
