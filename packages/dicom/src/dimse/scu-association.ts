@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { MdmError } from '@mdm/errors';
+import { fail, MdmError } from '@mdm/errors';
 import type { DataElement } from '../part10/elements.js';
 import { implementationClassUid, implementationVersionName } from '../part10/uid.js';
 import { Association, type AssociationContext, type AssociationLimits, identifierOf } from './association.js';
@@ -128,9 +128,11 @@ export class ScuAssociation extends Association implements DicomAssociation {
     const request = { kind: 'c-find-rq', sopClassUid, priority: 0 } as const;
     for await (const { response, dataSet } of this.replies(context, request, identifier, signal)) {
       if (isPending(response.status)) {
-        if (dataSet === undefined)
-          throw new MdmError('invalid-argument', 'the DICOM peer sent a match without a data set');
-        yield decodeIdentifier(dataSet, context().transferSyntax);
+        yield this.#understood(() => {
+          if (dataSet === undefined)
+            fail('invalid-argument', 'the DICOM peer sent a match without a data set');
+          return decodeIdentifier(dataSet, context().transferSyntax);
+        });
       } else if (signal?.aborted === true) throw MdmError.from(signal.reason);
       else if (response.status !== 0) throw errorOfStatus('c-find', response);
     }
@@ -144,7 +146,7 @@ export class ScuAssociation extends Association implements DicomAssociation {
     const context = (): AssociationContext => this.contextFor(sopClassUid, 'scu');
     const request = { kind: 'c-get-rq', sopClassUid, priority: 0 } as const;
     for await (const reply of this.replies(context, request, identifier, signal))
-      yield progressOf(reply, context());
+      yield this.#understood(() => progressOf(reply, context()));
   }
 
   async *move({
@@ -156,7 +158,17 @@ export class ScuAssociation extends Association implements DicomAssociation {
     const context = (): AssociationContext => this.contextFor(sopClassUid, 'scu');
     const request = { kind: 'c-move-rq', sopClassUid, priority: 0, destination } as const;
     for await (const reply of this.replies(context, request, identifier, signal))
-      yield progressOf(reply, context());
+      yield this.#understood(() => progressOf(reply, context()));
+  }
+
+  /** What cannot be read ends the association: nothing that follows is to be relied on. */
+  #understood<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      this.violation(MdmError.from(error));
+      throw error;
+    }
   }
 
   async requestCommitment(
