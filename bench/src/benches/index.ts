@@ -1,6 +1,7 @@
 import type { Bench } from '../bench.js';
 import { bulk20ms } from './bulk-20ms.js';
 import { catalogue } from './catalogue.js';
+import { dimseMemory } from './dimse-memory.js';
 import { dryRun } from './dry-run.js';
 import { envelope } from './envelope.js';
 import { ingest1 } from './ingest-1.js';
@@ -18,6 +19,7 @@ export const benches: readonly Bench[] = [
   ingest1,
   ingest8,
   receive,
+  dimseMemory,
   envelope,
   tokens,
   bulk20ms,
