@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { fail, MdmError } from '@mdm/errors';
 import { isUid, transferSyntaxes as syntaxes } from '../part10/uid.js';
 import type { DatasetElement } from '../phantom/dataset.js';
@@ -63,7 +64,7 @@ export interface StoreOptions {
   readonly sopInstanceUid: string;
   /** The one the data set is encoded in; it must be among the accepted ones. */
   readonly transferSyntax: string;
-  /** The raw data set, without preamble and meta header. */
+  /** The raw data set, without preamble and meta header; a Readable is destroyed when it cannot be sent. */
   readonly dataset: Buffer | AsyncIterable<Uint8Array>;
   /** Bytes; when given, a source that ends early or late aborts the association instead of storing a wrong object. */
   readonly size?: number;
@@ -145,10 +146,10 @@ export abstract class Association implements UpperLayerUser, MessageSink {
 
   /** C-STORE. See {@link StoreOptions} */
   async store(options: StoreOptions): Promise<DimseStatus> {
-    const { sopClassUid, sopInstanceUid, transferSyntax, moveOriginator } = options;
+    const { sopClassUid, sopInstanceUid, transferSyntax, moveOriginator, dataset } = options;
     if (!isUid(sopInstanceUid))
       fail('invalid-argument', 'sopInstanceUid is not a UID', { field: 'sopInstanceUid' });
-    return await this.once(
+    const stored = this.once(
       () => this.contextFor(sopClassUid, 'scu', transferSyntax),
       {
         kind: 'c-store-rq',
@@ -160,6 +161,13 @@ export abstract class Association implements UpperLayerUser, MessageSink {
       () => options,
       options.signal,
     );
+    try {
+      return await stored;
+    } catch (error) {
+      // It may have failed before a byte was read.
+      if (dataset instanceof Readable) dataset.destroy();
+      throw error;
+    }
   }
 
   /** N-EVENT-REPORT with the result of a storage commitment (PS3.4 J.3.3); we are the provider. */
@@ -409,7 +417,8 @@ export abstract class Association implements UpperLayerUser, MessageSink {
   waitsForPeer(): boolean {
     if (this.layer.congested) return true;
     if (this.#receiving !== undefined) return this.#receiving.waitsForPeer;
-    if (this.#invocations.size > 0) return !this.#sourcing;
+    // Replies that the caller leaves lying keep the peer waiting, not us.
+    if (this.#invocations.size > 0) return !this.#sourcing && !this.holdsMessages();
     return this.#operations.size === 0 && this.awaitsRequests;
   }
 

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { fail } from '@mdm/errors';
 import { transferSyntaxes as syntaxes } from '../part10/uid.js';
 import { decodeCommand, encodeCommand } from './command.js';
+import { deferred } from './deferred.js';
 import { type AssociateRq, encodePdu } from './pdu.js';
 import { createDicomServer, type DicomServer } from './scp.js';
 import { connectDicom, type DicomConnectOptions } from './scu.js';
@@ -204,6 +205,40 @@ describe('an association as user', () => {
       await expect(association.echo()).rejects.toMatchObject({ code });
       await served;
     }
+  });
+
+  it('sends as many objects before the first answer as was negotiated', async () => {
+    const received: string[] = [];
+    const all = deferred<void>();
+    const server = await createDicomServer({
+      ...{ aeTitle: 'PACS', host: '127.0.0.1', port: 0, maxOperations: 4 },
+      onStore: async ({ sopInstanceUid, dataset }) => {
+        for await (const _piece of dataset);
+        received.push(sopInstanceUid);
+        if (received.length === 4) all.resolve();
+        await all.promise;
+        return { status: 0, comment: sopInstanceUid };
+      },
+    });
+    cleanups.push(() => server.close(AbortSignal.abort()));
+    const association = await to(server.port, { maxOperations: 0 });
+    const uids = Array.from({ length: 10 }, (_, n) => `1.2.${n}`);
+    const answers = await Promise.all(
+      uids.map((sopInstanceUid) => association.store({ ...ct, sopInstanceUid, dataset: Buffer.alloc(10) })),
+    );
+    expect(answers.map(({ comment }) => comment)).toEqual(uids);
+    expect(received).toEqual(uids);
+    await association.release();
+  });
+
+  it('closes a source that it could not begin to send', async () => {
+    const association = await to((await pacs()).port);
+    await association.release();
+    const dataset = Readable.from([Buffer.alloc(2)]);
+    await expect(association.store({ ...ct, dataset })).rejects.toMatchObject({
+      code: 'failed-precondition',
+    });
+    expect(dataset.destroyed).toBe(true);
   });
 
   it('aborts on the signal of a message', async () => {
