@@ -64,6 +64,11 @@ export function keywordOf(tag: number): Keyword | undefined {
   return byTag.get(tag);
 }
 
+/** The tag of an attribute that is named by either. */
+export function tagOf(attribute: Keyword | number): number {
+  return typeof attribute === 'number' ? attribute : dictionary[attribute].tag;
+}
+
 /** `(0010,0020)`, as the standard writes a tag. */
 export function formatTag(tag: number): string {
   const hex = tag.toString(16).padStart(8, '0').toUpperCase();

@@ -1,5 +1,6 @@
 import { fail } from '@mdm/errors';
 import { formatTag } from './dictionary.js';
+import { transferSyntaxes } from './uid.js';
 
 /** How a data set is written (PS3.5 §7.1, Annex A). Implicit VR is always little endian. */
 export interface Encoding {
@@ -9,7 +10,7 @@ export interface Encoding {
 
 export interface ElementHeader {
   readonly tag: number;
-  /** `UN` in implicit VR, where only the dictionary knows. */
+  /** `UN` in implicit VR, where only the dictionary knows, and for representations that the standard does not have. */
   readonly vr: string;
   /** Bytes of the value; undefined for the undefined length. */
   readonly length: number | undefined;
@@ -24,8 +25,8 @@ export interface DataElement {
   readonly raw: Buffer;
   /** The value; of an undefined length, everything after the header. */
   readonly value: Buffer;
-  /** The elements of each item, when this is a sequence. */
-  readonly items?: readonly (readonly DataElement[])[];
+  /** The elements of each item, when this is a sequence; read anew at each access, so that nobody holds a whole tree. */
+  readonly items: readonly (readonly DataElement[])[] | undefined;
   /** The encoding of the items: that of the data set, but implicit little endian inside UN (PS3.5 §6.2.2). */
   readonly itemEncoding: Encoding;
 }
@@ -37,6 +38,8 @@ const itemDelimiter = 0xfffee00d;
 const sequenceDelimiter = 0xfffee0dd;
 const implicit: Encoding = { explicit: false, bigEndian: false };
 const longVrs = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
+/** Value representations to come have the long form of the header (PS3.5 §7.1.2). */
+const unknownVr = /^[A-Z]{2}$/;
 const shortVrs = new Set(
   ['AE', 'AS', 'AT', 'CS', 'DA', 'DS', 'DT', 'FD', 'FL', 'IS', 'LO', 'LT', 'PN', 'SH'].concat(
     ['SL', 'SS', 'ST', 'TM', 'UI', 'UL', 'US'], // PS3.5 table 7.1-2
@@ -44,9 +47,18 @@ const shortVrs = new Set(
 );
 const zeroPadded = new Set(['UI', 'UN', 'OB', 'OD', 'OF', 'OL', 'OV', 'OW']);
 
+/** How the data set of a transfer syntax is written. */
+export function encodingOf(transferSyntax: string): Encoding {
+  return {
+    explicit: transferSyntax !== transferSyntaxes.implicitLittleEndian,
+    bigEndian: transferSyntax === transferSyntaxes.explicitBigEndian,
+  };
+}
+
 /**
  * The header of the element at `offset`; undefined when the bytes end inside it.
- * @throws invalid-dicom  no such value representation, or an odd length
+ * An odd length is taken as it is: devices write it, and every reader accepts it.
+ * @throws invalid-dicom  what stands in the place of the value representation can be none
  */
 export function readElementHeader(
   bytes: Buffer,
@@ -63,13 +75,15 @@ export function readElementHeader(
     const length = encoding.bigEndian ? bytes.readUInt16BE(offset + 6) : bytes.readUInt16LE(offset + 6);
     return elementHeader(tag, vr, length, offset + 8);
   }
-  if (!longVrs.has(vr)) malformed(tag, 'has no valid value representation');
+  const known = longVrs.has(vr);
+  if (!known && !unknownVr.test(vr)) malformed(tag, 'has no valid value representation');
   if (offset + 12 > bytes.length) return undefined;
-  return elementHeader(tag, vr, readUint32(bytes, offset + 8, encoding), offset + 12);
+  return elementHeader(tag, known ? vr : 'UN', readUint32(bytes, offset + 8, encoding), offset + 12);
 }
 
 /**
- * The element at `offset` with everything nested in it; undefined when the bytes end inside it.
+ * The element at `offset` with everything nested in it; undefined when the bytes end inside it. Nested elements are
+ * checked, but take no memory.
  * @throws invalid-dicom  malformed, or sequences nested deeper than 64
  */
 export function readElement(
@@ -79,34 +93,22 @@ export function readElement(
   depth = 0,
 ): { readonly element: DataElement; readonly end: number } | undefined {
   const header = readElementHeader(bytes, offset, encoding);
-  if (header === undefined) return undefined;
+  const end = header && endOf(bytes, header, encoding, depth);
+  if (header === undefined || end === undefined) return undefined;
   const { tag, vr, length, valueOffset } = header;
-  if (tag >>> 16 === 0xfffe) malformed(tag, 'stands outside a sequence');
-  const itemEncoding = vr === 'UN' ? implicit : encoding;
-  if (length !== undefined) {
-    const end = valueOffset + length;
-    if (end > bytes.length) return undefined;
-    const value = bytes.subarray(valueOffset, end);
-    const items = holdsItems(vr, value) ? readItems(value, tag, itemEncoding, depth) : undefined;
-    return { element: { tag, vr, raw: bytes.subarray(offset, end), value, items, itemEncoding }, end };
-  }
-  if (vr !== 'SQ' && vr !== 'UN' && vr !== 'OB' && vr !== 'OW')
-    malformed(tag, 'must not have an undefined length');
-  const fragments = vr === 'OB' || vr === 'OW';
-  const found = readDelimitedItems(bytes, valueOffset, fragments ? undefined : itemEncoding, encoding, depth);
-  if (found === undefined) return undefined;
-  const { end } = found;
-  return {
-    element: {
-      tag,
-      vr,
-      raw: bytes.subarray(offset, end),
-      value: bytes.subarray(valueOffset, end),
-      items: fragments ? undefined : found.items,
-      itemEncoding,
+  const value = bytes.subarray(valueOffset, end);
+  const itemEncoding = encodingOfItems(vr, encoding);
+  const element = {
+    tag,
+    vr,
+    raw: bytes.subarray(offset, end),
+    value,
+    itemEncoding,
+    get items() {
+      return holdsItems(header, value) ? itemsOf(value, length, tag, itemEncoding, depth) : undefined;
     },
-    end,
   };
+  return { element, end };
 }
 
 /** One element as bytes; the value is padded to even length (PS3.5 §6.2). */
@@ -161,89 +163,127 @@ export function readItemHeader(
 }
 
 /** In implicit VR and in UN only the content tells a sequence: it begins with an item. */
-function holdsItems(vr: string, value: Buffer): boolean {
+function holdsItems({ vr, length }: ElementHeader, value: Buffer): boolean {
   if (vr === 'SQ') return true;
-  return vr === 'UN' && value.length >= 8 && value.readUInt32LE(0) === 0xe000fffe;
+  if (vr !== 'UN') return false;
+  return length === undefined || (value.length >= 8 && value.readUInt32LE(0) === 0xe000fffe);
 }
 
-function readItems(value: Buffer, tag: number, encoding: Encoding, depth: number): DataElement[][] {
-  checkDepth(tag, depth);
-  const items: DataElement[][] = [];
-  let offset = 0;
-  while (offset < value.length) {
-    const header = readItemHeader(value, offset, encoding);
-    if (header?.kind === 'end') break;
-    const item = header && readItem(value, offset + 8, header.length, encoding, depth);
-    if (item === undefined) malformed(tag, 'ends inside an item');
-    items.push(item.elements);
+function encodingOfItems(vr: string, encoding: Encoding): Encoding {
+  return vr === 'UN' ? implicit : encoding;
+}
+
+/** Where the element ends; undefined when the bytes end before. */
+function endOf(bytes: Buffer, header: ElementHeader, encoding: Encoding, depth: number): number | undefined {
+  const { tag, vr, length, valueOffset } = header;
+  if (tag >>> 16 === 0xfffe) malformed(tag, 'stands outside a sequence');
+  const itemEncoding = encodingOfItems(vr, encoding);
+  if (length === undefined) {
+    if (vr === 'OB' || vr === 'OW') return endOfFragments(bytes, valueOffset, encoding);
+    if (vr !== 'SQ' && vr !== 'UN') malformed(tag, 'must not have an undefined length');
+    return walkItems(bytes, valueOffset, { tag, bounded: false, encoding: itemEncoding, depth });
+  }
+  const end = valueOffset + length;
+  if (end > bytes.length) return undefined;
+  const value = bytes.subarray(valueOffset, end);
+  if (holdsItems(header, value)) walkItems(value, 0, { tag, bounded: true, encoding: itemEncoding, depth });
+  return end;
+}
+
+interface ItemRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Sequence {
+  readonly tag: number;
+  /** The sequence ends with the bytes, and must not end before; else at its delimiter. */
+  readonly bounded: boolean;
+  readonly encoding: Encoding;
+  readonly depth: number;
+}
+
+function itemsOf(
+  value: Buffer,
+  length: number | undefined,
+  tag: number,
+  encoding: Encoding,
+  depth: number,
+): DataElement[][] {
+  const ranges: ItemRange[] = [];
+  walkItems(value, 0, { tag, bounded: length !== undefined, encoding, depth }, (range) => ranges.push(range));
+  return ranges.map(({ start, end }) => {
+    const elements: DataElement[] = [];
+    for (let offset = start; offset < end; ) {
+      const read = readElement(value.subarray(0, end), offset, encoding, depth + 1) ?? endsInside(tag);
+      elements.push(read.element);
+      offset = read.end;
+    }
+    return elements;
+  });
+}
+
+/** Where a sequence ends; undefined when the bytes of an unbounded one end before. */
+function walkItems(
+  bytes: Buffer,
+  start: number,
+  sequence: Sequence,
+  visit?: (content: ItemRange) => void,
+): number | undefined {
+  const { tag, bounded, encoding, depth } = sequence;
+  if (depth >= maxDepth) malformed(tag, `is nested deeper than ${maxDepth} sequences`);
+  let offset = start;
+  while (!bounded || offset < bytes.length) {
+    const header = readItemHeader(bytes, offset, encoding);
+    const item =
+      header && (header.kind === 'end' ? header.kind : endOfItem(bytes, offset + 8, header, sequence));
+    if (item === undefined) return bounded ? endsInside(tag) : undefined;
+    if (item === 'end') return bounded ? bytes.length : offset + 8;
+    visit?.({ start: offset + 8, end: item.contentEnd });
     offset = item.end;
   }
-  return items;
+  return offset;
 }
 
-/** `itemEncoding` undefined: the items are fragments of pixel data, only measured (PS3.5 §A.4). */
-function readDelimitedItems(
+function endOfItem(
   bytes: Buffer,
   start: number,
-  itemEncoding: Encoding | undefined,
-  encoding: Encoding,
-  depth: number,
-): { readonly items: DataElement[][]; readonly end: number } | undefined {
-  const items: DataElement[][] = [];
+  { length }: { readonly length: number | undefined },
+  { tag, encoding, depth }: Sequence,
+): { readonly contentEnd: number; readonly end: number } | undefined {
+  const end = length === undefined ? undefined : start + length;
+  if (end !== undefined && end > bytes.length) return undefined;
+  const limited = end === undefined ? bytes : bytes.subarray(0, end);
   let offset = start;
-  for (;;) {
-    const header = readItemHeader(bytes, offset, itemEncoding ?? encoding);
+  while (end === undefined || offset < end) {
+    if (offset + 8 <= limited.length && readTag(limited, offset, encoding) === itemDelimiter) {
+      return { contentEnd: offset, end: end ?? offset + 8 };
+    }
+    const header = readElementHeader(limited, offset, encoding);
+    const next = header && endOf(limited, header, encoding, depth + 1);
+    if (next === undefined) return end === undefined ? undefined : endsInside(tag);
+    offset = next;
+  }
+  return { contentEnd: offset, end: offset };
+}
+
+/** Fragments of pixel data are only measured (PS3.5 §A.4). */
+function endOfFragments(bytes: Buffer, start: number, encoding: Encoding): number | undefined {
+  for (let offset = start; ; ) {
+    const header = readItemHeader(bytes, offset, encoding);
     if (header === undefined) return undefined;
-    offset += 8;
-    if (header.kind === 'end') return { items, end: offset };
-    if (itemEncoding === undefined) {
-      offset += header.length ?? malformed(itemTag, 'is a fragment of undefined length');
-      if (offset > bytes.length) return undefined;
-    } else {
-      checkDepth(itemTag, depth);
-      const item = readItem(bytes, offset, header.length, itemEncoding, depth);
-      if (item === undefined) return undefined;
-      items.push(item.elements);
-      offset = item.end;
-    }
+    offset += 8 + (header.length ?? malformed(itemTag, 'is a fragment of undefined length'));
+    if (offset > bytes.length) return undefined;
+    if (header.kind === 'end') return offset;
   }
 }
 
-function readItem(
-  bytes: Buffer,
-  start: number,
-  length: number | undefined,
-  encoding: Encoding,
-  depth: number,
-): { readonly elements: DataElement[]; readonly end: number } | undefined {
-  const end = length === undefined ? bytes.length : start + length;
-  if (end > bytes.length) return undefined;
-  const bounded = length === undefined ? bytes : bytes.subarray(0, end);
-  const elements: DataElement[] = [];
-  let offset = start;
-  while (length === undefined || offset < end) {
-    if (offset + 8 <= bounded.length && readTag(bounded, offset, encoding) === itemDelimiter) {
-      return { elements, end: length === undefined ? offset + 8 : end };
-    }
-    const read = readElement(bounded, offset, encoding, depth + 1);
-    if (read === undefined) {
-      if (length === undefined) return undefined;
-      malformed(itemTag, 'ends inside an element');
-    }
-    elements.push(read.element);
-    offset = read.end;
-  }
-  return { elements, end };
-}
-
-function checkDepth(tag: number, depth: number): void {
-  if (depth >= maxDepth) malformed(tag, `is nested deeper than ${maxDepth} sequences`);
+function endsInside(tag: number): never {
+  malformed(tag, 'ends inside an item');
 }
 
 function elementHeader(tag: number, vr: string, length: number, valueOffset: number): ElementHeader {
-  if (length === undefinedLength) return { tag, vr, length: undefined, valueOffset };
-  if (length % 2 === 1) malformed(tag, 'has an odd length');
-  return { tag, vr, length, valueOffset };
+  return { tag, vr, length: length === undefinedLength ? undefined : length, valueOffset };
 }
 
 function malformed(tag: number, problem: string): never {
