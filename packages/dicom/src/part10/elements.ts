@@ -213,9 +213,10 @@ function itemsOf(
   const ranges: ItemRange[] = [];
   walkItems(value, 0, { tag, bounded: length !== undefined, encoding, depth }, (range) => ranges.push(range));
   return ranges.map(({ start, end }) => {
+    const item = value.subarray(0, end);
     const elements: DataElement[] = [];
     for (let offset = start; offset < end; ) {
-      const read = readElement(value.subarray(0, end), offset, encoding, depth + 1) ?? endsInside(tag);
+      const read = readElement(item, offset, encoding, depth + 1) ?? endsInside(tag);
       elements.push(read.element);
       offset = read.end;
     }
