@@ -14,7 +14,10 @@ export interface AttributeDefinition {
   readonly given?: 'name' | 'clock';
   /** A new image without it is refused. */
   readonly required?: true;
-  /** A name of a person: compared by `like` without regard to case (PS3.4 C.2.2.2.4 allows it). */
+  /**
+   * A name of a person: compared by `like` without regard to case and accents (PS3.4 C.2.2.2.1.1 allows it), by the column
+   * of the same name with `_folded`.
+   */
   readonly personName?: true;
 }
 

@@ -49,6 +49,16 @@ export function readHeaderPrefix(prefix: Buffer): DicomHeader | undefined {
 }
 
 /**
+ * The attributes of a data set that is no file, such as the identifier of a query, up to its pixel data.
+ * @throws invalid-dicom  malformed or cut off
+ */
+export function readDataset(bytes: Buffer, transferSyntax: string): Attributes {
+  const found =
+    readUntilBulk(bytes, transferSyntax) ?? fail('invalid-dicom', 'the data set ends inside an element');
+  return attributesOf(found.elements, encodingOf(transferSyntax));
+}
+
+/**
  * Read the header of a file on disk from growing prefixes (64 KiB, 256 KiB, 1 MiB, 4 MiB, 16 MiB).
  * @throws invalid-dicom   as {@link readHeader}
  * @throws limit-exceeded  the header is longer than 16 MiB

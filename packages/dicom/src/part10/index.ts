@@ -1,7 +1,7 @@
 export type { Attributes } from './attributes.js';
 export { characterSetFor, textDecoder, textEncoder } from './character-set.js';
-export { type DictionaryEntry, dictionary, formatTag, type Keyword, keywordOf } from './dictionary.js';
-export { type DicomHeader, readHeader, readHeaderFromFile, readHeaderPrefix } from './header.js';
+export { type DictionaryEntry, dictionary, formatTag, type Keyword, keywordOf, tagOf } from './dictionary.js';
+export { type DicomHeader, readDataset, readHeader, readHeaderFromFile, readHeaderPrefix } from './header.js';
 export { type MetaHeader, type MetaHeaderFields, readMetaHeader, writeMetaHeader } from './meta-header.js';
 export { type ImageMetadata, metadataOf, parseDate } from './metadata.js';
 export { foldName, type PersonName, type PersonNameGroup, parsePersonName } from './person-name.js';

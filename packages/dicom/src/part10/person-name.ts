@@ -33,13 +33,17 @@ function group(text: string): PersonNameGroup | undefined {
 }
 
 /**
- * A text as names are compared: without regard to case, accents, and width of letters (half-width katakana, full-width
- * Latin); a search for Muller finds Müller.
+ * A name as names are compared: without regard to case, accents, the width of letters (half-width katakana, full-width
+ * Latin), and components that are empty at the end. A search for Muller finds Müller. The metadata catalogue folds by
+ * the same rules in SQL.
  */
 export function foldName(text: string): string {
   return text
     .normalize('NFKD')
-    .replace(/\p{Diacritic}+/gu, '')
+    .replace(/[\u0300-\u036f\u064b-\u065f]+/g, '')
+    .normalize('NFC')
     .toLowerCase()
-    .normalize('NFC');
+    .replaceAll('ς', 'σ')
+    .replace(/[\^ ]+(=|$)/g, '$1')
+    .replace(/=+$/, '');
 }

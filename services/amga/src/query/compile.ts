@@ -125,7 +125,9 @@ function comparisonSql(
       field,
     });
   }
-  return `${sql} ${personName ? 'ilike' : 'like'} ${parameter(likePattern(value))}`;
+  if (!personName) return `${sql} like ${parameter(likePattern(value))}`;
+  // What is special to SQL has to be escaped after compatibility characters became plain ones.
+  return `${sql}_folded like fold_name(${parameter(likePattern(value.normalize('NFKC')))})`;
 }
 
 function requireCount(right: boolean, name: string, comparator: string, wanted: string, field: string): void {

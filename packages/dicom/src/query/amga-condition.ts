@@ -1,0 +1,168 @@
+import { fail } from '@mdm/errors';
+import type { amga } from '@mdm/protos';
+import type { Keyword } from '../part10/dictionary.js';
+import type { KeyDefinition, QueryLevel } from './keys.js';
+import { namePatterns } from './matches.js';
+import type { Match, Query, QueryKey } from './parse-identifier.js';
+
+export interface CatalogueQuery {
+  /** The collection of the level that is asked for, such as `/mdm/Study`. */
+  readonly collection: string;
+  /** Absent when every row is in the answer. */
+  readonly condition?: amga.Condition;
+  /** Keys that the catalogue does not have, or not for this reader, and that are no universal match. */
+  readonly unsupported: readonly Keyword[];
+}
+
+export interface CatalogueReader {
+  /** The highest level of data that the asker is shown: below `identified`, UIDs are the de-identified ones. */
+  readonly level: 'identified' | 'pseudonymous';
+}
+
+interface Column {
+  readonly name: string;
+  readonly type: 'text' | 'integer' | 'date' | 'name';
+  /** Shown to readers of identified data only. */
+  readonly identified?: true;
+  /** The attribute that a reader of less is shown in its place. */
+  readonly open?: string;
+}
+
+const open = (name: string, type: Column['type'] = 'text'): Column => ({ name, type });
+const identified = (name: string, type: Column['type'] = 'text'): Column => ({
+  name,
+  type,
+  identified: true,
+});
+const uid = (name: string, pseudonymous: string): Column => ({ ...identified(name), open: pseudonymous });
+
+/** The attributes of the metadata catalogue by the keywords of DICOM. */
+const columns: Readonly<Partial<Record<Keyword, Column>>> = {
+  PatientID: identified('PatientID'),
+  PatientName: identified('PatientName', 'name'),
+  PatientBirthDate: identified('PatientBirthDate', 'date'),
+  PatientSex: open('PatientSex'),
+  StudyInstanceUID: uid('OriginalStudyInstanceUID', 'StudyUID'),
+  StudyDate: identified('StudyDate', 'date'),
+  StudyDescription: identified('StudyDescription'),
+  AccessionNumber: identified('AccessionNumber'),
+  ReferringPhysicianName: identified('ReferringPhysicianName', 'name'),
+  SeriesInstanceUID: uid('OriginalSeriesInstanceUID', 'SeriesUID'),
+  Modality: open('Modality'),
+  BodyPartExamined: open('BodyPartExamined'),
+  SeriesNumber: open('SeriesNumber', 'integer'),
+  SeriesDescription: identified('SeriesDescription'),
+  Manufacturer: open('Manufacturer'),
+  SOPInstanceUID: uid('OriginalSOPInstanceUID', 'SOPUID'),
+  SOPClassUID: open('SOPClassUID'),
+  InstanceNumber: open('InstanceNumber', 'integer'),
+  Rows: open('Rows', 'integer'),
+  Columns: open('Columns', 'integer'),
+  BitsAllocated: open('BitsAllocated', 'integer'),
+  NumberOfFrames: open('NumberOfFrames', 'integer'),
+};
+
+const collections: Readonly<Record<QueryLevel, string>> = {
+  PATIENT: '/mdm/Patient',
+  STUDY: '/mdm/Study',
+  SERIES: '/mdm/Series',
+  IMAGE: '/mdm/Image',
+};
+
+const maxNodes = 100;
+const maxValues = 1_000;
+
+/**
+ * A query as a condition of the metadata catalogue, which answers it as `matches` would, except for the keys that it
+ * reports as unsupported: those are for the caller to match, or to tell of by status FF01.
+ * @throws limit-exceeded  more alternatives than a condition can have
+ */
+export function catalogueQuery(query: Query, reader: CatalogueReader): CatalogueQuery {
+  const conditions: amga.Condition[] = [];
+  const unsupported: Keyword[] = query.dateTimes.flatMap(({ date, time }) => [date, time]);
+  for (const key of query.keys) {
+    if (key.match.kind === 'universal') continue;
+    const condition = conditionOf(key, query.fuzzyNames, reader);
+    if (condition === undefined) unsupported.push(key.keyword);
+    else conditions.push(condition);
+  }
+  const condition = conditions.length > 0 ? all(conditions) : undefined;
+  if (condition !== undefined && countNodes(condition) > maxNodes) {
+    fail(
+      'limit-exceeded',
+      `the identifier has more alternatives than the ${maxNodes} conditions that a query may have`,
+    );
+  }
+  return { collection: collections[query.level], ...(condition && { condition }), unsupported };
+}
+
+function conditionOf(
+  { keyword, match }: QueryKey & KeyDefinition,
+  fuzzyNames: boolean,
+  { level }: CatalogueReader,
+): amga.Condition | undefined {
+  const column = columns[keyword];
+  if (column === undefined) return undefined;
+  const hidden = column.identified && level !== 'identified';
+  if (hidden && column.open === undefined) return undefined;
+  const name = hidden && column.open !== undefined ? column.open : column.name;
+  if (match.kind === 'empty') return { negation: compare(name, 'COMPARATOR_PRESENT') };
+  if (column.type === 'name') return nameCondition(name, match, fuzzyNames);
+  if (match.kind === 'range') return rangeCondition(name, match);
+  if (match.kind === 'patterns') return any(match.patterns.map((pattern) => like(name, pattern)));
+  return match.kind === 'values' ? valuesCondition(name, column.type, match.values) : undefined;
+}
+
+/** The catalogue folds names and patterns by the rules of `foldName`. */
+function nameCondition(name: string, match: Match, fuzzy: boolean): amga.Condition {
+  const keys = namePatterns(match, fuzzy);
+  return any(
+    keys.map((words) => all(words.map((patterns) => any(patterns.map((pattern) => like(name, pattern)))))),
+  );
+}
+
+function rangeCondition(name: string, { from, to }: { readonly from?: string; readonly to?: string }) {
+  return all([
+    ...(from === undefined ? [] : [compare(name, 'COMPARATOR_GREATER_OR_EQUAL', { date: isoDate(from) })]),
+    ...(to === undefined ? [] : [compare(name, 'COMPARATOR_LESS_OR_EQUAL', { date: isoDate(to) })]),
+  ]);
+}
+
+function valuesCondition(name: string, type: Column['type'], values: readonly string[]): amga.Condition {
+  const typed = values.flatMap((value): amga.AttributeValue[] => {
+    if (type !== 'integer') return [{ text: value }];
+    // Nothing in the catalogue has a fraction where DICOM wants a whole number.
+    return Number.isSafeInteger(Number(value)) ? [{ integer: Number(value) }] : [];
+  });
+  const parts = Array.from({ length: Math.ceil(typed.length / maxValues) }, (_, index) =>
+    typed.slice(index * maxValues, (index + 1) * maxValues),
+  );
+  return any(parts.map((part) => compare(name, 'COMPARATOR_IN', ...part)));
+}
+
+function isoDate(date: string): string {
+  return `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
+}
+
+const like = (name: string, pattern: string) => compare(name, 'COMPARATOR_LIKE', { text: pattern });
+
+function compare(
+  attribute: string,
+  comparator: amga.Comparator,
+  ...values: amga.AttributeValue[]
+): amga.Condition {
+  return { comparison: { attribute, comparator, values } };
+}
+
+const any = (conditions: readonly amga.Condition[]) => joined('any', conditions);
+const all = (conditions: readonly amga.Condition[]) => joined('all', conditions);
+
+function joined(kind: 'any' | 'all', conditions: readonly amga.Condition[]): amga.Condition {
+  const [only] = conditions;
+  return conditions.length === 1 && only !== undefined ? only : { [kind]: { conditions: [...conditions] } };
+}
+
+function countNodes({ all: every, any: some, negation }: amga.Condition): number {
+  const below = [...(every?.conditions ?? []), ...(some?.conditions ?? []), ...(negation ? [negation] : [])];
+  return below.reduce((sum, condition) => sum + countNodes(condition), 1);
+}

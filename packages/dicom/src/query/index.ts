@@ -1,0 +1,18 @@
+export { type CatalogueQuery, type CatalogueReader, catalogueQuery } from './amga-condition.js';
+export {
+  type KeyDefinition,
+  type KeyKind,
+  keysOf,
+  levelsOf,
+  type QueryLevel,
+  type QueryRoot,
+} from './keys.js';
+export { type Matchable, matches } from './matches.js';
+export {
+  type DateTimeRange,
+  type Match,
+  parseIdentifier,
+  type Query,
+  type QueryKey,
+  type QueryOptions,
+} from './parse-identifier.js';
