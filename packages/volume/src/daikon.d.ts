@@ -1,0 +1,7 @@
+declare module 'daikon' {
+  interface DaikonImage {
+    decompress(): void;
+    getRawData(): ArrayBuffer;
+  }
+  export const Series: { parseImage(bytes: DataView): DaikonImage };
+}
