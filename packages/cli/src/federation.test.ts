@@ -4,6 +4,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Federation, startFederation, writePhantoms } from '@mdm/testbed/federation';
 import { inDirectory, mdm, mdmHere } from './run-mdm.fixture.js';
@@ -242,6 +243,38 @@ describe('mdm ls', () => {
       expect.objectContaining({ lfn, kind: 'file', site: 'a', mode: 0o640 }),
     ]);
     expect(await owner('ls', missing)).toMatchObject({ code: 3 });
+  });
+});
+
+describe('mdm get --as', () => {
+  it('writes a series as one volume, and leaves nothing else behind', async () => {
+    const series = path.posix.dirname(image(0).lfn);
+    const before = await readdir(directory);
+    const { values } = await owner('--json', 'get', '--as', 'nifti', series, '-o', 'series.nii');
+    const dimensions = [64, 64, 3];
+    expect(values).toEqual([{ file: 'series.nii', format: 'nifti', images: 3, dimensions, type: 'int16' }]);
+    const written = await readFile(path.join(directory, 'series.nii'));
+    expect(written.length).toBe(352 + 64 * 64 * 3 * 2);
+    expect((await stat(path.join(directory, 'series.nii'))).mode & 0o777).toBe(0o600);
+    expect((await readdir(directory)).sort()).toEqual([...before, 'series.nii'].sort());
+    expect(
+      await owner('get', '--as', 'nifti', path.posix.basename(series), '-o', 'uid.nii.gz'),
+    ).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('64 × 64 × 3 voxels (int16) of 3 images'),
+    });
+    expect(gunzipSync(await readFile(path.join(directory, 'uid.nii.gz'))).equals(written)).toBe(true);
+  });
+
+  it('writes one image as NRRD', async () => {
+    expect(await owner('get', '--as', 'nrrd', image(0).guid, '-o', 'one.nrrd')).toMatchObject({ code: 0 });
+    expect((await readFile(path.join(directory, 'one.nrrd'))).toString('latin1', 0, 8)).toBe('NRRD0004');
+  });
+
+  it('ends with 2 for what it cannot be asked, and 3 for what is not there', async () => {
+    expect(await owner('get', '--as', 'nifti', '--encrypted', image(0).guid)).toMatchObject({ code: 2 });
+    expect(await owner('get', '--as', 'nifti', image(0).guid, '-o', '-')).toMatchObject({ code: 2 });
+    expect(await owner('get', '--as', 'nifti', '2.25.1', '-o', 'none.nii')).toMatchObject({ code: 3 });
   });
 });
 

@@ -19,6 +19,7 @@ import { type ConnectOptions, openSession } from './session.js';
 import { type Sharing, sharing } from './sharing.js';
 import { type Surveying, surveying } from './surveying.js';
 import { type Transfers, transfers } from './transfer.js';
+import { type Volumes, volumes } from './volumes.js';
 
 /** One user at the gateway of their own site, and through it at all others. Every error is an `MdmError`. */
 export interface MdmClient
@@ -31,6 +32,7 @@ export interface MdmClient
     Keys,
     Transfers,
     Downloads,
+    Volumes,
     Registering,
     Permits,
     Sharing,
@@ -57,16 +59,20 @@ export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
   const session = await openSession(options);
   const objects = ciphertexts(session);
   const { join, ...keys } = keyRing(session, objects);
+  const names = catalog(session);
+  const queries = searching(session);
+  const files = downloads(objects, { join });
   return {
     ...peopleAndSites(session),
-    ...searching(session),
+    ...queries,
     ...counting(session),
     ...cohorts(session),
-    ...catalog(session),
+    ...names,
     ...objects,
     ...keys,
     ...transfers(objects, { join }),
-    ...downloads(objects, { join }),
+    ...files,
+    ...volumes(names, queries, files),
     ...registering(session),
     ...permits(session),
     ...sharing(session),

@@ -95,3 +95,4 @@ export type {
 export type { OutcomeKind, SiteOutcome } from './site-outcome.js';
 export type { Survey, Surveying } from './surveying.js';
 export type { Transfers } from './transfer.js';
+export type { SavedVolume, VolumeFormat, VolumeOptions, Volumes } from './volumes.js';

@@ -4,10 +4,14 @@ import { fail, isMdmError } from '@mdm/errors';
 export interface CodecDecoder {
   getEncodedBuffer(length: number): Uint8Array;
   getDecodedBuffer(): Uint8Array;
-  readHeader?(): void;
   decode(): void;
   getFrameInfo(): FrameInfo;
   delete(): void;
+}
+
+export interface CodecOverrides {
+  print(line: string): void;
+  printErr(line: string): void;
 }
 
 export type DecoderClass = new () => CodecDecoder;
@@ -29,15 +33,18 @@ export interface FrameShape {
 /** Decodes one compressed frame to little-endian samples, each of `bitsAllocated` bits. */
 export type DecodeFrame = (encoded: Buffer, shape: FrameShape) => Promise<Buffer>;
 
+/** The codecs would write to the console. */
+const quiet: CodecOverrides = { print: () => undefined, printErr: () => undefined };
+
 const jpegLs: DecodeFrame = withCodec(async () =>
-  (await import('@cornerstonejs/codec-charls/decode')).default().then((codec) => codec.JpegLSDecoder),
+  (await import('@cornerstonejs/codec-charls/decode')).default(quiet).then((codec) => codec.JpegLSDecoder),
 );
 const jpeg2000: DecodeFrame = withCodec(async () =>
-  (await import('@cornerstonejs/codec-openjpeg/decode')).default().then((codec) => codec.J2KDecoder),
+  (await import('@cornerstonejs/codec-openjpeg/decode')).default(quiet).then((codec) => codec.J2KDecoder),
 );
 const jpeg8: DecodeFrame = withCodec(async () =>
   (await import('@cornerstonejs/codec-libjpeg-turbo-8bit/decode'))
-    .default()
+    .default(quiet)
     .then((codec) => codec.JPEGDecoder),
 );
 
@@ -94,15 +101,11 @@ export function bytesOf({ rows, columns, bitsAllocated }: FrameShape): number {
 function withCodec(load: () => Promise<DecoderClass>): DecodeFrame {
   let loaded: Promise<DecoderClass> | undefined;
   return async (encoded, shape) => {
+    requireSize(sizeOf(encoded), shape);
     loaded ??= load();
     const decoder = new (await loaded)();
     try {
       decoder.getEncodedBuffer(encoded.length).set(encoded);
-      // What claims another size is refused before memory is taken for it.
-      if (decoder.readHeader) {
-        decoder.readHeader();
-        requireShape(decoder.getFrameInfo(), shape);
-      }
       decoder.decode();
       requireShape(decoder.getFrameInfo(), shape);
       return widened(Buffer.from(decoder.getDecodedBuffer()), shape);
@@ -112,24 +115,49 @@ function withCodec(load: () => Promise<DecoderClass>): DecodeFrame {
   };
 }
 
-function requireShape({ width, height, componentCount }: FrameInfo, { rows, columns }: FrameShape): void {
-  if (width !== columns || height !== rows || componentCount !== 1) wrongSize();
+function requireShape({ width, height, componentCount }: FrameInfo, shape: FrameShape): void {
+  if (componentCount !== 1) wrongSize();
+  requireSize({ columns: width, rows: height }, shape);
 }
+
+function requireSize(size: Pick<FrameShape, 'rows' | 'columns'>, { rows, columns }: FrameShape): void {
+  if (size.columns !== columns || size.rows !== rows) wrongSize();
+}
+
+const endOfImage = Buffer.from('ffd9', 'hex');
+const restartInterval = Buffer.from('ffdd0004', 'hex');
 
 /** The process of lossless JPEG (ISO/IEC 10918-1, process 14). */
 async function jpegLossless(encoded: Buffer, shape: FrameShape): Promise<Buffer> {
   const { Decoder } = await import('jpeg-lossless-decoder-js');
-  const { columns, rows } = frameHeaderOf(encoded);
-  if (columns !== shape.columns || rows !== shape.rows) wrongSize();
-  const bytes = Uint8Array.from(encoded);
+  requireSize(sizeOf(encoded), shape);
+  // The decoder takes the end marker too early: the last sample is lost when its bits end where the marker begins. So it
+  // is given zeros to read on. Restart markers inside the scan would need the same, and no device writes them.
+  const end = encoded.lastIndexOf(endOfImage);
+  if (end < 0) wrongSize();
+  if (encoded.includes(restartInterval)) {
+    fail('failed-precondition', 'lossless JPEG with restart markers cannot be decompressed here', {
+      field: 'PixelData',
+      remedy: 'bring the DICOM files and decompress them with another program',
+    });
+  }
+  const bytes = Uint8Array.from(Buffer.concat([encoded.subarray(0, end), Buffer.alloc(16), endOfImage]));
   return widened(Buffer.from(new Decoder().decompress(bytes.buffer, 0, bytes.length)), shape);
 }
 
-/** Size of the picture as the start-of-frame segment says (ISO/IEC 10918-1 §B.2.2). */
-function frameHeaderOf(encoded: Buffer): { rows: number; columns: number } {
+/**
+ * The size that a compressed picture claims, so that no memory is taken for another: the start-of-frame segment of JPEG
+ * and JPEG-LS (ISO/IEC 10918-1 §B.2.2, 14495-1 §C.2.2), the SIZ segment of JPEG 2000 (15444-1 §A.5.1).
+ */
+function sizeOf(encoded: Buffer): Pick<FrameShape, 'rows' | 'columns'> {
+  if (encoded.length >= 24 && encoded.readUInt32BE(0) === 0xff4fff51) {
+    const [columns, rows, left, top] = [8, 12, 16, 20].map((offset) => encoded.readUInt32BE(offset));
+    return { columns: (columns ?? 0) - (left ?? 0), rows: (rows ?? 0) - (top ?? 0) };
+  }
   for (let offset = 2; offset + 9 <= encoded.length; ) {
     const marker = encoded.readUInt16BE(offset);
-    if (marker >= 0xffc0 && marker <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(marker)) {
+    const startsFrame = marker === 0xfff7 || (marker >= 0xffc0 && marker <= 0xffcf);
+    if (startsFrame && ![0xffc4, 0xffc8, 0xffcc].includes(marker)) {
       return { rows: encoded.readUInt16BE(offset + 5), columns: encoded.readUInt16BE(offset + 7) };
     }
     offset += 2 + Math.max(2, encoded.readUInt16BE(offset + 2));

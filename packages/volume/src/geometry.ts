@@ -50,8 +50,8 @@ export function planeOf(image: Attributes, frame: number, name: string): Plane {
   };
 }
 
-/** Between slices, of the mean distance: what decimal strings and scanners round. */
-const relativeTolerance = 1e-2;
+/** Of the distance between slices: scanners round positions to a tenth of a millimetre. */
+const relativeTolerance = 3e-2;
 /** Millimetres. */
 const absoluteTolerance = 1e-3;
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { VolumeFormat } from '@mdm/client';
 import { fail } from '@mdm/errors';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Bind, Cli } from '../cli.js';
@@ -13,15 +14,23 @@ interface GetOptions {
   readonly output?: string;
   readonly encrypted?: boolean;
   readonly range?: Range;
+  readonly as?: VolumeFormat;
 }
+
+const extensions: Readonly<Record<VolumeFormat, string>> = { nifti: '.nii.gz', nrrd: '.nrrd' };
 
 export function addGet(program: Command, bind: Bind): void {
   const command = program
     .command('get')
-    .description('bring an image; a transfer that broke goes on where it was')
-    .argument('<lfn>', 'logical name or GUID')
+    .description('bring an image, or a series as one volume; a transfer that broke goes on where it was')
+    .argument('<lfn>', 'logical name or GUID; with --as also a series: its LFN or UID')
     .option('-o, --output <file>', 'where to; - is stdout; default: the last part of its name')
     .option('--encrypted', 'leave it encrypted (an age file)')
+    .addOption(
+      new Option('--as <format>', 'a series as one file: nifti (.nii, .nii.gz) or nrrd')
+        .choices(['nifti', 'nrrd'])
+        .conflicts(['encrypted', 'range']),
+    )
     .addOption(
       new Option('--range <first-last>', 'only these bytes, counted from 0; last may be left out').argParser(
         rangeOf,
@@ -32,6 +41,7 @@ export function addGet(program: Command, bind: Bind): void {
     command,
     ['mdm get LFN -o image.dcm', 'the decrypted image'],
     ['mdm get --range 0-1023 LFN | xxd', 'its first KiB'],
+    ['mdm get --as nifti SERIES -o volume.nii.gz', 'the slices of a series as one NIfTI file'],
     ['mdm get --encrypted LFN -o image.age', 'the age file; "mdm key" has its key'],
   );
 }
@@ -39,6 +49,7 @@ export function addGet(program: Command, bind: Bind): void {
 async function get(cli: Cli, target: string, options: GetOptions): Promise<undefined> {
   const { output, encrypted = false, range } = options;
   const { io, out, signal } = cli;
+  if (options.as) return getVolume(cli, target, options.as, output);
   if (output === '-' || (range && output === undefined)) {
     if (io.stdout.isTTY) {
       fail('invalid-argument', 'an image would be written to the terminal', {
@@ -65,6 +76,32 @@ async function get(cli: Cli, target: string, options: GetOptions): Promise<undef
     });
     if (out.json) await out.value({ file, guid, lfn, site, encrypted, ciphertext: { size, sha256 } });
     else out.note(`${file}: image ${guid} of site ${site}`);
+  } finally {
+    bar.end();
+  }
+}
+
+async function getVolume(
+  cli: Cli,
+  target: string,
+  format: VolumeFormat,
+  output: string | undefined,
+): Promise<undefined> {
+  const { out, signal } = cli;
+  if (output === '-') {
+    fail('invalid-argument', 'a volume is written to a file only', {
+      remedy: 'use -o FILE',
+      field: '--output',
+    });
+  }
+  const mdm = await cli.client();
+  const file = output ?? `${path.posix.basename(target)}${extensions[format]}`;
+  const bar = await cli.progress(path.basename(file), 'files');
+  try {
+    const saved = await mdm.saveVolume(target, file, { format, signal, onProgress: bar.update });
+    const { images, dimensions, type } = saved;
+    if (out.json) await out.value({ file, format, ...saved });
+    else out.note(`${file}: ${dimensions.join(' × ')} voxels (${type}) of ${images} images`);
   } finally {
     bar.end();
   }
