@@ -1,625 +1,661 @@
 /**
- * Table E.1-1 of DICOM PS3.15 (edition 2024e), column "Basic Profile", one attribute a line: tag, value representation
- * (PS3.6), action, keyword. Actions (Table E.1-1a): X remove, Z empty, D dummy, U new UID; a compound says that the
- * later letter applies where an IOD requires the attribute. The four rows with a pattern instead of a tag (private
- * groups, curves, overlay data and comments) are code in `basic-profile.ts`.
+ * Table E.1-1 of DICOM PS3.15 (edition 2026a), one attribute a line: tag, value representation (PS3.6), action of the Basic
+ * Profile, options that change it (`-`: none), keyword. Actions (Table E.1-1a): X remove, Z empty, D dummy, U new UID; a
+ * compound says that the later letter applies where an IOD requires the attribute. A column of an option has one letter
+ * for all its attributes: K (uids, device, institution, patient), C (descriptors, structure, graphics), or K for full and
+ * C for modified dates (dates); `:C` stands where a column of K says C. The four rows with a pattern instead of a tag
+ * (private groups, curves, overlay data and comments) are code in `profile-rules.ts`.
  */
 export const basicProfileRows = `
-00001000 UI X AffectedSOPInstanceUID
-00001001 UI U RequestedSOPInstanceUID
-00020003 UI U MediaStorageSOPInstanceUID
-00041511 UI U ReferencedSOPInstanceUIDInFile
-00080012 DA X/D InstanceCreationDate
-00080013 TM X/Z/D InstanceCreationTime
-00080014 UI U InstanceCreatorUID
-00080015 DT X InstanceCoercionDateTime
-00080017 UI U AcquisitionUID
-00080018 UI U SOPInstanceUID
-00080019 UI U PyramidUID
-00080020 DA Z StudyDate
-00080021 DA X/D SeriesDate
-00080022 DA X/Z AcquisitionDate
-00080023 DA Z/D ContentDate
-00080024 DA X OverlayDate
-00080025 DA X CurveDate
-0008002A DT X/Z/D AcquisitionDateTime
-00080030 TM Z StudyTime
-00080031 TM X/D SeriesTime
-00080032 TM X/Z AcquisitionTime
-00080033 TM Z/D ContentTime
-00080034 TM X OverlayTime
-00080035 TM X CurveTime
-00080050 SH Z AccessionNumber
-00080054 AE X RetrieveAETitle
-00080055 AE X StationAETitle
-00080058 UI U FailedSOPInstanceUIDList
-00080080 LO X/Z/D InstitutionName
-00080081 ST X InstitutionAddress
-00080082 SQ X/Z/D InstitutionCodeSequence
-00080090 PN Z ReferringPhysicianName
-00080092 ST X ReferringPhysicianAddress
-00080094 SH X ReferringPhysicianTelephoneNumbers
-00080096 SQ X ReferringPhysicianIdentificationSequence
-0008009C PN Z ConsultingPhysicianName
-0008009D SQ X ConsultingPhysicianIdentificationSequence
-00080106 DT D ContextGroupVersion
-00080107 DT D ContextGroupLocalVersion
-00080201 SH X TimezoneOffsetFromUTC
-00081000 AE X NetworkID
-00081010 SH X/Z/D StationName
-00081030 LO X StudyDescription
-0008103E LO X SeriesDescription
-00081040 LO X InstitutionalDepartmentName
-00081041 SQ X InstitutionalDepartmentTypeCodeSequence
-00081048 PN X PhysiciansOfRecord
-00081049 SQ X PhysiciansOfRecordIdentificationSequence
-00081050 PN X PerformingPhysicianName
-00081052 SQ X PerformingPhysicianIdentificationSequence
-00081060 PN X NameOfPhysiciansReadingStudy
-00081062 SQ X PhysiciansReadingStudyIdentificationSequence
-00081070 PN X/Z/D OperatorsName
-00081072 SQ X/D OperatorIdentificationSequence
-00081080 LO X AdmittingDiagnosesDescription
-00081084 SQ X AdmittingDiagnosesCodeSequence
-00081088 LO X PyramidDescription
-00081110 SQ X/Z ReferencedStudySequence
-00081111 SQ X/Z/D ReferencedPerformedProcedureStepSequence
-00081120 SQ X ReferencedPatientSequence
-00081140 SQ X/Z/U* ReferencedImageSequence
-00081155 UI U ReferencedSOPInstanceUID
-00081195 UI U TransactionUID
-00082111 ST X DerivationDescription
-00082112 SQ X/Z/U* SourceImageSequence
-00083010 UI U IrradiationEventUID
-00084000 LT X IdentifyingComments
-00100010 PN Z PatientName
-00100020 LO Z/D PatientID
-00100021 LO X IssuerOfPatientID
-00100030 DA Z PatientBirthDate
-00100032 TM X PatientBirthTime
-00100040 CS Z PatientSex
-00100050 SQ X PatientInsurancePlanCodeSequence
-00100101 SQ X PatientPrimaryLanguageCodeSequence
-00100102 SQ X PatientPrimaryLanguageModifierCodeSequence
-00101000 LO X OtherPatientIDs
-00101001 PN X OtherPatientNames
-00101002 SQ X OtherPatientIDsSequence
-00101005 PN X PatientBirthName
-00101010 AS X PatientAge
-00101020 DS X PatientSize
-00101030 DS X PatientWeight
-00101040 LO X PatientAddress
-00101050 LO X InsurancePlanIdentification
-00101060 PN X PatientMotherBirthName
-00101080 LO X MilitaryRank
-00101081 LO X BranchOfService
-00101090 LO X MedicalRecordLocator
-00101100 SQ X ReferencedPatientPhotoSequence
-00102000 LO X MedicalAlerts
-00102110 LO X Allergies
-00102150 LO X CountryOfResidence
-00102152 LO X RegionOfResidence
-00102154 SH X PatientTelephoneNumbers
-00102155 LT X PatientTelecomInformation
-00102160 SH X EthnicGroup
-00102180 SH X Occupation
-001021A0 CS X SmokingStatus
-001021B0 LT X AdditionalPatientHistory
-001021C0 US X PregnancyStatus
-001021D0 DA X LastMenstrualDate
-001021F0 LO X PatientReligiousPreference
-00102203 CS X/Z PatientSexNeutered
-00102297 PN X ResponsiblePerson
-00102299 LO X ResponsibleOrganization
-00104000 LT X PatientComments
-00120010 LO D ClinicalTrialSponsorName
-00120020 LO D ClinicalTrialProtocolID
-00120021 LO Z ClinicalTrialProtocolName
-00120022 LO X IssuerOfClinicalTrialProtocolID
-00120023 SQ X OtherClinicalTrialProtocolIDsSequence
-00120030 LO Z ClinicalTrialSiteID
-00120031 LO Z ClinicalTrialSiteName
-00120032 LO X IssuerOfClinicalTrialSiteID
-00120040 LO D ClinicalTrialSubjectID
-00120041 LO X IssuerOfClinicalTrialSubjectID
-00120042 LO D ClinicalTrialSubjectReadingID
-00120043 LO X IssuerOfClinicalTrialSubjectReadingID
-00120050 LO Z ClinicalTrialTimePointID
-00120051 ST X ClinicalTrialTimePointDescription
-00120055 LO X IssuerOfClinicalTrialTimePointID
-00120060 LO Z ClinicalTrialCoordinatingCenterName
-00120071 LO X ClinicalTrialSeriesID
-00120072 LO X ClinicalTrialSeriesDescription
-00120073 LO X IssuerOfClinicalTrialSeriesID
-00120081 LO D ClinicalTrialProtocolEthicsCommitteeName
-00120082 LO X ClinicalTrialProtocolEthicsCommitteeApprovalNumber
-00120086 DA X EthicsCommitteeApprovalEffectivenessStartDate
-00120087 DA X EthicsCommitteeApprovalEffectivenessEndDate
-0014407C TM X CalibrationTime
-0014407E DA X CalibrationDate
-0016002B OB X MakerNote
-0016004B OB X DeviceSettingDescription
-0016004D UT X CameraOwnerName
-0016004E DS X LensSpecification
-0016004F UT X LensMake
-00160050 UT X LensModel
-00160051 UT X LensSerialNumber
-00160070 OB X GPSVersionID
-00160071 CS X GPSLatitudeRef
-00160072 DS X GPSLatitude
-00160073 CS X GPSLongitudeRef
-00160074 DS X GPSLongitude
-00160075 US X GPSAltitudeRef
-00160076 DS X GPSAltitude
-00160077 DT X GPSTimeStamp
-00160078 UT X GPSSatellites
-00160079 CS X GPSStatus
-0016007A CS X GPSMeasureMode
-0016007B DS X GPSDOP
-0016007C CS X GPSSpeedRef
-0016007D DS X GPSSpeed
-0016007E CS X GPSTrackRef
-0016007F DS X GPSTrack
-00160080 CS X GPSImgDirectionRef
-00160081 DS X GPSImgDirection
-00160082 UT X GPSMapDatum
-00160083 CS X GPSDestLatitudeRef
-00160084 DS X GPSDestLatitude
-00160085 CS X GPSDestLongitudeRef
-00160086 DS X GPSDestLongitude
-00160087 CS X GPSDestBearingRef
-00160088 DS X GPSDestBearing
-00160089 CS X GPSDestDistanceRef
-0016008A DS X GPSDestDistance
-0016008B OB X GPSProcessingMethod
-0016008C OB X GPSAreaInformation
-0016008D DT X GPSDateStamp
-0016008E IS X GPSDifferential
-00180010 LO Z/D ContrastBolusAgent
-00180027 TM X InterventionDrugStopTime
-00180035 TM X InterventionDrugStartTime
-00181000 LO X/Z/D DeviceSerialNumber
-00181002 UI U DeviceUID
-00181004 LO X PlateID
-00181005 LO X GeneratorID
-00181007 LO X CassetteID
-00181008 LO X GantryID
-00181009 UT X UniqueDeviceIdentifier
-0018100A SQ X UDISequence
-0018100B UI U ManufacturerDeviceClassUID
-00181012 DA X DateOfSecondaryCapture
-00181014 TM X TimeOfSecondaryCapture
-00181030 LO X/D ProtocolName
-00181042 TM X ContrastBolusStartTime
-00181043 TM X ContrastBolusStopTime
-00181072 TM X RadiopharmaceuticalStartTime
-00181073 TM X RadiopharmaceuticalStopTime
-00181078 DT X RadiopharmaceuticalStartDateTime
-00181079 DT X RadiopharmaceuticalStopDateTime
-001811BB LO D AcquisitionFieldOfViewLabel
-00181200 DA X DateOfLastCalibration
-00181201 TM X TimeOfLastCalibration
-00181202 DT X DateTimeOfLastCalibration
-00181203 DT Z CalibrationDateTime
-00181204 DA X DateOfManufacture
-00181205 DA X DateOfInstallation
-00181400 LO X/D AcquisitionDeviceProcessingDescription
-00182042 UI U TargetUID
-00184000 LT X AcquisitionComments
-00185011 SQ X TransducerIdentificationSequence
-0018700A SH X/D DetectorID
-0018700C DA X/D DateOfLastDetectorCalibration
-0018700E TM X/D TimeOfLastDetectorCalibration
-00189074 DT D FrameAcquisitionDateTime
-00189151 DT D FrameReferenceDateTime
-00189185 ST X RespiratoryMotionCompensationTechniqueDescription
-00189367 UC D XRaySourceID
-00189369 DT D SourceStartDateTime
-0018936A DT D SourceEndDateTime
-00189371 UC D XRayDetectorID
-00189373 ST X XRayDetectorLabel
-0018937B UT X MultienergyAcquisitionDescription
-0018937F UT X DecompositionDescription
-00189424 LT X AcquisitionProtocolDescription
-00189516 DT X/D StartAcquisitionDateTime
-00189517 DT X/D EndAcquisitionDateTime
-00189623 DT D FunctionalSyncPulse
-00189701 DT D DecayCorrectionDateTime
-00189804 DT D ExclusionStartDateTime
-00189919 DT Z/D InstructionPerformedDateTime
-00189937 LO X RequestedSeriesDescription
-0018A002 DT X ContributionDateTime
-0018A003 ST X ContributionDescription
-0020000D UI U StudyInstanceUID
-0020000E UI U SeriesInstanceUID
-00200010 SH Z StudyID
-00200027 LO X PyramidLabel
-00200052 UI U FrameOfReferenceUID
-00200200 UI U SynchronizationFrameOfReferenceUID
-00203401 CS X ModifyingDeviceID
-00203403 DA X ModifiedImageDate
-00203405 TM X ModifiedImageTime
-00203406 LO X ModifiedImageDescription
-00204000 LT X ImageComments
-00209158 LT X FrameComments
-00209161 UI U ConcatenationUID
-00209164 UI U DimensionOrganizationUID
-00281199 UI U PaletteColorLookupTableUID
-00281214 UI U LargePaletteColorLookupTableUID
-00284000 LT X ImagePresentationComments
-00320012 LO X StudyIDIssuer
-00320032 DA X StudyVerifiedDate
-00320033 TM X StudyVerifiedTime
-00320034 DA X StudyReadDate
-00320035 TM X StudyReadTime
-00321000 DA X ScheduledStudyStartDate
-00321001 TM X ScheduledStudyStartTime
-00321010 DA X ScheduledStudyStopDate
-00321011 TM X ScheduledStudyStopTime
-00321020 LO X ScheduledStudyLocation
-00321021 AE X ScheduledStudyLocationAETitle
-00321030 LO X ReasonForStudy
-00321032 PN X RequestingPhysician
-00321033 LO X RequestingService
-00321040 DA X StudyArrivalDate
-00321041 TM X StudyArrivalTime
-00321050 DA X StudyCompletionDate
-00321051 TM X StudyCompletionTime
-00321060 LO X/Z RequestedProcedureDescription
-00321066 UT X ReasonForVisit
-00321067 SQ X ReasonForVisitCodeSequence
-00321070 LO X RequestedContrastAgent
-00324000 LT X StudyComments
-00340001 SQ D FlowIdentifierSequence
-00340002 OB D FlowIdentifier
-00340005 OB D SourceIdentifier
-00340007 OB D FrameOriginTimestamp
-00380004 SQ X ReferencedPatientAliasSequence
-00380010 LO X AdmissionID
-00380011 LO X IssuerOfAdmissionID
-00380014 SQ X IssuerOfAdmissionIDSequence
-0038001A DA X ScheduledAdmissionDate
-0038001B TM X ScheduledAdmissionTime
-0038001C DA X ScheduledDischargeDate
-0038001D TM X ScheduledDischargeTime
-0038001E LO X ScheduledPatientInstitutionResidence
-00380020 DA X AdmittingDate
-00380021 TM X AdmittingTime
-00380030 DA X DischargeDate
-00380032 TM X DischargeTime
-00380040 LO X DischargeDiagnosisDescription
-00380050 LO X SpecialNeeds
-00380060 LO X ServiceEpisodeID
-00380061 LO X IssuerOfServiceEpisodeID
-00380062 LO X ServiceEpisodeDescription
-00380064 SQ X IssuerOfServiceEpisodeIDSequence
-00380300 LO X CurrentPatientLocation
-00380400 LO X PatientInstitutionResidence
-00380500 LO X PatientState
-00384000 LT X VisitComments
-003A0310 UI U MultiplexGroupUID
-003A0314 DT D ImpedanceMeasurementDateTime
-003A0329 ST X WaveformFilterDescription
-003A032B ST X FilterLookupTableDescription
-00400001 AE X ScheduledStationAETitle
-00400002 DA X ScheduledProcedureStepStartDate
-00400003 TM X ScheduledProcedureStepStartTime
-00400004 DA X ScheduledProcedureStepEndDate
-00400005 TM X ScheduledProcedureStepEndTime
-00400006 PN X ScheduledPerformingPhysicianName
-00400007 LO X ScheduledProcedureStepDescription
-00400009 SH X ScheduledProcedureStepID
-0040000B SQ X ScheduledPerformingPhysicianIdentificationSequence
-00400010 SH X ScheduledStationName
-00400011 SH X ScheduledProcedureStepLocation
-00400012 LO X PreMedication
-00400241 AE X PerformedStationAETitle
-00400242 SH X PerformedStationName
-00400243 SH X PerformedLocation
-00400244 DA X PerformedProcedureStepStartDate
-00400245 TM X PerformedProcedureStepStartTime
-00400250 DA X PerformedProcedureStepEndDate
-00400251 TM X PerformedProcedureStepEndTime
-00400253 SH X PerformedProcedureStepID
-00400254 LO X PerformedProcedureStepDescription
-00400275 SQ X RequestAttributesSequence
-00400280 ST X CommentsOnThePerformedProcedureStep
-00400310 ST X CommentsOnRadiationDose
-0040050A LO X SpecimenAccessionNumber
-00400512 LO D ContainerIdentifier
-00400513 SQ Z IssuerOfTheContainerIdentifierSequence
-0040051A LO X ContainerDescription
-00400551 LO D SpecimenIdentifier
-00400554 UI U SpecimenUID
-00400555 SQ X/Z AcquisitionContextSequence
-00400562 SQ Z IssuerOfTheSpecimenIdentifierSequence
-00400600 LO X SpecimenShortDescription
-00400602 UT X SpecimenDetailedDescription
-00400610 SQ Z SpecimenPreparationSequence
-004006FA LO X SlideIdentifier
-00401001 SH X RequestedProcedureID
-00401002 LO X ReasonForTheRequestedProcedure
-00401004 LO X PatientTransportArrangements
-00401005 LO X RequestedProcedureLocation
-0040100A SQ X ReasonForRequestedProcedureCodeSequence
-00401010 PN X NamesOfIntendedRecipientsOfResults
-00401011 SQ X IntendedRecipientsOfResultsIdentificationSequence
-00401101 SQ D PersonIdentificationCodeSequence
-00401102 ST X PersonAddress
-00401103 LO X PersonTelephoneNumbers
-00401104 LT X PersonTelecomInformation
-00401400 LT X RequestedProcedureComments
-00402001 LO X ReasonForTheImagingServiceRequest
-00402004 DA X IssueDateOfImagingServiceRequest
-00402005 TM X IssueTimeOfImagingServiceRequest
-00402008 PN X OrderEnteredBy
-00402009 SH X OrderEntererLocation
-00402010 SH X OrderCallbackPhoneNumber
-00402011 LT X OrderCallbackTelecomInformation
-00402016 LO Z PlacerOrderNumberImagingServiceRequest
-00402017 LO Z FillerOrderNumberImagingServiceRequest
-00402400 LT X ImagingServiceRequestComments
-00403001 LO X ConfidentialityConstraintOnPatientDataDescription
-00404005 DT X ScheduledProcedureStepStartDateTime
-00404008 DT X ScheduledProcedureStepExpirationDateTime
-00404010 DT X ScheduledProcedureStepModificationDateTime
-00404011 DT X ExpectedCompletionDateTime
-00404023 UI U ReferencedGeneralPurposeScheduledProcedureStepTransactionUID
-00404025 SQ X ScheduledStationNameCodeSequence
-00404027 SQ X ScheduledStationGeographicLocationCodeSequence
-00404028 SQ X PerformedStationNameCodeSequence
-00404030 SQ X PerformedStationGeographicLocationCodeSequence
-00404034 SQ X ScheduledHumanPerformersSequence
-00404035 SQ X ActualHumanPerformersSequence
-00404036 LO X HumanPerformerOrganization
-00404037 PN X HumanPerformerName
-00404050 DT X PerformedProcedureStepStartDateTime
-00404051 DT X PerformedProcedureStepEndDateTime
-00404052 DT X ProcedureStepCancellationDateTime
-0040A023 DA X FindingsGroupRecordingDateTrial
-0040A024 TM X FindingsGroupRecordingTimeTrial
-0040A027 LO D VerifyingOrganization
-0040A030 DT D VerificationDateTime
-0040A032 DT X/D ObservationDateTime
-0040A033 DT X ObservationStartDateTime
-0040A073 SQ D VerifyingObserverSequence
-0040A075 PN D VerifyingObserverName
-0040A078 SQ X AuthorObserverSequence
-0040A07A SQ X ParticipantSequence
-0040A07C SQ X CustodialOrganizationSequence
-0040A082 DT Z ParticipationDateTime
-0040A088 SQ Z VerifyingObserverIdentificationCodeSequence
-0040A110 DA X DateOfDocumentOrVerbalTransactionTrial
-0040A112 TM X TimeOfDocumentCreationOrVerbalTransactionTrial
-0040A120 DT D DateTime
-0040A121 DA D Date
-0040A122 TM D Time
-0040A123 PN D PersonName
-0040A124 UI U UID
-0040A13A DT D ReferencedDateTime
-0040A171 UI U ObservationUID
-0040A172 UI U ReferencedObservationUIDTrial
-0040A192 DA X ObservationDateTrial
-0040A193 TM X ObservationTimeTrial
-0040A307 PN X CurrentObserverTrial
-0040A352 PN X VerbalSourceTrial
-0040A353 ST X AddressTrial
-0040A354 LO X TelephoneNumberTrial
-0040A358 SQ X VerbalSourceIdentifierCodeSequenceTrial
-0040A402 UI U ObservationSubjectUIDTrial
-0040A730 SQ D ContentSequence
-0040DB06 DT X TemplateVersion
-0040DB07 DT X TemplateLocalVersion
-0040DB0C UI U TemplateExtensionOrganizationUID
-0040DB0D UI U TemplateExtensionCreatorUID
-0040E004 DT X HL7DocumentEffectiveTime
-00420011 OB D EncapsulatedDocument
-00440004 DT X ApprovalStatusDateTime
-0044000B DT X ProductExpirationDateTime
-00440010 DT X SubstanceAdministrationDateTime
-00440104 DT D AssertionDateTime
-00440105 DT X AssertionExpirationDateTime
-0050001B LO X ContainerComponentID
-00500020 LO X DeviceDescription
-00500021 ST X LongDeviceDescription
-00620021 UI U TrackingUID
-00640003 UI U SourceFrameOfReferenceUID
-00686226 DT D EffectiveDateTime
-00686270 DT D InformationIssueDateTime
-006A0003 UI D AnnotationGroupUID
-006A0005 LO D AnnotationGroupLabel
-006A0006 UT X AnnotationGroupDescription
-00700001 SQ D GraphicAnnotationSequence
-00700082 DA X PresentationCreationDate
-00700083 TM X PresentationCreationTime
-00700084 PN Z/D ContentCreatorName
-00700086 SQ X ContentCreatorIdentificationCodeSequence
-0070031A UI U FiducialUID
-00701101 UI U PresentationDisplayCollectionUID
-00701102 UI U PresentationSequenceCollectionUID
-0072000A DT D HangingProtocolCreationDateTime
-0072005E AE D SelectorAEValue
-0072005F AS D SelectorASValue
-00720061 DA D SelectorDAValue
-00720063 DT D SelectorDTValue
-00720065 OB D SelectorOBValue
-00720066 LO D SelectorLOValue
-00720068 LT D SelectorLTValue
-0072006A PN D SelectorPNValue
-0072006B TM D SelectorTMValue
-0072006C SH D SelectorSHValue
-0072006D UN D SelectorUNValue
-0072006E ST D SelectorSTValue
-00720070 UT D SelectorUTValue
-00720071 UR D SelectorURValue
-00741234 AE X ReceivingAE
-00741236 AE X RequestingAE
-00880140 UI U StorageMediaFileSetUID
-00880200 SQ X IconImageSequence
-00880904 LO X TopicTitle
-00880906 ST X TopicSubject
-00880910 LO X TopicAuthor
-00880912 LO X TopicKeywords
-01000420 DT X SOPAuthorizationDateTime
-04000100 UI U DigitalSignatureUID
-04000105 DT D DigitalSignatureDateTime
-04000115 OB D CertificateOfSigner
-04000310 OB X CertifiedTimestamp
-04000402 SQ X ReferencedDigitalSignatureSequence
-04000403 SQ X ReferencedSOPInstanceMACSequence
-04000404 OB X MAC
-04000550 SQ X ModifiedAttributesSequence
-04000551 SQ X NonconformingModifiedAttributesSequence
-04000552 OB X NonconformingDataElementValue
-04000561 SQ X OriginalAttributesSequence
-04000562 DT D AttributeModificationDateTime
-04000563 LO D ModifyingSystem
-04000564 LO Z SourceOfPreviousValues
-04000565 CS D ReasonForTheAttributeModification
-04000600 CS X InstanceOriginStatus
-20300020 LO X TextString
-21000040 DA X CreationDate
-21000050 TM X CreationTime
-21000070 AE X Originator
-21000140 AE D DestinationAE
-22000002 UT X/Z LabelText
-22000005 LT X/Z BarcodeValue
-30020121 LO X PositionAcquisitionTemplateName
-30020123 LT X PositionAcquisitionTemplateDescription
-30060002 SH D StructureSetLabel
-30060004 LO X StructureSetName
-30060006 ST X StructureSetDescription
-30060008 DA Z StructureSetDate
-30060009 TM Z StructureSetTime
-30060024 UI U ReferencedFrameOfReferenceUID
-30060026 LO Z ROIName
-30060028 ST X ROIDescription
-3006002D DT X ROIDateTime
-3006002E DT X ROIObservationDateTime
-30060038 LO X ROIGenerationDescription
-3006004D SQ X ROICreatorSequence
-3006004E SQ X ROIInterpreterSequence
-30060085 SH X ROIObservationLabel
-30060088 ST X ROIObservationDescription
-300600A6 PN Z ROIInterpreter
-300600C2 UI U RelatedFrameOfReferenceUID
-30080024 DA D TreatmentControlPointDate
-30080025 TM D TreatmentControlPointTime
-30080054 DA X/D FirstTreatmentDate
-30080056 DA X/D MostRecentTreatmentDate
-30080105 LO X/Z SourceSerialNumber
-30080162 DA D SafePositionExitDate
-30080164 TM D SafePositionExitTime
-30080166 DA D SafePositionReturnDate
-30080168 TM D SafePositionReturnTime
-30080250 DA X/D TreatmentDate
-30080251 TM X/D TreatmentTime
-300A0002 SH D RTPlanLabel
-300A0003 LO X RTPlanName
-300A0004 ST X RTPlanDescription
-300A0006 DA X/D RTPlanDate
-300A0007 TM X/D RTPlanTime
-300A000B LO X TreatmentSites
-300A000E ST X PrescriptionDescription
-300A0013 UI U DoseReferenceUID
-300A0016 LO X DoseReferenceDescription
-300A0072 LO X FractionGroupDescription
-300A0083 UI U ReferencedDoseReferenceUID
-300A00B2 SH X/Z TreatmentMachineName
-300A00C3 ST X BeamDescription
-300A00DD ST X BolusDescription
-300A0196 ST X FixationDeviceDescription
-300A01A6 ST X ShieldingDeviceDescription
-300A01B2 ST X SetupTechniqueDescription
-300A0216 LO X SourceManufacturer
-300A022C DA D SourceStrengthReferenceDate
-300A022E TM D SourceStrengthReferenceTime
-300A02EB LT X CompensatorDescription
-300A0608 LO D TreatmentPositionGroupLabel
-300A0609 UI U TreatmentPositionGroupUID
-300A0611 LO Z RTAccessoryHolderSlotID
-300A0615 LO Z RTAccessoryDeviceSlotID
-300A0619 LO D RadiationDoseIdentificationLabel
-300A0623 LO D RadiationDoseInVivoMeasurementLabel
-300A062A LO D RTToleranceSetLabel
-300A0650 UI U PatientSetupUID
-300A0676 ST X EquipmentFrameOfReferenceDescription
-300A067C SH D RadiationGenerationModeLabel
-300A067D ST Z RadiationGenerationModeDescription
-300A0700 UI U TreatmentSessionUID
-300A0734 ST D TreatmentToleranceViolationDescription
-300A0736 DT D TreatmentToleranceViolationDateTime
-300A073A DT D RecordedRTControlPointDateTime
-300A0741 DT D InterlockDateTime
-300A0742 ST D InterlockDescription
-300A0760 DT D OverrideDateTime
-300A0783 ST D InterlockOriginDescription
-300A0785 UI U ReferencedTreatmentPositionGroupUID
-300A078E LT X PatientTreatmentPreparationProcedureParameterDescription
-300A0792 LT X PatientTreatmentPreparationMethodDescription
-300A0794 LT X PatientSetupPhotoDescription
-300A079A LO X DisplacementReferenceLabel
-300C0113 LO X ReasonForOmissionDescription
-300C0127 DT D BeamHoldTransitionDateTime
-300E0004 DA Z ReviewDate
-300E0005 TM Z ReviewTime
-300E0008 PN X/Z ReviewerName
-30100006 UI U ConceptualVolumeUID
-3010000B UI U ReferencedConceptualVolumeUID
-3010000F ST Z ConceptualVolumeCombinationDescription
-30100013 UI U ConstituentConceptualVolumeUID
-30100015 UI U SourceConceptualVolumeUID
-30100017 ST Z ConceptualVolumeDescription
-3010001B UC Z DeviceAlternateIdentifier
-3010002D LO D DeviceLabel
-30100031 UI U ReferencedFiducialsUID
-30100033 SH D UserContentLabel
-30100034 LO D UserContentLongLabel
-30100035 SH D EntityLabel
-30100036 LO X EntityName
-30100037 ST X EntityDescription
-30100038 LO D EntityLongLabel
-3010003B UI U RTTreatmentPhaseUID
-30100043 ST Z ManufacturerDeviceIdentifier
-3010004C DA X/D IntendedPhaseStartDate
-3010004D DA X/D IntendedPhaseEndDate
-30100054 LO D RTPrescriptionLabel
-30100056 LO X/D RTTreatmentApproachLabel
-3010005A UT Z RTPhysicianIntentNarrative
-3010005C ST Z ReasonForSuperseding
-30100061 UT X PriorTreatmentDoseDescription
-3010006E UI U DosimetricObjectiveUID
-3010006F UI U ReferencedDosimetricObjectiveUID
-30100077 LO X/D TreatmentSite
-3010007A UT Z TreatmentTechniqueNotes
-3010007B UT Z PrescriptionNotes
-3010007F UT Z FractionationNotes
-30100081 SQ Z PrescriptionNotesSequence
-30100085 TM X IntendedFractionStartTime
-40000010 LT X Arbitrary
-40004000 LT X TextComments
-40080040 SH X ResultsID
-40080042 LO X ResultsIDIssuer
-40080100 DA X InterpretationRecordedDate
-40080101 TM X InterpretationRecordedTime
-40080102 PN X InterpretationRecorder
-40080108 DA X InterpretationTranscriptionDate
-40080109 TM X InterpretationTranscriptionTime
-4008010A PN X InterpretationTranscriber
-4008010B ST X InterpretationText
-4008010C PN X InterpretationAuthor
-40080111 SQ X InterpretationApproverSequence
-40080112 DA X InterpretationApprovalDate
-40080113 TM X InterpretationApprovalTime
-40080114 PN X PhysicianApprovingInterpretation
-40080115 LT X InterpretationDiagnosisDescription
-40080118 SQ X ResultsDistributionListSequence
-40080119 PN X DistributionName
-4008011A LO X DistributionAddress
-40080200 SH X InterpretationID
-40080202 LO X InterpretationIDIssuer
-40080300 ST X Impressions
-40084000 ST X ResultsComments
-FFFAFFFA SQ X DigitalSignaturesSequence
-FFFCFFFC OB X DataSetTrailingPadding
+00001000 UI X uids AffectedSOPInstanceUID
+00001001 UI U uids RequestedSOPInstanceUID
+00020003 UI U uids MediaStorageSOPInstanceUID
+00041511 UI U uids ReferencedSOPInstanceUIDInFile
+00080012 DA X/D dates InstanceCreationDate
+00080013 TM X/Z/D dates InstanceCreationTime
+00080014 UI U uids InstanceCreatorUID
+00080015 DT X dates InstanceCoercionDateTime
+00080017 UI U uids AcquisitionUID
+00080018 UI U uids SOPInstanceUID
+00080019 UI U uids PyramidUID
+00080020 DA Z dates StudyDate
+00080021 DA X/D dates SeriesDate
+00080022 DA X/Z dates AcquisitionDate
+00080023 DA Z/D dates ContentDate
+00080024 DA X dates OverlayDate
+00080025 DA X dates CurveDate
+0008002A DT X/Z/D dates AcquisitionDateTime
+00080030 TM Z dates StudyTime
+00080031 TM X/D dates SeriesTime
+00080032 TM X/Z dates AcquisitionTime
+00080033 TM Z/D dates ContentTime
+00080034 TM X dates OverlayTime
+00080035 TM X dates CurveTime
+00080050 SH Z - AccessionNumber
+00080054 AE X device:C RetrieveAETitle
+00080055 AE X device:C StationAETitle
+00080058 UI U uids FailedSOPInstanceUIDList
+00080080 LO X/Z/D institution InstitutionName
+00080081 ST X institution InstitutionAddress
+00080082 SQ X/Z/D institution InstitutionCodeSequence
+00080090 PN Z - ReferringPhysicianName
+00080092 ST X - ReferringPhysicianAddress
+00080094 SH X - ReferringPhysicianTelephoneNumbers
+00080096 SQ X - ReferringPhysicianIdentificationSequence
+0008009C PN Z - ConsultingPhysicianName
+0008009D SQ X - ConsultingPhysicianIdentificationSequence
+00080106 DT D dates ContextGroupVersion
+00080107 DT D dates ContextGroupLocalVersion
+00080201 SH X dates TimezoneOffsetFromUTC
+00081000 AE X device:C NetworkID
+00081010 SH X/Z/D device StationName
+00081030 LO X descriptors StudyDescription
+0008103E LO X descriptors SeriesDescription
+00081040 LO X institution InstitutionalDepartmentName
+00081041 SQ X institution InstitutionalDepartmentTypeCodeSequence
+00081048 PN X - PhysiciansOfRecord
+00081049 SQ X - PhysiciansOfRecordIdentificationSequence
+00081050 PN X - PerformingPhysicianName
+00081052 SQ X - PerformingPhysicianIdentificationSequence
+00081060 PN X - NameOfPhysiciansReadingStudy
+00081062 SQ X - PhysiciansReadingStudyIdentificationSequence
+00081070 PN X/Z/D - OperatorsName
+00081072 SQ X/D - OperatorIdentificationSequence
+00081080 LO X descriptors AdmittingDiagnosesDescription
+00081084 SQ X descriptors AdmittingDiagnosesCodeSequence
+00081088 LO X descriptors PyramidDescription
+00081110 SQ X/Z uids ReferencedStudySequence
+00081111 SQ X/Z/D uids ReferencedPerformedProcedureStepSequence
+00081120 SQ X uids ReferencedPatientSequence
+00081140 SQ X/Z/U* uids ReferencedImageSequence
+00081155 UI U uids ReferencedSOPInstanceUID
+00081195 UI U uids TransactionUID
+00081301 SQ X descriptors PrincipalDiagnosisCodeSequence
+00081302 SQ X descriptors PrimaryDiagnosisCodeSequence
+00081303 SQ X descriptors SecondaryDiagnosesCodeSequence
+00081304 SQ X descriptors HistologicalDiagnosesCodeSequence
+00082111 ST X descriptors DerivationDescription
+00082112 SQ X/Z/U* uids SourceImageSequence
+00083010 UI U uids IrradiationEventUID
+00084000 LT X descriptors IdentifyingComments
+00100010 PN Z - PatientName
+00100011 SQ X - PersonNamesToUseSequence
+00100012 LT X - NameToUse
+00100013 UT X - NameToUseComment
+00100014 SQ X - ThirdPersonPronounsSequence
+00100015 SQ X - PronounCodeSequence
+00100016 UT X descriptors PronounComment
+00100020 LO Z/D - PatientID
+00100021 LO X - IssuerOfPatientID
+00100030 DA Z - PatientBirthDate
+00100032 TM X - PatientBirthTime
+00100040 CS Z patient PatientSex
+00100041 SQ X - GenderIdentitySequence
+00100042 UT X patient:C,descriptors SexParametersForClinicalUseCategoryComment
+00100043 SQ X patient SexParametersForClinicalUseCategorySequence
+00100044 SQ X - GenderIdentityCodeSequence
+00100045 UT X descriptors GenderIdentityComment
+00100046 SQ X patient SexParametersForClinicalUseCategoryCodeSequence
+00100047 UR X patient SexParametersForClinicalUseCategoryReference
+00100050 SQ X - PatientInsurancePlanCodeSequence
+00100101 SQ X - PatientPrimaryLanguageCodeSequence
+00100102 SQ X - PatientPrimaryLanguageModifierCodeSequence
+00101000 LO X - OtherPatientIDs
+00101001 PN X - OtherPatientNames
+00101002 SQ X - OtherPatientIDsSequence
+00101005 PN X - PatientBirthName
+00101010 AS X patient PatientAge
+00101020 DS X patient PatientSize
+00101030 DS X patient PatientWeight
+00101040 LO X - PatientAddress
+00101050 LO X - InsurancePlanIdentification
+00101060 PN X - PatientMotherBirthName
+00101080 LO X - MilitaryRank
+00101081 LO X - BranchOfService
+00101090 LO X - MedicalRecordLocator
+00101100 SQ X - ReferencedPatientPhotoSequence
+00102000 LO X descriptors MedicalAlerts
+00102110 LO X patient:C,descriptors Allergies
+00102150 LO X - CountryOfResidence
+00102152 LO X - RegionOfResidence
+00102154 SH X - PatientTelephoneNumbers
+00102155 LT X - PatientTelecomInformation
+00102160 SH X patient EthnicGroup
+00102161 SQ X patient EthnicGroupCodeSequence
+00102162 UC X patient EthnicGroups
+00102180 SH X descriptors Occupation
+001021A0 CS X patient SmokingStatus
+001021B0 LT X descriptors AdditionalPatientHistory
+001021C0 US X patient PregnancyStatus
+001021D0 DA X dates LastMenstrualDate
+001021F0 LO X - PatientReligiousPreference
+00102203 CS X/Z patient PatientSexNeutered
+00102297 PN X - ResponsiblePerson
+00102299 LO X - ResponsibleOrganization
+00104000 LT X descriptors PatientComments
+00120010 LO D - ClinicalTrialSponsorName
+00120020 LO D - ClinicalTrialProtocolID
+00120021 LO Z - ClinicalTrialProtocolName
+00120022 LO X - IssuerOfClinicalTrialProtocolID
+00120023 SQ X - OtherClinicalTrialProtocolIDsSequence
+00120030 LO Z institution ClinicalTrialSiteID
+00120031 LO Z institution ClinicalTrialSiteName
+00120032 LO X - IssuerOfClinicalTrialSiteID
+00120040 LO D - ClinicalTrialSubjectID
+00120041 LO X - IssuerOfClinicalTrialSubjectID
+00120042 LO D - ClinicalTrialSubjectReadingID
+00120043 LO X - IssuerOfClinicalTrialSubjectReadingID
+00120050 LO Z - ClinicalTrialTimePointID
+00120051 ST X descriptors ClinicalTrialTimePointDescription
+00120055 LO X - IssuerOfClinicalTrialTimePointID
+00120060 LO Z institution ClinicalTrialCoordinatingCenterName
+00120071 LO X - ClinicalTrialSeriesID
+00120072 LO X descriptors ClinicalTrialSeriesDescription
+00120073 LO X - IssuerOfClinicalTrialSeriesID
+00120081 LO D institution ClinicalTrialProtocolEthicsCommitteeName
+00120082 LO X - ClinicalTrialProtocolEthicsCommitteeApprovalNumber
+00120086 DA X dates EthicsCommitteeApprovalEffectivenessStartDate
+00120087 DA X dates EthicsCommitteeApprovalEffectivenessEndDate
+0014407C TM X device,dates CalibrationTime
+0014407E DA X device,dates CalibrationDate
+0016002B OB X descriptors MakerNote
+0016004B OB X descriptors DeviceSettingDescription
+0016004D UT X - CameraOwnerName
+0016004E DS X device LensSpecification
+0016004F UT X device LensMake
+00160050 UT X device LensModel
+00160051 UT X device LensSerialNumber
+00160070 OB X - GPSVersionID
+00160071 CS X - GPSLatitudeRef
+00160072 DS X - GPSLatitude
+00160073 CS X - GPSLongitudeRef
+00160074 DS X - GPSLongitude
+00160075 US X - GPSAltitudeRef
+00160076 DS X - GPSAltitude
+00160077 DT X - GPSTimeStamp
+00160078 UT X - GPSSatellites
+00160079 CS X - GPSStatus
+0016007A CS X - GPSMeasureMode
+0016007B DS X - GPSDOP
+0016007C CS X - GPSSpeedRef
+0016007D DS X - GPSSpeed
+0016007E CS X - GPSTrackRef
+0016007F DS X - GPSTrack
+00160080 CS X - GPSImgDirectionRef
+00160081 DS X - GPSImgDirection
+00160082 UT X - GPSMapDatum
+00160083 CS X - GPSDestLatitudeRef
+00160084 DS X - GPSDestLatitude
+00160085 CS X - GPSDestLongitudeRef
+00160086 DS X - GPSDestLongitude
+00160087 CS X - GPSDestBearingRef
+00160088 DS X - GPSDestBearing
+00160089 CS X - GPSDestDistanceRef
+0016008A DS X - GPSDestDistance
+0016008B OB X - GPSProcessingMethod
+0016008C OB X - GPSAreaInformation
+0016008D DT X dates GPSDateStamp
+0016008E IS X - GPSDifferential
+00180010 LO Z/D descriptors ContrastBolusAgent
+00180027 TM X dates InterventionDrugStopTime
+00180035 TM X dates InterventionDrugStartTime
+00181000 LO X/Z/D device DeviceSerialNumber
+00181002 UI U uids,device DeviceUID
+00181004 LO X device PlateID
+00181005 LO X device GeneratorID
+00181007 LO X device CassetteID
+00181008 LO X device GantryID
+00181009 UT X device UniqueDeviceIdentifier
+0018100A SQ X device UDISequence
+0018100B UI U uids,device ManufacturerDeviceClassUID
+00181010 LO X device SecondaryCaptureDeviceID
+00181011 LO X device HardcopyCreationDeviceID
+00181012 DA X dates DateOfSecondaryCapture
+00181014 TM X dates TimeOfSecondaryCapture
+00181030 LO X/D descriptors ProtocolName
+00181042 TM X dates ContrastBolusStartTime
+00181043 TM X dates ContrastBolusStopTime
+00181072 TM X dates RadiopharmaceuticalStartTime
+00181073 TM X dates RadiopharmaceuticalStopTime
+00181078 DT X dates RadiopharmaceuticalStartDateTime
+00181079 DT X dates RadiopharmaceuticalStopDateTime
+001811BB LO D descriptors AcquisitionFieldOfViewLabel
+00181200 DA X device,dates DateOfLastCalibration
+00181201 TM X device,dates TimeOfLastCalibration
+00181202 DT X device,dates DateTimeOfLastCalibration
+00181203 DT Z device,dates CalibrationDateTime
+00181204 DA X device,dates DateOfManufacture
+00181205 DA X device,dates DateOfInstallation
+00181400 LO X/D descriptors AcquisitionDeviceProcessingDescription
+00182042 UI U uids TargetUID
+00184000 LT X descriptors AcquisitionComments
+00185011 SQ X device TransducerIdentificationSequence
+0018700A SH X/D device DetectorID
+0018700C DA X/D device,dates DateOfLastDetectorCalibration
+0018700E TM X/D device,dates TimeOfLastDetectorCalibration
+00189074 DT D dates FrameAcquisitionDateTime
+00189151 DT D dates FrameReferenceDateTime
+00189185 ST X descriptors RespiratoryMotionCompensationTechniqueDescription
+00189367 UC D device XRaySourceID
+00189369 DT D dates SourceStartDateTime
+0018936A DT D dates SourceEndDateTime
+00189371 UC D device XRayDetectorID
+00189373 ST X device XRayDetectorLabel
+0018937B UT X descriptors MultienergyAcquisitionDescription
+0018937F UT X descriptors DecompositionDescription
+00189424 LT X descriptors AcquisitionProtocolDescription
+00189516 DT X/D dates StartAcquisitionDateTime
+00189517 DT X/D dates EndAcquisitionDateTime
+00189623 DT D dates FunctionalSyncPulse
+00189701 DT D dates DecayCorrectionDateTime
+00189804 DT D dates ExclusionStartDateTime
+00189919 DT Z/D dates InstructionPerformedDateTime
+00189937 LO X descriptors RequestedSeriesDescription
+0018A002 DT X dates ContributionDateTime
+0018A003 ST X descriptors ContributionDescription
+0020000D UI U uids StudyInstanceUID
+0020000E UI U uids SeriesInstanceUID
+00200010 SH Z - StudyID
+00200027 LO X descriptors PyramidLabel
+00200052 UI U uids FrameOfReferenceUID
+00200200 UI U uids SynchronizationFrameOfReferenceUID
+00203401 CS X device ModifyingDeviceID
+00203403 DA X dates ModifiedImageDate
+00203405 TM X dates ModifiedImageTime
+00203406 LO X - ModifiedImageDescription
+00204000 LT X descriptors ImageComments
+00209158 LT X descriptors FrameComments
+00209161 UI U uids ConcatenationUID
+00209164 UI U uids DimensionOrganizationUID
+00281199 UI U uids PaletteColorLookupTableUID
+00281214 UI U uids LargePaletteColorLookupTableUID
+00284000 LT X - ImagePresentationComments
+00320012 LO X - StudyIDIssuer
+00320032 DA X dates StudyVerifiedDate
+00320033 TM X dates StudyVerifiedTime
+00320034 DA X dates StudyReadDate
+00320035 TM X dates StudyReadTime
+00321000 DA X dates ScheduledStudyStartDate
+00321001 TM X dates ScheduledStudyStartTime
+00321010 DA X dates ScheduledStudyStopDate
+00321011 TM X dates ScheduledStudyStopTime
+00321020 LO X device ScheduledStudyLocation
+00321021 AE X device:C ScheduledStudyLocationAETitle
+00321030 LO X descriptors ReasonForStudy
+00321032 PN X - RequestingPhysician
+00321033 LO X descriptors RequestingService
+00321040 DA X dates StudyArrivalDate
+00321041 TM X dates StudyArrivalTime
+00321050 DA X dates StudyCompletionDate
+00321051 TM X dates StudyCompletionTime
+00321060 LO X/Z descriptors RequestedProcedureDescription
+00321066 UT X descriptors ReasonForVisit
+00321067 SQ X descriptors ReasonForVisitCodeSequence
+00321070 LO X descriptors RequestedContrastAgent
+00324000 LT X descriptors StudyComments
+00340001 SQ D - FlowIdentifierSequence
+00340002 OB D - FlowIdentifier
+00340005 OB D - SourceIdentifier
+00340007 OB D dates FrameOriginTimestamp
+00380004 SQ X - ReferencedPatientAliasSequence
+00380010 LO X - AdmissionID
+00380011 LO X - IssuerOfAdmissionID
+00380014 SQ X - IssuerOfAdmissionIDSequence
+0038001A DA X dates ScheduledAdmissionDate
+0038001B TM X dates ScheduledAdmissionTime
+0038001C DA X dates ScheduledDischargeDate
+0038001D TM X dates ScheduledDischargeTime
+0038001E LO X - ScheduledPatientInstitutionResidence
+00380020 DA X dates AdmittingDate
+00380021 TM X dates AdmittingTime
+00380030 DA X dates DischargeDate
+00380032 TM X dates DischargeTime
+00380040 LO X descriptors DischargeDiagnosisDescription
+00380050 LO X patient:C SpecialNeeds
+00380060 LO X - ServiceEpisodeID
+00380061 LO X - IssuerOfServiceEpisodeID
+00380062 LO X descriptors ServiceEpisodeDescription
+00380064 SQ X - IssuerOfServiceEpisodeIDSequence
+00380300 LO X - CurrentPatientLocation
+00380400 LO X - PatientInstitutionResidence
+00380500 LO X patient:C,descriptors PatientState
+00384000 LT X descriptors VisitComments
+003A0020 SH X descriptors MultiplexGroupLabel
+003A0203 SH X descriptors ChannelLabel
+003A020C LO X descriptors ChannelDerivationDescription
+003A0310 UI U uids MultiplexGroupUID
+003A0314 DT D dates ImpedanceMeasurementDateTime
+003A0329 ST X descriptors WaveformFilterDescription
+003A032B ST X descriptors FilterLookupTableDescription
+00400001 AE X device:C ScheduledStationAETitle
+00400002 DA X dates ScheduledProcedureStepStartDate
+00400003 TM X dates ScheduledProcedureStepStartTime
+00400004 DA X dates ScheduledProcedureStepEndDate
+00400005 TM X dates ScheduledProcedureStepEndTime
+00400006 PN X - ScheduledPerformingPhysicianName
+00400007 LO X descriptors ScheduledProcedureStepDescription
+00400009 SH X - ScheduledProcedureStepID
+0040000B SQ X - ScheduledPerformingPhysicianIdentificationSequence
+00400010 SH X device ScheduledStationName
+00400011 SH X device ScheduledProcedureStepLocation
+00400012 LO X patient:C PreMedication
+00400241 AE X device:C PerformedStationAETitle
+00400242 SH X device PerformedStationName
+00400243 SH X - PerformedLocation
+00400244 DA X dates PerformedProcedureStepStartDate
+00400245 TM X dates PerformedProcedureStepStartTime
+00400250 DA X dates PerformedProcedureStepEndDate
+00400251 TM X dates PerformedProcedureStepEndTime
+00400253 SH X - PerformedProcedureStepID
+00400254 LO X descriptors PerformedProcedureStepDescription
+00400275 SQ X descriptors RequestAttributesSequence
+00400280 ST X descriptors CommentsOnThePerformedProcedureStep
+00400310 ST X descriptors CommentsOnRadiationDose
+0040050A LO X - SpecimenAccessionNumber
+00400512 LO D - ContainerIdentifier
+00400513 SQ Z - IssuerOfTheContainerIdentifierSequence
+0040051A LO X descriptors ContainerDescription
+00400551 LO D - SpecimenIdentifier
+00400554 UI U uids SpecimenUID
+00400555 SQ X/Z structure AcquisitionContextSequence
+00400556 ST X descriptors AcquisitionContextDescription
+00400562 SQ Z - IssuerOfTheSpecimenIdentifierSequence
+00400600 LO X descriptors SpecimenShortDescription
+00400602 UT X descriptors SpecimenDetailedDescription
+00400610 SQ Z structure SpecimenPreparationSequence
+004006FA LO X - SlideIdentifier
+00401001 SH X - RequestedProcedureID
+00401002 LO X descriptors ReasonForTheRequestedProcedure
+00401004 LO X - PatientTransportArrangements
+00401005 LO X - RequestedProcedureLocation
+0040100A SQ X descriptors ReasonForRequestedProcedureCodeSequence
+00401010 PN X - NamesOfIntendedRecipientsOfResults
+00401011 SQ X - IntendedRecipientsOfResultsIdentificationSequence
+00401101 SQ D - PersonIdentificationCodeSequence
+00401102 ST X - PersonAddress
+00401103 LO X - PersonTelephoneNumbers
+00401104 LT X - PersonTelecomInformation
+00401400 LT X descriptors RequestedProcedureComments
+00402001 LO X descriptors ReasonForTheImagingServiceRequest
+00402004 DA X dates IssueDateOfImagingServiceRequest
+00402005 TM X dates IssueTimeOfImagingServiceRequest
+00402008 PN X - OrderEnteredBy
+00402009 SH X - OrderEntererLocation
+00402010 SH X - OrderCallbackPhoneNumber
+00402011 LT X - OrderCallbackTelecomInformation
+00402016 LO Z - PlacerOrderNumberImagingServiceRequest
+00402017 LO Z - FillerOrderNumberImagingServiceRequest
+00402400 LT X descriptors ImagingServiceRequestComments
+00403001 LO X - ConfidentialityConstraintOnPatientDataDescription
+00404005 DT X dates ScheduledProcedureStepStartDateTime
+00404008 DT X dates ScheduledProcedureStepExpirationDateTime
+00404010 DT X dates ScheduledProcedureStepModificationDateTime
+00404011 DT X dates ExpectedCompletionDateTime
+00404023 UI U uids ReferencedGeneralPurposeScheduledProcedureStepTransactionUID
+00404025 SQ X device ScheduledStationNameCodeSequence
+00404027 SQ X device ScheduledStationGeographicLocationCodeSequence
+00404028 SQ X device PerformedStationNameCodeSequence
+00404030 SQ X device PerformedStationGeographicLocationCodeSequence
+00404034 SQ X - ScheduledHumanPerformersSequence
+00404035 SQ X - ActualHumanPerformersSequence
+00404036 LO X - HumanPerformerOrganization
+00404037 PN X - HumanPerformerName
+00404050 DT X dates PerformedProcedureStepStartDateTime
+00404051 DT X dates PerformedProcedureStepEndDateTime
+00404052 DT X dates ProcedureStepCancellationDateTime
+0040A023 DA X dates FindingsGroupRecordingDateTrial
+0040A024 TM X dates FindingsGroupRecordingTimeTrial
+0040A027 LO D - VerifyingOrganization
+0040A030 DT D dates VerificationDateTime
+0040A032 DT X/D dates ObservationDateTime
+0040A033 DT X dates ObservationStartDateTime
+0040A034 DT X dates EffectiveStartDateTime
+0040A035 DT X dates EffectiveStopDateTime
+0040A073 SQ D - VerifyingObserverSequence
+0040A075 PN D - VerifyingObserverName
+0040A078 SQ X - AuthorObserverSequence
+0040A07A SQ X - ParticipantSequence
+0040A07C SQ X - CustodialOrganizationSequence
+0040A082 DT Z dates ParticipationDateTime
+0040A088 SQ Z - VerifyingObserverIdentificationCodeSequence
+0040A110 DA X dates DateOfDocumentOrVerbalTransactionTrial
+0040A112 TM X dates TimeOfDocumentCreationOrVerbalTransactionTrial
+0040A120 DT D dates DateTime
+0040A121 DA D dates Date
+0040A122 TM D dates Time
+0040A123 PN D - PersonName
+0040A124 UI U - UID
+0040A13A DT D dates ReferencedDateTime
+0040A171 UI U uids ObservationUID
+0040A172 UI U uids ReferencedObservationUIDTrial
+0040A192 DA X dates ObservationDateTrial
+0040A193 TM X dates ObservationTimeTrial
+0040A307 PN X - CurrentObserverTrial
+0040A352 PN X - VerbalSourceTrial
+0040A353 ST X - AddressTrial
+0040A354 LO X - TelephoneNumberTrial
+0040A358 SQ X - VerbalSourceIdentifierCodeSequenceTrial
+0040A402 UI U uids ObservationSubjectUIDTrial
+0040A730 SQ D structure ContentSequence
+0040B020 SQ X/D structure WaveformAnnotationSequence
+0040B034 DT X dates AnnotationDateTime
+0040B036 DT X dates SegmentDefinitionDateTime
+0040B03B LO X descriptors MontageName
+0040B03F LO X descriptors MontageChannelLabel
+0040DB06 DT X dates TemplateVersion
+0040DB07 DT X dates TemplateLocalVersion
+0040DB0C UI U uids TemplateExtensionOrganizationUID
+0040DB0D UI U uids TemplateExtensionCreatorUID
+0040E004 DT X dates HL7DocumentEffectiveTime
+00420011 OB D - EncapsulatedDocument
+00440004 DT X dates ApprovalStatusDateTime
+0044000B DT X dates ProductExpirationDateTime
+00440010 DT X dates SubstanceAdministrationDateTime
+00440104 DT D dates AssertionDateTime
+00440105 DT X dates AssertionExpirationDateTime
+0050001B LO X - ContainerComponentID
+00500020 LO X device DeviceDescription
+00500021 ST X descriptors LongDeviceDescription
+00620021 UI U uids TrackingUID
+00640003 UI U uids SourceFrameOfReferenceUID
+00686226 DT D dates EffectiveDateTime
+00686270 DT D dates InformationIssueDateTime
+006A0003 UI D uids AnnotationGroupUID
+006A0005 LO D descriptors AnnotationGroupLabel
+006A0006 UT X descriptors AnnotationGroupDescription
+00700001 SQ D graphics GraphicAnnotationSequence
+00700006 ST D descriptors UnformattedTextValue
+00700082 DA X dates PresentationCreationDate
+00700083 TM X dates PresentationCreationTime
+00700084 PN Z/D - ContentCreatorName
+00700086 SQ X - ContentCreatorIdentificationCodeSequence
+0070031A UI U uids FiducialUID
+00701101 UI U uids PresentationDisplayCollectionUID
+00701102 UI U uids PresentationSequenceCollectionUID
+0072000A DT D dates HangingProtocolCreationDateTime
+0072005E AE D device:C SelectorAEValue
+0072005F AS D patient SelectorASValue
+00720061 DA D dates SelectorDAValue
+00720063 DT D dates SelectorDTValue
+00720065 OB D - SelectorOBValue
+00720066 LO D descriptors SelectorLOValue
+00720068 LT D descriptors SelectorLTValue
+0072006A PN D - SelectorPNValue
+0072006B TM D dates SelectorTMValue
+0072006C SH D descriptors SelectorSHValue
+0072006D UN D - SelectorUNValue
+0072006E ST D descriptors SelectorSTValue
+00720070 UT D descriptors SelectorUTValue
+00720071 UR D - SelectorURValue
+00741234 AE X device:C ReceivingAE
+00741236 AE X device:C RequestingAE
+00880140 UI U uids StorageMediaFileSetUID
+00880200 SQ X - IconImageSequence
+00880904 LO X - TopicTitle
+00880906 ST X - TopicSubject
+00880910 LO X - TopicAuthor
+00880912 LO X - TopicKeywords
+01000420 DT X dates SOPAuthorizationDateTime
+04000100 UI U - DigitalSignatureUID
+04000105 DT D dates DigitalSignatureDateTime
+04000115 OB D - CertificateOfSigner
+04000310 OB X dates CertifiedTimestamp
+04000402 SQ X - ReferencedDigitalSignatureSequence
+04000403 SQ X - ReferencedSOPInstanceMACSequence
+04000404 OB X - MAC
+04000550 SQ X - ModifiedAttributesSequence
+04000551 SQ X - NonconformingModifiedAttributesSequence
+04000552 OB X - NonconformingDataElementValue
+04000561 SQ X - OriginalAttributesSequence
+04000562 DT D dates AttributeModificationDateTime
+04000563 LO D device ModifyingSystem
+04000564 LO Z institution SourceOfPreviousValues
+04000565 CS D descriptors ReasonForTheAttributeModification
+04000600 CS X - InstanceOriginStatus
+20300020 LO X - TextString
+21000040 DA X dates CreationDate
+21000050 TM X dates CreationTime
+21000070 AE X device:C Originator
+21000140 AE D device:C DestinationAE
+22000002 UT X/Z descriptors LabelText
+22000005 LT X/Z - BarcodeValue
+30020121 LO X descriptors PositionAcquisitionTemplateName
+30020123 LT X descriptors PositionAcquisitionTemplateDescription
+30060002 SH D descriptors StructureSetLabel
+30060004 LO X descriptors StructureSetName
+30060006 ST X descriptors StructureSetDescription
+30060008 DA Z dates StructureSetDate
+30060009 TM Z dates StructureSetTime
+30060024 UI U uids ReferencedFrameOfReferenceUID
+30060026 LO Z descriptors ROIName
+30060028 ST X descriptors ROIDescription
+3006002D DT X dates ROIDateTime
+3006002E DT X dates ROIObservationDateTime
+30060038 LO X descriptors ROIGenerationDescription
+3006004D SQ X - ROICreatorSequence
+3006004E SQ X - ROIInterpreterSequence
+30060085 SH X descriptors ROIObservationLabel
+30060088 ST X descriptors ROIObservationDescription
+300600A6 PN Z - ROIInterpreter
+300600C2 UI U uids RelatedFrameOfReferenceUID
+30080024 DA D dates TreatmentControlPointDate
+30080025 TM D dates TreatmentControlPointTime
+30080054 DA X/D dates FirstTreatmentDate
+30080056 DA X/D dates MostRecentTreatmentDate
+30080105 LO X/Z device SourceSerialNumber
+30080162 DA D dates SafePositionExitDate
+30080164 TM D dates SafePositionExitTime
+30080166 DA D dates SafePositionReturnDate
+30080168 TM D dates SafePositionReturnTime
+30080250 DA X/D dates TreatmentDate
+30080251 TM X/D dates TreatmentTime
+300A0002 SH D descriptors RTPlanLabel
+300A0003 LO X descriptors RTPlanName
+300A0004 ST X descriptors RTPlanDescription
+300A0006 DA X/D dates RTPlanDate
+300A0007 TM X/D dates RTPlanTime
+300A000B LO X descriptors TreatmentSites
+300A000E ST X descriptors PrescriptionDescription
+300A0013 UI U uids DoseReferenceUID
+300A0016 LO X descriptors DoseReferenceDescription
+300A0054 UI U uids TableTopPositionAlignmentUID
+300A0072 LO X descriptors FractionGroupDescription
+300A0083 UI U uids ReferencedDoseReferenceUID
+300A00B2 SH X/Z device TreatmentMachineName
+300A00C3 ST X descriptors BeamDescription
+300A00DD ST X descriptors BolusDescription
+300A0196 ST X descriptors FixationDeviceDescription
+300A01A6 ST X descriptors ShieldingDeviceDescription
+300A01B2 ST X descriptors SetupTechniqueDescription
+300A0216 LO X device SourceManufacturer
+300A022C DA D dates SourceStrengthReferenceDate
+300A022E TM D dates SourceStrengthReferenceTime
+300A02EB LT X descriptors CompensatorDescription
+300A0608 LO D descriptors TreatmentPositionGroupLabel
+300A0609 UI U uids TreatmentPositionGroupUID
+300A0611 LO Z - RTAccessoryHolderSlotID
+300A0615 LO Z - RTAccessoryDeviceSlotID
+300A0619 LO D descriptors RadiationDoseIdentificationLabel
+300A0623 LO D descriptors RadiationDoseInVivoMeasurementLabel
+300A062A LO D descriptors RTToleranceSetLabel
+300A0650 UI U uids PatientSetupUID
+300A0676 ST X descriptors EquipmentFrameOfReferenceDescription
+300A067C SH D descriptors RadiationGenerationModeLabel
+300A067D ST Z descriptors RadiationGenerationModeDescription
+300A0700 UI U uids TreatmentSessionUID
+300A0734 ST D descriptors TreatmentToleranceViolationDescription
+300A0736 DT D dates TreatmentToleranceViolationDateTime
+300A073A DT D dates RecordedRTControlPointDateTime
+300A0741 DT D dates InterlockDateTime
+300A0742 ST D descriptors InterlockDescription
+300A0760 DT D dates OverrideDateTime
+300A0783 ST D descriptors InterlockOriginDescription
+300A0785 UI U uids ReferencedTreatmentPositionGroupUID
+300A078E LT X descriptors PatientTreatmentPreparationProcedureParameterDescription
+300A0792 LT X descriptors PatientTreatmentPreparationMethodDescription
+300A0794 LT X descriptors PatientSetupPhotoDescription
+300A079A LO X descriptors DisplacementReferenceLabel
+300C0113 LO X descriptors ReasonForOmissionDescription
+300C0127 DT D device,dates BeamHoldTransitionDateTime
+300E0004 DA Z dates ReviewDate
+300E0005 TM Z dates ReviewTime
+300E0008 PN X/Z - ReviewerName
+30100006 UI U uids ConceptualVolumeUID
+3010000B UI U uids ReferencedConceptualVolumeUID
+3010000F ST Z descriptors ConceptualVolumeCombinationDescription
+30100013 UI U uids ConstituentConceptualVolumeUID
+30100015 UI U uids SourceConceptualVolumeUID
+30100017 ST Z descriptors ConceptualVolumeDescription
+3010001B UC Z - DeviceAlternateIdentifier
+3010002D LO D device DeviceLabel
+30100031 UI U uids ReferencedFiducialsUID
+30100033 SH D descriptors UserContentLabel
+30100034 LO D descriptors UserContentLongLabel
+30100035 SH D descriptors EntityLabel
+30100036 LO X descriptors EntityName
+30100037 ST X descriptors EntityDescription
+30100038 LO D descriptors EntityLongLabel
+3010003B UI U uids RTTreatmentPhaseUID
+30100043 ST Z device ManufacturerDeviceIdentifier
+3010004C DA X/D dates IntendedPhaseStartDate
+3010004D DA X/D dates IntendedPhaseEndDate
+30100054 LO D descriptors RTPrescriptionLabel
+30100056 LO X/D descriptors RTTreatmentApproachLabel
+3010005A UT Z descriptors RTPhysicianIntentNarrative
+3010005C ST Z descriptors ReasonForSuperseding
+30100061 UT X descriptors PriorTreatmentDoseDescription
+3010006E UI U uids DosimetricObjectiveUID
+3010006F UI U uids ReferencedDosimetricObjectiveUID
+30100077 LO X/D descriptors TreatmentSite
+3010007A UT Z descriptors TreatmentTechniqueNotes
+3010007B UT Z descriptors PrescriptionNotes
+3010007F UT Z descriptors FractionationNotes
+30100081 SQ Z descriptors PrescriptionNotesSequence
+30100085 TM X dates IntendedFractionStartTime
+40000010 LT X - Arbitrary
+40004000 LT X - TextComments
+40080040 SH X - ResultsID
+40080042 LO X - ResultsIDIssuer
+40080100 DA X dates InterpretationRecordedDate
+40080101 TM X dates InterpretationRecordedTime
+40080102 PN X - InterpretationRecorder
+40080108 DA X dates InterpretationTranscriptionDate
+40080109 TM X dates InterpretationTranscriptionTime
+4008010A PN X - InterpretationTranscriber
+4008010B ST X descriptors InterpretationText
+4008010C PN X - InterpretationAuthor
+40080111 SQ X - InterpretationApproverSequence
+40080112 DA X dates InterpretationApprovalDate
+40080113 TM X dates InterpretationApprovalTime
+40080114 PN X - PhysicianApprovingInterpretation
+40080115 LT X descriptors InterpretationDiagnosisDescription
+40080118 SQ X - ResultsDistributionListSequence
+40080119 PN X - DistributionName
+4008011A LO X - DistributionAddress
+40080200 SH X - InterpretationID
+40080202 LO X - InterpretationIDIssuer
+40080300 ST X descriptors Impressions
+40084000 ST X descriptors ResultsComments
+FFFAFFFA SQ X - DigitalSignaturesSequence
+FFFCFFFC OB X - DataSetTrailingPadding
 `;

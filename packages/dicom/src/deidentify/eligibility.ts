@@ -1,66 +1,150 @@
 import { fail } from '@mdm/errors';
+import { type BlankingTemplate, templateFor } from './pixels/templates.js';
+import type { ProfileOption } from './profile-options.js';
 
 const storage = '1.2.840.10008.5.1.4.1.1.';
 
-/** Classes whose content is text, documents or a vendor's own: attributes rules cannot clean them (PS3.15 §E.3). */
-const textual = ['88.', '104.', '11.', '66'].map((suffix) => storage + suffix);
-const imageExceptions = [`${storage}66.4`, `${storage}66.5`, `${storage}66.6`];
-
-/** Classes whose pixels usually show the patient's name: secondary capture, ultrasound (also retired). */
-const oftenBurnedIn = ['7', '3', '3.1', '6', '6.1', '6.2'].map((suffix) => storage + suffix);
+/**
+ * Classes whose images usually show the patient's name or the patient: secondary capture, ultrasound (also retired), X-ray
+ * angiography and fluoroscopy, video and photographs in visible light.
+ */
+const oftenBurnedIn = new Set(
+  [
+    '7',
+    '3',
+    '3.1',
+    '6',
+    '6.1',
+    '6.2',
+    '12.1',
+    '12.2',
+    '12.3',
+    '77.1.1',
+    '77.1.1.1',
+    '77.1.2.1',
+    '77.1.4',
+    '77.1.4.1',
+  ].map((suffix) => storage + suffix),
+);
+/** The same by Modality (0008,0060), whatever the class: among them documents, hard copies and "other". */
+const riskyModalities = new Set(['US', 'IVUS', 'OT', 'XC', 'ES', 'DOC', 'HC', 'XA', 'RF']);
+/** Image Type (0008,0008) of screens that a device has saved, in any class. */
+const screen = /SCREEN|CAPTURE|SNAPSHOT|REPORT|DOSE ?INFO/;
 
 export interface PixelStatements {
   readonly sopClassUid: string;
+  readonly modality?: string | undefined;
+  readonly imageType?: readonly string[] | undefined;
+  readonly manufacturer?: string | undefined;
+  readonly manufacturerModelName?: string | undefined;
+  readonly rows?: number | undefined;
+  readonly columns?: number | undefined;
   /** Burned In Annotation (0028,0301) */
-  readonly burnedInAnnotation?: string;
+  readonly burnedInAnnotation?: string | undefined;
   /** Recognizable Visual Features (0028,0302) */
-  readonly recognizableVisualFeatures?: string;
+  readonly recognizableVisualFeatures?: string | undefined;
 }
+
+export interface EligibilityPolicy {
+  readonly options?: readonly ProfileOption[];
+  readonly templates?: readonly BlankingTemplate[];
+}
+
+/** Why an instance is refused; the `reason` of the refusal. */
+export type EligibilityRule =
+  | 'private-sop-class'
+  | 'encapsulated-document'
+  | 'structured-report'
+  | 'presentation-state'
+  | 'raw-data'
+  | 'recognizable-visual-features'
+  | 'burned-in-annotation'
+  | 'often-burned-in';
 
 /**
- * Refuse what the Basic Profile alone does not make safe: it changes attributes and leaves the pixels as they are.
- * @throws failed-precondition  identity may be in the pixels, or in content that the profile does not understand
+ * Refuse what the profile does not make safe: documents that no rule can clean, and pixels that may show who it is. The
+ * template whose regions have to be blanked, or which vouches for the device; undefined when the pixels can stay.
+ * @throws failed-precondition  identity may be in the pixels, or in content that the profile does not understand; the refusal names
+ * the {@link EligibilityRule}
  */
-export function requireEligible(statements: PixelStatements): void {
-  const { sopClassUid } = statements;
-  if (statements.burnedInAnnotation === 'YES') {
-    refuse(
-      'the image says that identifying text is burned into its pixels',
-      'BurnedInAnnotation',
-      'blank the text',
-    );
-  }
+export function requireEligible(
+  statements: PixelStatements,
+  { options = [], templates = [] }: EligibilityPolicy = {},
+): BlankingTemplate | undefined {
+  const { sopClassUid, modality = '', imageType = [] } = statements;
+  requireKnownContent(sopClassUid, options);
   if (statements.recognizableVisualFeatures === 'YES') {
     refuse(
+      'recognizable-visual-features',
       'the image says that the patient can be recognised in it',
       'RecognizableVisualFeatures',
-      'deface the image',
+      'deface the image and state RecognizableVisualFeatures (0028,0302) NO',
     );
   }
+  const template = templateFor(templates, statements);
+  if (template !== undefined) return template;
+  const blank = 'blank the text and state BurnedInAnnotation (0028,0301) NO, or add a template of the device';
+  if (statements.burnedInAnnotation === 'YES') {
+    refuse(
+      'burned-in-annotation',
+      'the image says that identifying text is burned into its pixels',
+      'BurnedInAnnotation',
+      blank,
+    );
+  }
+  const risk =
+    oftenBurnedIn.has(sopClassUid) || sopClassUid.startsWith(`${storage}7.`)
+      ? 'SOPClassUID'
+      : riskyModalities.has(modality)
+        ? 'Modality'
+        : imageType.some((value) => screen.test(value.toUpperCase()))
+          ? 'ImageType'
+          : undefined;
+  if (risk !== undefined && statements.burnedInAnnotation !== 'NO') {
+    refuse('often-burned-in', 'images of this kind often have identifying text in their pixels', risk, blank);
+  }
+  return undefined;
+}
+
+function requireKnownContent(sopClassUid: string, options: readonly ProfileOption[]): void {
+  const field = 'SOPClassUID';
   if (!sopClassUid.startsWith(storage)) {
-    refuse('the SOP class is not a standard storage class', 'SOPClassUID', 'convert it to a standard class');
-  }
-  const image = imageExceptions.includes(sopClassUid);
-  if (!image && textual.some((prefix) => sopClassUid.startsWith(prefix))) {
     refuse(
-      'reports, documents, presentation states and raw data are not images',
-      'SOPClassUID',
-      'review it by hand',
+      'private-sop-class',
+      'the SOP class is not a standard storage class',
+      field,
+      'convert it to a standard class',
     );
   }
-  const risky = oftenBurnedIn.includes(sopClassUid) || sopClassUid.startsWith(`${storage}7.`);
-  if (risky && statements.burnedInAnnotation !== 'NO') {
+  const within = (branch: string) => sopClassUid.startsWith(`${storage}${branch}.`);
+  if (within('104')) {
+    refuse('encapsulated-document', 'no rule can clean an encapsulated document', field, 'review it by hand');
+  }
+  if (sopClassUid === `${storage}66`) {
+    refuse('raw-data', 'raw data has a format of its vendor', field, 'send the images that were made of it');
+  }
+  if (within('88') && !options.includes('clean-structured-content')) {
     refuse(
-      'images of this SOP class often have identifying text in their pixels',
-      'SOPClassUID',
-      'blank the text',
+      'structured-report',
+      'the project does not clean reports',
+      field,
+      'add the option clean-structured-content',
+    );
+  }
+  if (within('11') && !options.includes('clean-graphics')) {
+    refuse(
+      'presentation-state',
+      'the project does not clean graphics',
+      field,
+      'add the option clean-graphics',
     );
   }
 }
 
-function refuse(problem: string, field: string, firstStep: string): never {
-  fail('failed-precondition', `the instance cannot be de-identified by the basic profile: ${problem}`, {
+function refuse(rule: EligibilityRule, problem: string, field: string, firstStep: string): never {
+  fail('failed-precondition', `the instance cannot be de-identified (${rule}): ${problem}`, {
     field,
-    remedy: `${firstStep}, state BurnedInAnnotation (0028,0301) NO where it applies, and send it again, or share it at the identified level`,
+    refusal: { reason: rule },
+    remedy: `${firstStep}, and send it again, or share it at the identified level`,
   });
 }

@@ -1,6 +1,15 @@
-export { type Action, basicProfileRule, basicProfileTable, type ProfileRule } from './basic-profile.js';
-export { type DeidentifyOptions, deidentifyBuffer, deidentifyPart10 } from './deidentify.js';
-export { type PixelStatements, requireEligible } from './eligibility.js';
+export {
+  type DeidentificationProject,
+  type DeidentifyOptions,
+  deidentifyBuffer,
+  deidentifyPart10,
+} from './deidentify.js';
+export {
+  type EligibilityPolicy,
+  type EligibilityRule,
+  type PixelStatements,
+  requireEligible,
+} from './eligibility.js';
 export {
   type DeidentificationKeys,
   deriveKeys,
@@ -9,4 +18,6 @@ export {
   patientLink,
   pseudonym,
 } from './keys.js';
-export { deidentificationMethod } from './rewrite.js';
+export type { BlankingTemplate, Region } from './pixels/templates.js';
+export { optionSet, type ProfileOption, profileOptions } from './profile-options.js';
+export { type DeidentificationSummary, deidentificationMethod } from './summary.js';

@@ -8,6 +8,7 @@ export interface DeidentificationKeys {
   readonly uid: Buffer;
   readonly pseudonym: Buffer;
   readonly patientLink: Buffer;
+  readonly dates: Buffer;
 }
 
 /** What identifies a patient across the hospitals of a project. */
@@ -23,7 +24,7 @@ export interface PatientIdentity {
 const projectKeyBytes = 32;
 
 /**
- * The three keys of a project from its 32-byte secret, by HKDF-SHA256 (RFC 5869) with one label each.
+ * The keys of a project from its 32-byte secret, by HKDF-SHA256 (RFC 5869) with one label each.
  * @throws invalid-argument  the secret has another length
  */
 export function deriveKeys(projectKey: Buffer): DeidentificationKeys {
@@ -34,7 +35,12 @@ export function deriveKeys(projectKey: Buffer): DeidentificationKeys {
   }
   const derive = (label: string) =>
     Buffer.from(hkdfSync('sha256', projectKey, '', `mdm de-identification 1 ${label}`, projectKeyBytes));
-  return { uid: derive('uid'), pseudonym: derive('pseudonym'), patientLink: derive('patient-link') };
+  return {
+    uid: derive('uid'),
+    pseudonym: derive('pseudonym'),
+    patientLink: derive('patient-link'),
+    dates: derive('dates'),
+  };
 }
 
 /** Well-known frames of reference, colour palettes and SOP instances (PS3.6 Annex A). */
@@ -52,7 +58,17 @@ export function mapUid(keys: DeidentificationKeys, uid: string): string {
 
 /** The code that replaces Patient ID and Patient's Name: `P` and 16 characters of base32 (80 bits). */
 export function pseudonym(keys: DeidentificationKeys, identity: PatientIdentity): string {
-  return `P${keyedHash(keys.pseudonym, normalise(identity)).slice(0, 16)}`;
+  return pseudonymOf(keys, normalise(identity));
+}
+
+/** Whom an instance is about, before any key: its patient, or its study when it names none, so that strangers are not merged. */
+export function subjectOf(identity: PatientIdentity | { readonly studyInstanceUid: string }): string {
+  return 'patientId' in identity ? normalise(identity) : JSON.stringify(['study', identity.studyInstanceUid]);
+}
+
+/** The pseudonym of a subject, see {@link pseudonym}. */
+export function pseudonymOf(keys: DeidentificationKeys, subject: string): string {
+  return `P${keyedHash(keys.pseudonym, subject).slice(0, 16)}`;
 }
 
 /**
@@ -63,11 +79,6 @@ export function pseudonym(keys: DeidentificationKeys, identity: PatientIdentity)
  */
 export function patientLink(keys: DeidentificationKeys, identity: PatientIdentity): string {
   return keyedHash(keys.patientLink, normalise(identity));
-}
-
-/** The pseudonym of an instance that names no patient: distinct per study, so that strangers are not merged. */
-export function pseudonymOfStudy(keys: DeidentificationKeys, studyInstanceUid: string): string {
-  return `P${keyedHash(keys.pseudonym, JSON.stringify(['study', studyInstanceUid])).slice(0, 16)}`;
 }
 
 function normalise(identity: PatientIdentity): string {

@@ -1,122 +1,409 @@
-import { dictionary } from '../part10/dictionary.js';
+import type { TextDecode } from '../part10/character-set.js';
 import { type DataElement, type Encoding, writeElement, writeSequence } from '../part10/elements.js';
-import { basicProfileRule } from './basic-profile.js';
+import { contentItemRow } from './content-item-table.js';
+import { movedDates } from './dates.js';
+import type { TextCleaner } from './descriptors.js';
 import { dummyValue } from './dummy.js';
 import { type DeidentificationKeys, mapUid } from './keys.js';
+import type { ProfileOption } from './profile-options.js';
+import { type Cleaning, type ProfileRule, ruleOfRow, rulesOf } from './profile-rules.js';
+import { safePrivate } from './safe-private-table.js';
+import { standardVrs } from './standard-attributes.js';
+import { decodeDefault, decoderOf, firstText, plausible, sameKind } from './values.js';
+
+/** What happened to an element. */
+export type Outcome = 'removed' | 'emptied' | 'replaced' | 'uidMapped' | 'dateMoved' | 'cleaned';
+
+export interface Rewriting {
+  readonly options: ReadonlySet<ProfileOption>;
+  readonly keys: DeidentificationKeys;
+  /** Days by which dates move; 0 when they stay. */
+  readonly shiftDays: number;
+  readonly cleaner: TextCleaner;
+  /** Content items are referenced by their position, so that none of them may go. */
+  readonly fixedPositions: boolean;
+  /** Called once for every element that does not stay as it was. */
+  readonly count: (outcome: Outcome) => void;
+}
+
+/** What an element has to know of the data set or item that holds it. */
+export interface Scope {
+  readonly encoding: Encoding;
+  readonly decode: TextDecode;
+  /** Inside a sequence that an option cleans: free text and codes are cleaned, whatever the tag. */
+  readonly cleaning: boolean;
+  /** The creator of each private block, by the tag of its reservation (PS3.5 §7.8.1). Items do not inherit them. */
+  readonly creators: ReadonlyMap<number, string>;
+  /** Reservations of blocks that keep an element. */
+  readonly keptBlocks: ReadonlySet<number>;
+  /** Groups of the overlay planes that are regions of interest, with their own data. */
+  readonly regions: ReadonlySet<number>;
+}
+
+export interface Rewriter {
+  scopeOf(elements: readonly DataElement[], encoding: Encoding, outer?: Partial<Scope>): Scope;
+  /**
+   * One element after the profile, with everything nested in it: its own bytes when nothing changed, new bytes, or undefined
+   * when it is removed.
+   */
+  rewrite(element: DataElement, scope: Scope): Buffer | undefined;
+}
 
 const nothing = Buffer.alloc(0);
 /** UIDs that the standard assigns to classes; components too short to carry an identifier. */
 const standardClass = /^1\.2\.840\.10008(\.\d{1,3}){1,9}$/;
+const textVrs = new Set(['LO', 'SH', 'UC', 'ST', 'LT', 'UT']);
+const unsplitVrs = new Set(['ST', 'LT', 'UT']);
 
-/** Named in the output, so that a reader knows which rules were applied. At most 64 characters. */
-export const deidentificationMethod = 'MDM: DICOM PS3.15 2024e Basic Profile';
+const codeValues = [0x00080100, 0x00080119, 0x00080120];
+const codingScheme = 0x00080102;
+const codeMeaning = 0x00080104;
+/** Coding schemes that are published (PS3.16 §8): their codes mean the same everywhere. */
+const publishedSchemes = new Set(
+  `ACR BI C4 DCM FMA I10 I10C I10P I9 I9C ICD10 ICD10CM ICD11 ICDO3 ISO3166_1 ISO639_2 LN MDC MSH NCDR NCIt NEU RADLEX RFC5646
+  RXNORM SCT SNM3 SRT 99SDM UBERON UCUM UMLS`.split(/\s+/),
+);
 
-/**
- * One element after the Basic Profile, with everything nested in it: its own bytes when nothing changed, new bytes,
- * or undefined when it is removed.
- */
-export function rewriteElement(
-  element: DataElement,
-  encoding: Encoding,
-  keys: DeidentificationKeys,
-): Buffer | undefined {
-  const { tag } = element;
-  const rule = basicProfileRule(tag);
-  switch (rule.action) {
-    case 'X':
-      return undefined;
-    case 'Z':
-      return writeElement(tag, rule.vr, nothing, encoding);
-    case 'U':
-      return writeElement(tag, rule.vr, mapUids(element.value, keys), encoding);
-    case 'D':
-      return dummyElement(element, rule.vr, encoding, keys);
-    case 'K':
-      return keepElement(element, encoding, keys);
+const conceptName = 0x0040a043;
+const valueType = 0x0040a040;
+const textValue = 0x0040a160;
+const conceptCode = 0x0040a168;
+const measuredValue = 0x0040a300;
+const uidValue = 0x0040a124;
+/** Sequences of content items that the table does not name because a named one holds them. */
+const contentSequences = new Set([0x00400612]);
+const itemVrs: Readonly<Record<string, string>> = { DATE: 'DA', TIME: 'TM', DATETIME: 'DT', TEXT: 'UT' };
+const itemsWithoutText = new Set(
+  'CONTAINER CODE NUM PNAME DATE TIME DATETIME UIDREF IMAGE COMPOSITE WAVEFORM SCOORD SCOORD3D TCOORD'.split(
+    ' ',
+  ),
+);
+
+const graphicTexts = new Set([0x00700008, 0x00700209]);
+const overlayType = 0x0040;
+const overlayData = 0x3000;
+/** Rows, columns, frames, type, origin, first frame, bits, statistics and data of an overlay plane: no text. */
+const overlayGeometry = new Set([
+  0x0010,
+  0x0011,
+  0x0015,
+  overlayType,
+  0x0050,
+  0x0051,
+  0x0100,
+  0x0102,
+  0x1301,
+  0x1302,
+  0x1303,
+  overlayData,
+]);
+
+/** The profile with its options, applied to elements one by one. Pure but for `count`. */
+export function createRewriter(rewriting: Rewriting): Rewriter {
+  const { options, keys, shiftDays, cleaner, count } = rewriting;
+  const ruleOf = rulesOf(options);
+  const keepsPrivate = options.has('retain-safe-private');
+
+  function scopeOf(elements: readonly DataElement[], encoding: Encoding, outer: Partial<Scope> = {}): Scope {
+    const creators = new Map<number, string>();
+    const keptBlocks = new Set<number>();
+    const regions = new Set<number>();
+    if (keepsPrivate) {
+      for (const { tag, value } of elements) {
+        if (isCreator(tag)) creators.set(tag, value.toString('latin1').replace(/^ +|[\0 ]+$/g, ''));
+      }
+      for (const { tag } of elements)
+        if (safetyOf(tag, creators) !== undefined) keptBlocks.add(creatorOf(tag));
+    }
+    if (options.has('clean-graphics')) {
+      const planes = elements.filter(({ tag }) => isOverlay(tag));
+      for (const { tag, value } of planes) {
+        const group = tag >>> 16;
+        const isRegion = (tag & 0xffff) === overlayType && value.toString('latin1').trim() === 'R';
+        if (isRegion && planes.some((plane) => plane.tag === group * 0x10000 + overlayData))
+          regions.add(group);
+      }
+    }
+    return {
+      encoding,
+      decode: decoderOf(elements) ?? outer.decode ?? decodeDefault,
+      cleaning: outer.cleaning ?? false,
+      creators,
+      keptBlocks,
+      regions,
+    };
   }
-}
 
-/** The attributes that say what was done (PS3.15 §E.1.1 step 6 and 8), by tag. */
-export function stamps(encoding: Encoding): ReadonlyMap<number, Buffer> {
-  const text = (tag: number, vr: string, value: string) =>
-    writeElement(tag, vr, Buffer.from(value, 'latin1'), encoding);
-  const code = Buffer.concat([
-    text(0x00080100, 'SH', '113100'),
-    text(0x00080102, 'SH', 'DCM'),
-    text(0x00080104, 'LO', 'Basic Application Confidentiality Profile'),
-  ]);
-  const codes = dictionary.DeidentificationMethodCodeSequence.tag;
-  return new Map([
-    [dictionary.PatientIdentityRemoved.tag, text(dictionary.PatientIdentityRemoved.tag, 'CS', 'YES')],
-    [
-      dictionary.DeidentificationMethod.tag,
-      text(dictionary.DeidentificationMethod.tag, 'LO', deidentificationMethod),
-    ],
-    [codes, writeSequence(codes, 'SQ', [code], encoding, encoding)],
-    [
-      dictionary.LongitudinalTemporalInformationModified.tag,
-      text(dictionary.LongitudinalTemporalInformationModified.tag, 'CS', 'REMOVED'),
-    ],
-  ]);
-}
+  function rewrite(element: DataElement, scope: Scope): Buffer | undefined {
+    const { tag } = element;
+    const group = tag >>> 16;
+    if (group % 2 === 1) return privateElement(element, scope);
+    if (isOverlay(tag)) return overlayElement(element, scope);
+    const rule = ruleOf(tag);
+    if (contentSequences.has(tag) && options.has('clean-structured-content')) {
+      return clean(element, 'content', rule, scope) ?? remove();
+    }
+    if (rule.clean !== undefined) {
+      const cleaned = clean(element, rule.clean, rule, scope);
+      if (cleaned !== undefined) return cleaned;
+    }
+    return basic(element, rule, scope);
+  }
 
-function keepElement(
-  element: DataElement,
-  encoding: Encoding,
-  keys: DeidentificationKeys,
-): Buffer | undefined {
-  const { tag, vr, items, itemEncoding } = element;
-  // An explicit UN is an attribute that its writer did not know: nobody can say that it identifies no one.
-  if (items === undefined) return encoding.explicit && vr === 'UN' ? undefined : element.raw;
-  let changed = false;
-  const rewritten = items.map((item) =>
-    Buffer.concat(
-      item.flatMap((nested) => {
-        const bytes = rewriteElement(nested, itemEncoding, keys);
-        if (bytes !== nested.raw) changed = true;
-        return bytes === undefined ? [] : [bytes];
-      }),
-    ),
-  );
-  return changed ? writeSequence(tag, vr, rewritten, encoding, itemEncoding) : element.raw;
-}
+  function basic(element: DataElement, { action, vr }: ProfileRule, scope: Scope): Buffer | undefined {
+    const { tag } = element;
+    const { encoding } = scope;
+    switch (action) {
+      case 'X':
+        return remove();
+      case 'Z':
+        count('emptied');
+        return writeElement(tag, vr, nothing, encoding);
+      case 'U':
+        count('uidMapped');
+        return writeElement(tag, vr, mapUids(element.value, keys), encoding);
+      case 'D':
+        count('replaced');
+        return dummy(element, vr, encoding);
+      case 'K':
+        return keep(element, scope);
+    }
+  }
 
-/** A dummy for one element; a sequence keeps its items and their attributes, each with a dummy value. */
-function dummyElement(
-  element: DataElement,
-  vr: string,
-  encoding: Encoding,
-  keys: DeidentificationKeys,
-): Buffer {
-  const { tag, items, itemEncoding } = element;
-  if (vr === 'SQ') {
-    const dummies = (items ?? []).map((item) =>
-      Buffer.concat(item.flatMap((nested) => dummyNested(nested, itemEncoding, keys) ?? [])),
+  function remove(): undefined {
+    count('removed');
+  }
+
+  function keep(element: DataElement, scope: Scope): Buffer | undefined {
+    const { tag, vr, value, items } = element;
+    const { encoding } = scope;
+    const standard = standardVrs(tag) ?? [];
+    if (items !== undefined) {
+      return standard.includes('SQ') ? rewriteItems(element, scope, rewriteItem) : remove();
+    }
+    // An explicit UN is an attribute that its writer did not know: nobody can say that it identifies no one.
+    const real = encoding.explicit ? vr : (standard[0] ?? 'UN');
+    if (value.length === 0) return element.raw;
+    if (real === 'SQ' || !sameKind(real, standard) || !plausible(real, value)) return remove();
+    return scope.cleaning && textVrs.has(real) ? (cleanText(element, real, scope) ?? remove()) : element.raw;
+  }
+
+  type RewriteItem = (item: readonly DataElement[], scope: Scope) => readonly Buffer[] | undefined;
+
+  /** The sequence with each item rewritten, without those that are gone; its own bytes when nothing changed. */
+  function rewriteItems(element: DataElement, outer: Scope, rewriteOne: RewriteItem): Buffer {
+    const { tag, vr, items = [], itemEncoding } = element;
+    let changed = false;
+    const written = items.flatMap((item) => {
+      const pieces = rewriteOne(item, scopeOf(item, itemEncoding, outer));
+      if (
+        pieces === undefined ||
+        pieces.length !== item.length ||
+        pieces.some((piece, at) => piece !== item[at]?.raw)
+      ) {
+        changed = true;
+      }
+      return pieces === undefined ? [] : [Buffer.concat(pieces)];
+    });
+    return changed ? writeSequence(tag, vr, written, outer.encoding, itemEncoding) : element.raw;
+  }
+
+  function rewriteItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] {
+    if (scope.cleaning && item.some(({ tag }) => codeValues.includes(tag))) return codeItem(item, scope);
+    return item.flatMap((nested) => rewrite(nested, scope) ?? []);
+  }
+
+  /** A published code stays; its meaning too, unless it names the patient. Any other code may be anything. */
+  function codeItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] {
+    const published = publishedSchemes.has(textOf(item, codingScheme, scope));
+    const code = codeValues.map((tag) => textOf(item, tag, scope)).find((value) => value !== '') ?? '';
+    if (!published || !/^[\w.:/+-]{1,64}$/.test(code) || cleaner.identifies(code))
+      return dummyItem(item, scope);
+    return item.flatMap((nested) => {
+      if (codeValues.includes(nested.tag) || nested.tag === codingScheme) return nested.raw;
+      if (nested.tag !== codeMeaning) return rewrite(nested, scope) ?? [];
+      if (!cleaner.identifies(scope.decode(nested.value))) return nested.raw;
+      count('cleaned');
+      return writeElement(codeMeaning, 'LO', Buffer.from(code, 'latin1'), scope.encoding);
+    });
+  }
+
+  /** What an option keeps of an element that it cleans; undefined when that is nothing. */
+  function clean(element: DataElement, how: Cleaning, rule: ProfileRule, scope: Scope): Buffer | undefined {
+    const { items, value, tag } = element;
+    const cleaning = { ...scope, cleaning: true };
+    if (how === 'date') {
+      const moved =
+        items === undefined ? movedDates(value.toString('latin1'), rule.vr, shiftDays) : undefined;
+      if (moved === undefined) return undefined;
+      const written = writeElement(tag, rule.vr, Buffer.from(moved, 'latin1'), scope.encoding);
+      if (written.equals(element.raw)) return element.raw;
+      if (shiftDays !== 0) count('dateMoved');
+      return written;
+    }
+    if (items === undefined) return how === 'text' ? cleanText(element, rule.vr, scope) : undefined;
+    if (rule.vr !== 'SQ') return undefined;
+    const rewriteOne = { text: rewriteItem, content: contentItem, graphics: graphicItem }[how];
+    const kept = rewriteItems(element, cleaning, (item, inner) => {
+      const pieces = rewriteOne(item, inner);
+      return pieces === undefined || pieces.length === 0 ? undefined : pieces;
+    });
+    return kept.length > emptySequence(element, scope.encoding) ? kept : undefined;
+  }
+
+  function cleanText(element: DataElement, vr: string, { decode, encoding }: Scope): Buffer | undefined {
+    if (encoding.explicit && element.vr === 'UN') return undefined;
+    const text = decode(element.value).replace(/[\0 ]+$/, '');
+    const values = unsplitVrs.has(vr) ? [text] : text.split('\\');
+    const cleaned = values
+      .map(cleaner.clean)
+      .filter((value) => value !== '')
+      .join('\\');
+    if (cleaned === '') return undefined;
+    if (cleaned === text && (element.vr === vr || !encoding.explicit)) return element.raw;
+    count('cleaned');
+    return writeElement(element.tag, vr, Buffer.from(cleaned, 'latin1'), encoding);
+  }
+
+  /** An item of a content tree (PS3.15 §E.3.4), by its concept name and value type. */
+  function contentItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] | undefined {
+    const type = textOf(item, valueType, scope);
+    if (type === '') return rewriteItem(item, scope);
+    const rule = contentRule(item, type, scope);
+    const text = item.find(({ tag }) => tag === textValue);
+    const cleaned = rule.clean === 'text' && text !== undefined ? cleanText(text, 'UT', scope) : undefined;
+    const gone =
+      rule.action === 'X' && (rule.clean === undefined || (rule.clean === 'text' && cleaned === undefined));
+    if (gone && !rewriting.fixedPositions) return remove();
+    if (gone && type !== 'CONTAINER' && !itemsWithoutText.has(type) && type !== 'TEXT')
+      return dummyItem(item, scope);
+    return item.flatMap((nested) => {
+      switch (nested.tag) {
+        case textValue:
+          return rule.action === 'K' ? nested.raw : (cleaned ?? replaced(nested, 'UT', scope));
+        case conceptCode:
+        case measuredValue:
+          return rule.action === 'K'
+            ? rewriteItems(nested, scope, rewriteItem)
+            : replaced(nested, 'SQ', scope);
+        case uidValue:
+          return rule.action === 'K' && options.has('retain-uids') && plausible('UI', nested.value)
+            ? nested.raw
+            : (rewrite(nested, scope) ?? []);
+        default:
+          return rewrite(nested, scope) ?? [];
+      }
+    });
+  }
+
+  function contentRule(item: readonly DataElement[], type: string, scope: Scope): ProfileRule {
+    const vr = itemVrs[type] ?? 'UN';
+    const [concept = []] = item.find(({ tag }) => tag === conceptName)?.items ?? [];
+    const row = contentItemRow(
+      textOf(concept, codingScheme, scope),
+      type,
+      textOf(concept, codeValues[0] ?? 0, scope),
     );
-    const container = element.vr === 'UN' && encoding.explicit ? 'UN' : 'SQ';
-    return writeSequence(tag, container, dummies, encoding, itemEncoding);
+    if (row !== undefined) return ruleOfRow({ tag: 0, vr, ...row }, options);
+    if (itemsWithoutText.has(type)) return { action: 'K', vr };
+    return ruleOfRow({ tag: 0, vr, letters: 'X', options: type === 'TEXT' ? 'descriptors' : '-' }, options);
   }
-  if (element.value.length === 0) return writeElement(tag, vr, nothing, encoding);
-  return writeElement(tag, vr, vr === 'UI' ? mapUids(element.value, keys) : dummyValue(vr), encoding);
+
+  /** Graphics without their texts; nothing when only texts were there. */
+  function graphicItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] | undefined {
+    if (!item.some(({ tag }) => tag === 0x00700009)) return remove();
+    return item.flatMap((nested) =>
+      graphicTexts.has(nested.tag) ? (remove() ?? []) : (rewrite(nested, scope) ?? []),
+    );
+  }
+
+  function overlayElement(element: DataElement, scope: Scope): Buffer | undefined {
+    const { tag, raw, items } = element;
+    const kept = scope.regions.has(tag >>> 16) && overlayGeometry.has(tag & 0xffff) && items === undefined;
+    return kept ? raw : remove();
+  }
+
+  function privateElement(element: DataElement, scope: Scope): Buffer | undefined {
+    const { tag, items, value, raw } = element;
+    if (isCreator(tag)) {
+      const creator = Buffer.from(scope.creators.get(tag) ?? '', 'latin1');
+      return scope.keptBlocks.has(tag) ? writeElement(tag, 'LO', creator, scope.encoding) : remove();
+    }
+    const safety = safetyOf(tag, scope.creators);
+    if (safety === undefined || !plausible(element.vr, value)) return remove();
+    if (items !== undefined) return rewriteItems(element, scope, rewriteItem);
+    if (safety === 'keep' || options.has('retain-uids')) return raw;
+    count('uidMapped');
+    return writeElement(tag, 'UI', mapUids(value, keys), scope.encoding);
+  }
+
+  function replaced(element: DataElement, vr: string, { encoding }: Scope): Buffer {
+    count('replaced');
+    return dummy(element, vr, encoding);
+  }
+
+  /** A dummy for one element; a sequence keeps its items and their attributes, each with a dummy value. */
+  function dummy(element: DataElement, vr: string, encoding: Encoding): Buffer {
+    const { tag, items, itemEncoding } = element;
+    if (vr === 'SQ') {
+      const dummies = (items ?? []).map((item) =>
+        Buffer.concat(item.flatMap((nested) => dummyNested(nested, itemEncoding) ?? [])),
+      );
+      const container = element.vr === 'UN' && encoding.explicit ? 'UN' : 'SQ';
+      return writeSequence(tag, container, dummies, encoding, itemEncoding);
+    }
+    if (element.value.length === 0) return writeElement(tag, vr, nothing, encoding);
+    return writeElement(tag, vr, vr === 'UI' ? mapUids(element.value, keys) : dummyValue(vr), encoding);
+  }
+
+  function dummyItem(item: readonly DataElement[], { encoding }: Scope): readonly Buffer[] {
+    count('replaced');
+    return item.flatMap((nested) => dummyNested(nested, encoding) ?? []);
+  }
+
+  function dummyNested(element: DataElement, encoding: Encoding): Buffer | undefined {
+    const { tag, items, value, vr, raw } = element;
+    if (tag >>> 16 === 0 || isOverlay(tag)) return undefined;
+    const rule = ruleOf(tag);
+    if (rule.action === 'X') return undefined;
+    if (rule.action === 'U') return writeElement(tag, 'UI', mapUids(value, keys), encoding);
+    const real = vr === 'UN' || rule.vr === 'SQ' ? rule.vr : vr;
+    if (real === 'SQ') return dummy(element, 'SQ', encoding);
+    if (items !== undefined) return undefined;
+    if (real === 'UI' && standardClass.test(value.toString('latin1').replace(/[\0 ]+$/, ''))) return raw;
+    return dummy(element, real, encoding);
+  }
+
+  return { scopeOf, rewrite };
 }
 
-function dummyNested(
-  element: DataElement,
-  encoding: Encoding,
-  keys: DeidentificationKeys,
-): Buffer | undefined {
-  const { action, vr: tableVr } = basicProfileRule(element.tag);
-  if (action === 'X') return undefined;
-  if (action === 'U') return writeElement(element.tag, 'UI', mapUids(element.value, keys), encoding);
-  if (element.items !== undefined) return dummyElement(element, 'SQ', encoding, keys);
-  const vr = element.vr === 'UN' ? tableVr : element.vr;
-  if (vr === 'UN') return encoding.explicit ? undefined : writeElement(element.tag, 'UN', nothing, encoding);
-  if (vr === 'UI' && standardClass.test(trimUid(element.value))) return element.raw;
-  return dummyElement(element, vr, encoding, keys);
+function textOf(elements: readonly DataElement[], tag: number, { decode }: Scope): string {
+  return firstText(elements.find((element) => element.tag === tag)?.value, decode);
 }
 
-function trimUid(value: Buffer): string {
-  return value.toString('latin1').replace(/[\0 ]+$/, '');
+/** Bytes of the sequence when it has no items. */
+function emptySequence({ tag, vr, itemEncoding }: DataElement, encoding: Encoding): number {
+  return writeSequence(tag, vr, [], encoding, itemEncoding).length;
+}
+
+function isOverlay(tag: number): boolean {
+  return ((tag >>> 24) & 0xff) === 0x60;
+}
+
+function isCreator(tag: number): boolean {
+  const element = tag & 0xffff;
+  return (tag >>> 16) % 2 === 1 && element >= 0x10 && element <= 0xff;
+}
+
+/** The tag of the reservation of the block that holds a private element. */
+function creatorOf(tag: number): number {
+  return (tag >>> 16) * 0x10000 + ((tag >>> 8) & 0xff);
+}
+
+function safetyOf(tag: number, creators: ReadonlyMap<number, string>) {
+  const group = tag >>> 16;
+  const creator = group % 2 === 1 && !isCreator(tag) ? creators.get(creatorOf(tag)) : undefined;
+  return creator === undefined ? undefined : safePrivate(creator, group, tag & 0xff);
 }
 
 function mapUids(value: Buffer, keys: DeidentificationKeys): Buffer {

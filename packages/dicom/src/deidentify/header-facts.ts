@@ -1,0 +1,118 @@
+import { fail } from '@mdm/errors';
+import { dictionary } from '../part10/dictionary.js';
+import type { DataElement, Encoding } from '../part10/elements.js';
+import { requireUid } from '../part10/uid.js';
+import type { PixelStatements } from './eligibility.js';
+import type { PatientIdentity } from './keys.js';
+import type { PixelFormat } from './pixels/format.js';
+import { profileTable } from './profile-rules.js';
+import { decodeDefault, decoderOf, firstText } from './values.js';
+
+/** What has to be known of a header before the first byte goes out. */
+export interface HeaderFacts {
+  readonly instance: string;
+  readonly study: string | undefined;
+  /** undefined: the instance has no Patient ID. */
+  readonly patient: PatientIdentity | undefined;
+  readonly statements: PixelStatements;
+  /** An overlay without data of its own: its bits are in the samples (retired, PS3.3 §C.9.2 of 2004). */
+  readonly hidesOverlay: boolean;
+  /** Content items refer to each other by position (Referenced Content Item Identifier). */
+  readonly fixedPositions: boolean;
+  /** Names and identifiers of people, wherever they stand: what must not come back in a cleaned text. */
+  identifying(): readonly string[];
+  /** @throws invalid-dicom  the header does not describe its pixels */
+  pixelFormat(): PixelFormat;
+}
+
+const personTags = new Set(
+  profileTable
+    .filter(
+      ({ vr, keyword }) =>
+        vr === 'PN' || /^(Other)?PatientIDs?$|^AccessionNumber$|^StudyID$|^AdmissionID$/.test(keyword),
+    )
+    .map(({ tag }) => tag),
+);
+const overlayData = 0x3000;
+const referencedItem = 0x0040db73;
+
+/** @throws invalid-dicom  SOP Class or SOP Instance UID is missing or no UID */
+export function headerFacts(header: readonly DataElement[], encoding: Encoding): HeaderFacts {
+  const byTag = new Map(header.map((element) => [element.tag, element.value]));
+  const decode = decoderOf(header) ?? decodeDefault;
+  const text = (tag: number) => firstText(byTag.get(tag), decode) || undefined;
+  const short = (tag: number) => {
+    const value = byTag.get(tag);
+    if (value === undefined || value.length < 2) return undefined;
+    return encoding.bigEndian ? value.readUInt16BE(0) : value.readUInt16LE(0);
+  };
+  const { tag: classTag } = dictionary.SOPClassUID;
+  const patientId = text(dictionary.PatientID.tag);
+  return {
+    instance: requireUid(text(dictionary.SOPInstanceUID.tag), 'SOPInstanceUID'),
+    study: text(dictionary.StudyInstanceUID.tag),
+    patient:
+      patientId === undefined
+        ? undefined
+        : {
+            patientId,
+            issuer: text(dictionary.IssuerOfPatientID.tag),
+            patientBirthDate: text(dictionary.PatientBirthDate.tag),
+            patientSex: text(dictionary.PatientSex.tag),
+          },
+    statements: {
+      sopClassUid: requireUid(text(classTag), 'SOPClassUID'),
+      modality: text(dictionary.Modality.tag),
+      imageType: decode(byTag.get(dictionary.ImageType.tag) ?? Buffer.alloc(0)).split('\\'),
+      manufacturer: text(dictionary.Manufacturer.tag),
+      manufacturerModelName: text(dictionary.ManufacturerModelName.tag),
+      rows: short(dictionary.Rows.tag),
+      columns: short(dictionary.Columns.tag),
+      burnedInAnnotation: text(dictionary.BurnedInAnnotation.tag),
+      recognizableVisualFeatures: text(0x00280302),
+    },
+    hidesOverlay: header.some(
+      ({ tag }) => isOverlay(tag) && !byTag.has((tag >>> 16) * 0x10000 + overlayData),
+    ),
+    fixedPositions: someNested(header, ({ tag }) => tag === referencedItem),
+    identifying: () => {
+      const values: string[] = [];
+      someNested(header, ({ tag, value, items }) => {
+        if (personTags.has(tag) && items === undefined) values.push(decode(value));
+        return false;
+      });
+      return values;
+    },
+    pixelFormat: () => {
+      const needed = (tag: number, field: string) =>
+        short(tag) ?? fail('invalid-dicom', `${field} is missing, which the pixels need`, { field });
+      const bitsAllocated = needed(dictionary.BitsAllocated.tag, 'BitsAllocated');
+      const bitsStored = short(0x00280101) ?? bitsAllocated;
+      const frames = Number(text(dictionary.NumberOfFrames.tag) ?? '1');
+      if (!Number.isSafeInteger(frames) || frames < 1) {
+        fail('invalid-dicom', 'NumberOfFrames is no number of frames', { field: 'NumberOfFrames' });
+      }
+      return {
+        rows: needed(dictionary.Rows.tag, 'Rows'),
+        columns: needed(dictionary.Columns.tag, 'Columns'),
+        frames,
+        samples: short(0x00280002) ?? 1,
+        bitsAllocated,
+        bitsStored,
+        highBit: short(0x00280102) ?? bitsStored - 1,
+        signed: short(0x00280103) === 1,
+        planar: short(0x00280006) === 1 && (short(0x00280002) ?? 1) > 1,
+        photometric: text(0x00280004) ?? '',
+        bigEndian: encoding.bigEndian,
+      };
+    },
+  };
+}
+
+function isOverlay(tag: number): boolean {
+  return tag >>> 24 === 0x60;
+}
+
+function someNested(elements: readonly DataElement[], holds: (element: DataElement) => boolean): boolean {
+  return elements.some((element) => holds(element) || element.items?.some((item) => someNested(item, holds)));
+}

@@ -1,0 +1,191 @@
+import loadJpegLs from '@cornerstonejs/codec-charls/decodewasmjs';
+import loadJpeg from '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs';
+import loadJpeg2000 from '@cornerstonejs/codec-openjpeg/decodewasmjs';
+import loadHtj2k from '@cornerstonejs/codec-openjph/wasmjs';
+import { fail, isMdmError } from '@mdm/errors';
+import { Decoder as JpegLosslessDecoder } from 'jpeg-lossless-decoder-js';
+import { frameSize, type PixelFormat, refuseFormat } from './format.js';
+import { decodeRle } from './rle.js';
+
+/** A decoded frame: little endian samples. */
+interface Decoded {
+  readonly bytes: Buffer;
+  /** One plane per component instead of one pixel after another. */
+  readonly planar: boolean;
+}
+
+interface Codec {
+  /** The format of the frames that come out, for those that go in. */
+  readonly output: (format: PixelFormat) => PixelFormat;
+  readonly decode: (frame: Buffer, format: PixelFormat) => Promise<Decoded>;
+}
+
+const interleaved = (format: PixelFormat): PixelFormat => ({ ...format, planar: false, bigEndian: false });
+/** Decoders that undo the colour transform of their codestream. */
+const asRgb = (format: PixelFormat): PixelFormat => ({
+  ...interleaved(format),
+  photometric: format.samples === 3 ? 'RGB' : format.photometric,
+});
+
+type WasmDecoder = {
+  getEncodedBuffer(length: number): Uint8Array;
+  decode(): void;
+  getDecodedBuffer(): Uint8Array;
+  delete(): void;
+};
+
+function wasm<Decoder extends WasmDecoder>(
+  create: () => Promise<Decoder>,
+  isPlanar: (decoder: Decoder) => boolean = () => false,
+): Codec['decode'] {
+  return async (frame) => {
+    const decoder = await create();
+    try {
+      decoder.getEncodedBuffer(frame.length).set(frame);
+      decoder.decode();
+      return { bytes: Buffer.from(decoder.getDecodedBuffer()), planar: isPlanar(decoder) };
+    } finally {
+      decoder.delete();
+    }
+  };
+}
+
+const jpeg: Codec = {
+  output: asRgb,
+  decode: wasm(async () => new (await loaded(loadJpeg)).JPEGDecoder()),
+};
+const jpegLossless: Codec = {
+  output: interleaved,
+  decode: async (frame) => {
+    const decoded = new JpegLosslessDecoder().decompress(Uint8Array.from(frame).buffer, 0, frame.length);
+    return { bytes: Buffer.from(decoded), planar: false };
+  },
+};
+const jpegLs: Codec = {
+  output: interleaved,
+  decode: wasm(
+    async () => new (await loaded(loadJpegLs)).JpegLSDecoder(),
+    (decoder) => decoder.getInterleaveMode() === 0,
+  ),
+};
+const jpeg2000: Codec = {
+  output: asRgb,
+  decode: wasm(async () => new (await loaded(loadJpeg2000)).J2KDecoder()),
+};
+const htj2k: Codec = {
+  output: asRgb,
+  decode: wasm(async () => new (await loaded(loadHtj2k)).HTJ2KDecoder()),
+};
+const rle: Codec = {
+  output: interleaved,
+  decode: async (frame, { rows, columns, samples, bitsAllocated }) => ({
+    bytes: decodeRle(frame, { pixels: rows * columns, samples, sampleBytes: bitsAllocated / 8 }),
+    planar: false,
+  }),
+};
+
+/** By transfer syntax (PS3.5 §10, Annex A). */
+const codecs = new Map<string, Codec>([
+  ['1.2.840.10008.1.2.4.50', jpeg],
+  ['1.2.840.10008.1.2.4.57', jpegLossless],
+  ['1.2.840.10008.1.2.4.70', jpegLossless],
+  ['1.2.840.10008.1.2.4.80', jpegLs],
+  ['1.2.840.10008.1.2.4.81', jpegLs],
+  ['1.2.840.10008.1.2.4.90', jpeg2000],
+  ['1.2.840.10008.1.2.4.91', jpeg2000],
+  ['1.2.840.10008.1.2.4.201', htj2k],
+  ['1.2.840.10008.1.2.4.202', htj2k],
+  ['1.2.840.10008.1.2.4.203', htj2k],
+  ['1.2.840.10008.1.2.5', rle],
+]);
+
+const modules = new Map<unknown, Promise<unknown>>();
+
+/** The module of a codec, loaded at its first use. */
+function loaded<Module>(load: () => Promise<Module>): Promise<Module> {
+  const module = (modules.get(load) as Promise<Module> | undefined) ?? load();
+  modules.set(load, module);
+  return module;
+}
+
+export interface FrameDecoder {
+  /** Of the frames that `decode` returns. */
+  readonly format: PixelFormat;
+  /**
+   * One frame, uncompressed, little endian, samples interleaved.
+   * @throws invalid-dicom  the codestream is damaged, or of another size than the header says
+   */
+  decode(frame: Buffer): Promise<Buffer>;
+}
+
+/**
+ * The decoder for the frames of a transfer syntax.
+ * @throws failed-precondition  there is none, such as for video and JPEG of 12 bits
+ */
+export function frameDecoder(transferSyntax: string, format: PixelFormat): FrameDecoder {
+  const codec = codecs.get(transferSyntax) ?? refuseFormat(`the transfer syntax ${transferSyntax}`);
+  const output = codec.output(format);
+  const expected = frameSize(output);
+  return {
+    format: output,
+    decode: async (frame) => {
+      if (frame.length < 4) damaged();
+      if (codec !== rle) requireSize(frame, format);
+      const { bytes, planar } = await codec.decode(frame, format).catch((cause: unknown) => {
+        if (isMdmError(cause)) throw cause;
+        return damaged(cause);
+      });
+      if (bytes.length !== expected) damaged();
+      return planar && format.samples > 1 ? interleave(bytes, format) : bytes;
+    },
+  };
+}
+
+/** The size in the codestream, read before a decoder reserves memory for it. */
+function requireSize(frame: Buffer, { rows, columns }: PixelFormat): void {
+  const size = frame.readUInt16BE(0) === 0xff4f ? sizeOfJpeg2000(frame) : sizeOfJpeg(frame);
+  if (size?.rows !== rows || size.columns !== columns) damaged();
+}
+
+type Size = { readonly rows: number; readonly columns: number } | undefined;
+
+/** SIZ follows SOC (ISO/IEC 15444-1 §A.5.1). */
+function sizeOfJpeg2000(frame: Buffer): Size {
+  if (frame.length < 24 || frame.readUInt16BE(2) !== 0xff51) return undefined;
+  return {
+    columns: frame.readUInt32BE(8) - frame.readUInt32BE(16),
+    rows: frame.readUInt32BE(12) - frame.readUInt32BE(20),
+  };
+}
+
+/** The start of frame, SOF0 to SOF15 or SOF55 (ISO/IEC 10918-1 §B.2.2, 14495-1 §C.2.2). */
+function sizeOfJpeg(frame: Buffer): Size {
+  for (let at = 2; at + 9 <= frame.length; at += 2 + frame.readUInt16BE(at + 2)) {
+    const marker = frame.readUInt16BE(at);
+    const tables = marker === 0xffc4 || marker === 0xffc8 || marker === 0xffcc;
+    if ((marker >= 0xffc0 && marker <= 0xffcf && !tables) || marker === 0xfff7) {
+      return { rows: frame.readUInt16BE(at + 5), columns: frame.readUInt16BE(at + 7) };
+    }
+  }
+  return undefined;
+}
+
+function interleave(planes: Buffer, { rows, columns, samples, bitsAllocated }: PixelFormat): Buffer {
+  const width = bitsAllocated / 8;
+  const pixels = rows * columns;
+  const out = Buffer.alloc(planes.length);
+  for (let sample = 0; sample < samples; sample += 1) {
+    for (let pixel = 0; pixel < pixels; pixel += 1) {
+      const from = (sample * pixels + pixel) * width;
+      planes.copy(out, (pixel * samples + sample) * width, from, from + width);
+    }
+  }
+  return out;
+}
+
+function damaged(cause?: unknown): never {
+  fail('invalid-dicom', 'a frame of the pixel data cannot be decoded', {
+    field: 'PixelData',
+    ...(cause !== undefined && { cause }),
+  });
+}
