@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import dicomParser from 'dicom-parser';
 import { type Encoding, writeElement, writeSequence } from '../part10/elements.js';
 import { readHeader, transferSyntaxes, writeMetaHeader } from '../part10/index.js';
 import { deidentifyBuffer, deriveKeys, type ProfileOption, profileOptions } from './index.js';
@@ -68,7 +67,7 @@ function mustNotSurvive(declared: Declared): readonly number[] {
 }
 
 /** An identifying value in every attribute, declared as `declared`, and in every pattern of the table. */
-function identifying(encoding: Encoding, declared: Declared): Written[] {
+function identifying(encoding: Encoding, declared: Declared, ruleOf = basic): Written[] {
   const written: Written[] = [];
   for (const tag of mustNotSurvive(declared)) {
     const [standard = 'UN'] = standardVrs(tag) ?? [];
@@ -80,7 +79,7 @@ function identifying(encoding: Encoding, declared: Declared): Written[] {
     const hidden = vr === 'UN' ? implicit : encoding;
     const name = element(0x00100010, 'PN', canary, hidden);
     const meaning = element(0x00080104, 'LO', canary, hidden);
-    const item = basic(tag).action === 'K' ? join([name]) : join([meaning, name]);
+    const item = ruleOf(tag).action === 'K' ? join([name]) : join([meaning, name]);
     const container = vr === 'UN' ? 'UN' : 'SQ';
     written.push({ tag, bytes: writeSequence(tag, container, [item, item], encoding, hidden) });
   }
@@ -153,7 +152,7 @@ describe.each(transferSyntaxCases)('in %s', (_name, transferSyntax, encoding) =>
       expect(survivors(output)).toEqual([]);
       expect(output.includes('1.2.3.4')).toBe(false);
       expect(readHeader(output).string('PatientIdentityRemoved')).toBe('YES');
-      expect(dicomParser.parseDicom(output).elements.x7fe00010?.length).toBe(4);
+      expect(output.subarray(-4).toString('hex')).toBe('01020304');
     },
   );
 });
@@ -172,7 +171,8 @@ describe('with an option that cleans or moves instead of removing', () => {
 
   it.each(cases)('nothing identifying survives $option, $depth sequences deep', async ({ option, depth }) => {
     const [, transferSyntax, encoding] = transferSyntaxCases[0];
-    const elements = identifying(encoding, 'table').filter(({ tag }) => depth > 0 || !decisive.has(tag));
+    const ruleOf = rulesOf(new Set([option]));
+    const elements = identifying(encoding, 'table', ruleOf).filter(({ tag }) => depth > 0 || !decisive.has(tag));
     // A time zone and an opaque time stamp have no form that could be checked: they are kept in full by the option that says so.
     const unchecked = new Set([0x00080201, 0x00189623, 0x00340007, 0x04000310]);
     const checked = elements.filter(({ tag }) => option !== 'retain-full-dates' || !unchecked.has(tag));

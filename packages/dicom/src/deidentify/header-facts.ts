@@ -33,6 +33,7 @@ const personTags = new Set(
     )
     .map(({ tag }) => tag),
 );
+const overlayBitPosition = 0x0102;
 const overlayData = 0x3000;
 const referencedItem = 0x0040db73;
 
@@ -72,7 +73,11 @@ export function headerFacts(header: readonly DataElement[], encoding: Encoding):
       recognizableVisualFeatures: text(0x00280302),
     },
     hidesOverlay: header.some(
-      ({ tag }) => isOverlay(tag) && !byTag.has((tag >>> 16) * 0x10000 + overlayData),
+      ({ tag }) =>
+        isOverlay(tag) &&
+        (tag & 0xffff) === overlayBitPosition &&
+        (short(tag) ?? 0) > 0 &&
+        !byTag.has((tag >>> 16) * 0x10000 + overlayData),
     ),
     fixedPositions: someNested(header, ({ tag }) => tag === referencedItem),
     identifying: () => {

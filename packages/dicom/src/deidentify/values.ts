@@ -40,6 +40,7 @@ const forms: Readonly<Record<string, RegExp>> = {
   DS: /^[\d.eE+\-\\\0 ]*$/,
   IS: /^[\d+\-.\\\0 ]*$/,
   UI: /^[\d.\\\0 ]*$/,
+  UR: /^((urn|https?):\S+)?[\0 ]*$/i,
 };
 
 /** A value of a form that leaves no room for text has that form (PS3.5 §6.2). */
