@@ -172,7 +172,9 @@ describe('with an option that cleans or moves instead of removing', () => {
   it.each(cases)('nothing identifying survives $option, $depth sequences deep', async ({ option, depth }) => {
     const [, transferSyntax, encoding] = transferSyntaxCases[0];
     const ruleOf = rulesOf(new Set([option]));
-    const elements = identifying(encoding, 'table', ruleOf).filter(({ tag }) => depth > 0 || !decisive.has(tag));
+    const elements = identifying(encoding, 'table', ruleOf).filter(
+      ({ tag }) => depth > 0 || !decisive.has(tag),
+    );
     // A time zone and an opaque time stamp have no form that could be checked: they are kept in full by the option that says so.
     const unchecked = new Set([0x00080201, 0x00189623, 0x00340007, 0x04000310]);
     const checked = elements.filter(({ tag }) => option !== 'retain-full-dates' || !unchecked.has(tag));

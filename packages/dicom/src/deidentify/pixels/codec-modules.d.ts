@@ -1,4 +1,9 @@
 /** What is used of the WebAssembly builds of the codecs; they come without types. */
+/** Where a module writes its messages, instead of to the console. */
+interface Output {
+  readonly print: (text: string) => void;
+  readonly printErr: (text: string) => void;
+}
 interface FrameInfo {
   readonly width: number;
   readonly height: number;
@@ -25,34 +30,37 @@ declare module '@cornerstonejs/codec-charls/decodewasmjs' {
   interface Charls {
     readonly JpegLSDecoder: new () => WasmDecoder & { getInterleaveMode(): number };
   }
-  const load: () => Promise<Charls>;
+  const load: (output?: Output) => Promise<Charls>;
   export = load;
 }
 declare module '@cornerstonejs/codec-charls/wasmjs' {
-  const load: () => Promise<{
+  const load: (output?: Output) => Promise<{
     readonly JpegLSEncoder: new () => WasmEncoder & { setNearLossless(error: number): void };
   }>;
   export = load;
 }
 declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
-  const load: () => Promise<{ readonly J2KDecoder: new () => WasmDecoder }>;
+  const load: (output?: Output) => Promise<{ readonly J2KDecoder: new () => WasmDecoder }>;
   export = load;
 }
 declare module '@cornerstonejs/codec-openjpeg/wasmjs' {
-  const load: () => Promise<{
-    readonly J2KEncoder: new () => WasmEncoder & { setQuality(lossless: boolean, q: number): void };
+  const load: (output?: Output) => Promise<{
+    readonly J2KEncoder: new () => WasmEncoder & {
+      setDecompositions(levels: number): void;
+      setQuality(lossless: boolean, q: number): void;
+    };
   }>;
   export = load;
 }
 declare module '@cornerstonejs/codec-openjph/wasmjs' {
-  const load: () => Promise<{
+  const load: (output?: Output) => Promise<{
     readonly HTJ2KDecoder: new () => WasmDecoder;
     readonly HTJ2KEncoder: new () => WasmEncoder & { setQuality(lossless: boolean, q: number): void };
   }>;
   export = load;
 }
 declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs' {
-  const load: () => Promise<{ readonly JPEGDecoder: new () => WasmDecoder }>;
+  const load: (output?: Output) => Promise<{ readonly JPEGDecoder: new () => WasmDecoder }>;
   export = load;
 }
 declare module 'jpeg-lossless-decoder-js' {

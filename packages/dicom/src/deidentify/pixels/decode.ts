@@ -100,10 +100,12 @@ const codecs = new Map<string, Codec>([
 ]);
 
 const modules = new Map<unknown, Promise<unknown>>();
+/** A module makes the object that it is given its own. */
+const silent = () => ({ print: () => {}, printErr: () => {} });
 
-/** The module of a codec, loaded at its first use. */
-function loaded<Module>(load: () => Promise<Module>): Promise<Module> {
-  const module = (modules.get(load) as Promise<Module> | undefined) ?? load();
+/** The module of a codec, loaded at its first use. What it has to say about a frame is in the error. */
+function loaded<Module>(load: (output: ReturnType<typeof silent>) => Promise<Module>): Promise<Module> {
+  const module = (modules.get(load) as Promise<Module> | undefined) ?? load(silent());
   modules.set(load, module);
   return module;
 }

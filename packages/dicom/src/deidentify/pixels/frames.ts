@@ -31,8 +31,7 @@ export async function* encapsulatedFrames(
     const begins =
       next !== undefined &&
       held.length > 0 &&
-      frames > 1 &&
-      (starts.size > 0 ? starts.has(offset) : beginsCodestream(next, held[0]));
+      (starts.size > 0 ? starts.has(offset) : beginsFrame(next, held[0], frames));
     if (held.length > 0 && (next === undefined || begins)) {
       seen += 1;
       if (seen > frames) wrongNumber();
@@ -48,10 +47,11 @@ export async function* encapsulatedFrames(
   if (seen !== frames) wrongNumber();
 }
 
-/** JPEG and JPEG-LS begin with SOI, JPEG 2000 with SOC; a fragment of RLE is always a frame. */
-function beginsCodestream(fragment: Buffer, first: Buffer | undefined): boolean {
+/** JPEG and JPEG-LS begin with SOI, JPEG 2000 with SOC; of RLE each fragment is a frame. */
+function beginsFrame(fragment: Buffer, first: Buffer | undefined, frames: number): boolean {
   const start = first?.subarray(0, 2).toString('hex') ?? '';
-  return start !== 'ffd8' && start !== 'ff4f' ? true : fragment.subarray(0, 2).toString('hex') === start;
+  if (start !== 'ffd8' && start !== 'ff4f') return frames > 1;
+  return fragment.subarray(0, 2).toString('hex') === start;
 }
 
 async function fragment(queue: ByteQueue, encoding: Encoding, limit: number): Promise<Buffer | undefined> {
