@@ -271,6 +271,81 @@ const ingestSource = z.strictObject({
     ),
 });
 
+const pixels = (form: string, min: number) => count(`${form} in pixels`, min, 65_535);
+
+const blankingTemplate = z
+  .strictObject({
+    name: label('a name').describe('Name of the template, for the audit'),
+    manufacturer: label('the name of a manufacturer')
+      .optional()
+      .describe('Manufacturer (0008,0070), * for any characters; default: any'),
+    model: label('the name of a model')
+      .optional()
+      .describe("Manufacturer's Model Name (0008,1090), * for any characters; default: any"),
+    modality: label('a modality').optional().describe('Modality (0008,0060); default: any'),
+    rows: pixels('rows', 1).describe('Rows of its images'),
+    columns: pixels('columns', 1).describe('Columns of its images'),
+    regions: z
+      .array(
+        z.strictObject({
+          x: pixels('a column', 0).describe('First column, from 0'),
+          y: pixels('a row', 0).describe('First row, from 0'),
+          width: pixels('a width', 1).describe('Width in pixels'),
+          height: pixels('a height', 1).describe('Height in pixels'),
+        }),
+      )
+      .max(64)
+      .describe('Where it writes text: made black; none: the site vouches that it writes none'),
+  })
+  .superRefine(({ rows, columns, regions }, context) => {
+    regions.forEach(({ x, y, width, height }, index) => {
+      if (x + width > columns || y + height > rows) {
+        const message = 'is wrong; expected a region inside the image';
+        context.addIssue({ code: 'custom', path: ['regions', index], message });
+      }
+    });
+  });
+
+const deidentification = z.strictObject({
+  options: z
+    .array(
+      z.enum(
+        [
+          'clean-graphics',
+          'clean-structured-content',
+          'clean-descriptors',
+          'retain-full-dates',
+          'retain-modified-dates',
+          'retain-patient-characteristics',
+          'retain-device-identity',
+          'retain-uids',
+          'retain-safe-private',
+          'retain-institution-identity',
+        ],
+        { error: expected('an option of PS3.15 E.3, such as retain-modified-dates or clean-descriptors') },
+      ),
+    )
+    .max(16)
+    .refine(
+      (options) => !options.includes('retain-full-dates') || !options.includes('retain-modified-dates'),
+      {
+        error: expected('dates retained in full or modified, not both'),
+      },
+    )
+    .default([])
+    .describe('Options of PS3.15 Annex E that the project adds to the Basic Profile'),
+  vocabulary: z
+    .array(text('a word', /^[\p{L}\p{N}]+$/u, 64))
+    .max(10_000)
+    .default([])
+    .describe('Words that clean-descriptors keeps, besides those of imaging'),
+  templates: z
+    .array(blankingTemplate)
+    .max(1000)
+    .default([])
+    .describe('Where devices write text into their images; first match wins'),
+});
+
 const ingest = z.strictObject({
   aeTitle: aeTitle.describe('AE title of this site for modalities and the PACS'),
   listen: listenAddress.describe('Where DICOM associations are accepted, host:port'),
@@ -424,6 +499,9 @@ export const siteSchema = z
       .prefault({})
       .describe('Who may ask which collection of the metadata catalogue; the lists of images hold as well'),
     keys: keys.describe('How the key of each image is split'),
+    deidentification: deidentification
+      .prefault({})
+      .describe('How images of the profile basic are de-identified for the project'),
     ingest: ingest.optional().describe('How images come in; needed by the dicom-bridge'),
     storage: z
       .strictObject({

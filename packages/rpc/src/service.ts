@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import { auditMigrations, createAudit } from '@mdm/audit';
+import { type Audit, auditMigrations, createAudit } from '@mdm/audit';
 import { loadConfig, type ServiceConfig, type ServiceName } from '@mdm/config';
 import { type Coordination, openCoordination } from '@mdm/coordination';
 import { MdmError } from '@mdm/errors';
@@ -53,6 +53,8 @@ export interface ServiceBase {
   readonly policies: LivePolicies;
   /** Bans, ACLs, policies and levels, as the dispatcher decides by them. */
   readonly decider: Decider;
+  /** The chain of this service, for what it does without being called. */
+  readonly audit: Audit;
   readonly credentials: Credentials;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -200,6 +202,7 @@ export async function startService<Context extends ServiceBase>(
       liveSite,
       policies,
       decider,
+      audit,
       credentials,
       logger,
       metrics,

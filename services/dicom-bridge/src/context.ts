@@ -38,7 +38,7 @@ export async function createContext(base: ServiceBase): Promise<BridgeContext> {
     instances: instanceStore(db),
     spool: await openSpool(config.dataDirectory),
     acting: createActing(base),
-    projectKeys: deriveKeys(projectKey),
+    project: { keys: deriveKeys(projectKey), ...config.site.deidentification },
     bridgeMetrics: createBridgeMetrics(base),
   };
   projectKey.fill(0);

@@ -6,7 +6,7 @@ import { attributesOf, namesOf } from './describe.js';
 import { describedBy, type State, stateSchema } from './state.js';
 
 const keys = deriveKeys(Buffer.alloc(32, 1));
-const context = { keys, vo: 'biomed', site: 'a' };
+const context = { project: { keys }, vo: 'biomed', site: 'a' };
 const policy: Policy = {
   owner: '/CN=Anna',
   group: '/biomed',

@@ -1,4 +1,11 @@
-import { type DeidentificationKeys, mapUid, patientLink, requireEligible } from '@mdm/dicom';
+import {
+  type DeidentificationKeys,
+  type DeidentificationProject,
+  mapUid,
+  type PixelStatements,
+  patientLink,
+  requireEligible,
+} from '@mdm/dicom';
 import type { amga } from '@mdm/protos';
 import { type Described, known, type Names, type State } from './state.js';
 
@@ -24,14 +31,13 @@ const maxInteger = 2 ** 31 - 1;
  */
 export function namesOf(
   state: State,
-  context: { readonly keys: DeidentificationKeys; readonly vo: string; readonly site: string },
+  context: { readonly project: DeidentificationProject; readonly vo: string; readonly site: string },
 ): Names {
-  const { keys, vo, site } = context;
+  const { project, vo, site } = context;
+  const { keys } = project;
   const described = known(state, 'described');
   const { metadata } = described;
-  if (state.policy.profile === 'basic') {
-    requireEligible({ ...described, sopClassUid: metadata.image.sopClassUid });
-  }
+  if (state.policy.profile === 'basic') requireEligible(statementsOf(described), project);
   const study = mapUid(keys, metadata.study.studyInstanceUid);
   const series = mapUid(keys, metadata.series.seriesInstanceUid);
   const image = mapUid(keys, metadata.image.sopInstanceUid);
@@ -41,6 +47,27 @@ export function namesOf(
     study,
     series,
     image,
+  };
+}
+
+/** What an image says about itself that decides whether and how its pixels have to change. */
+export function statementsOf({
+  metadata: { image, series },
+  burnedInAnnotation,
+  recognizableVisualFeatures,
+}: Described): PixelStatements {
+  const { sopClassUid, imageType, rows, columns } = image;
+  const { modality, manufacturer, manufacturerModelName } = series;
+  return {
+    sopClassUid,
+    modality,
+    imageType,
+    manufacturer,
+    manufacturerModelName,
+    rows,
+    columns,
+    burnedInAnnotation,
+    recognizableVisualFeatures,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DeidentificationKeys } from '@mdm/dicom';
+import type { DeidentificationProject } from '@mdm/dicom';
 import type { ServiceBase } from '@mdm/rpc';
 import type { Acting } from '../acting.js';
 import type { BridgeMetrics } from '../metrics.js';
@@ -10,7 +10,7 @@ export interface Registrar extends ServiceBase {
   readonly instances: InstanceStore;
   readonly spool: Spool;
   readonly acting: Acting;
-  /** Of the research project of the site. */
-  readonly projectKeys: DeidentificationKeys;
+  /** How the research project of the site de-identifies. */
+  readonly project: DeidentificationProject;
   readonly bridgeMetrics: BridgeMetrics;
 }

@@ -30,6 +30,7 @@ const metadataSchema = z.object({
     seriesDescription: text,
     bodyPartExamined: text,
     manufacturer: text,
+    manufacturerModelName: text,
   }),
   image: z.object({
     sopInstanceUid: z.string(),

@@ -1,9 +1,4 @@
-import loadJpegLs from '@cornerstonejs/codec-charls/decodewasmjs';
-import loadJpeg from '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs';
-import loadJpeg2000 from '@cornerstonejs/codec-openjpeg/decodewasmjs';
-import loadHtj2k from '@cornerstonejs/codec-openjph/wasmjs';
 import { fail, isMdmError } from '@mdm/errors';
-import { Decoder as JpegLosslessDecoder } from 'jpeg-lossless-decoder-js';
 import { frameSize, type PixelFormat, refuseFormat } from './format.js';
 import { decodeRle } from './rle.js';
 
@@ -34,12 +29,21 @@ type WasmDecoder = {
   delete(): void;
 };
 
-function wasm<Decoder extends WasmDecoder>(
-  create: () => Promise<Decoder>,
+/** Where a module writes its messages; it makes the object that it is given its own. */
+const silent = () => ({ print: () => {}, printErr: () => {} });
+
+type Load<Module> = (output: ReturnType<typeof silent>) => Promise<Module>;
+
+/** A codec in WebAssembly, loaded at its first use. What it has to say about a frame is in the error. */
+function wasm<Module, Decoder extends WasmDecoder>(
+  load: () => Promise<{ readonly default: Load<Module> }>,
+  create: (module: Module) => Decoder,
   isPlanar: (decoder: Decoder) => boolean = () => false,
 ): Codec['decode'] {
+  let module: Promise<Module> | undefined;
   return async (frame) => {
-    const decoder = await create();
+    module ??= load().then((imported) => imported.default(silent()));
+    const decoder = create(await module);
     try {
       decoder.getEncodedBuffer(frame.length).set(frame);
       decoder.decode();
@@ -52,29 +56,40 @@ function wasm<Decoder extends WasmDecoder>(
 
 const jpeg: Codec = {
   output: asRgb,
-  decode: wasm(async () => new (await loaded(loadJpeg)).JPEGDecoder()),
+  decode: wasm(
+    () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs'),
+    ({ JPEGDecoder }) => new JPEGDecoder(),
+  ),
 };
 const jpegLossless: Codec = {
   output: interleaved,
   decode: async (frame) => {
-    const decoded = new JpegLosslessDecoder().decompress(Uint8Array.from(frame).buffer, 0, frame.length);
+    const { Decoder } = await import('jpeg-lossless-decoder-js');
+    const decoded = new Decoder().decompress(Uint8Array.from(frame).buffer, 0, frame.length);
     return { bytes: Buffer.from(decoded), planar: false };
   },
 };
 const jpegLs: Codec = {
   output: interleaved,
   decode: wasm(
-    async () => new (await loaded(loadJpegLs)).JpegLSDecoder(),
+    () => import('@cornerstonejs/codec-charls/decodewasmjs'),
+    ({ JpegLSDecoder }) => new JpegLSDecoder(),
     (decoder) => decoder.getInterleaveMode() === 0,
   ),
 };
 const jpeg2000: Codec = {
   output: asRgb,
-  decode: wasm(async () => new (await loaded(loadJpeg2000)).J2KDecoder()),
+  decode: wasm(
+    () => import('@cornerstonejs/codec-openjpeg/decodewasmjs'),
+    ({ J2KDecoder }) => new J2KDecoder(),
+  ),
 };
 const htj2k: Codec = {
   output: asRgb,
-  decode: wasm(async () => new (await loaded(loadHtj2k)).HTJ2KDecoder()),
+  decode: wasm(
+    () => import('@cornerstonejs/codec-openjph/wasmjs'),
+    ({ HTJ2KDecoder }) => new HTJ2KDecoder(),
+  ),
 };
 const rle: Codec = {
   output: interleaved,
@@ -98,17 +113,6 @@ const codecs = new Map<string, Codec>([
   ['1.2.840.10008.1.2.4.203', htj2k],
   ['1.2.840.10008.1.2.5', rle],
 ]);
-
-const modules = new Map<unknown, Promise<unknown>>();
-/** A module makes the object that it is given its own. */
-const silent = () => ({ print: () => {}, printErr: () => {} });
-
-/** The module of a codec, loaded at its first use. What it has to say about a frame is in the error. */
-function loaded<Module>(load: (output: ReturnType<typeof silent>) => Promise<Module>): Promise<Module> {
-  const module = (modules.get(load) as Promise<Module> | undefined) ?? load(silent());
-  modules.set(load, module);
-  return module;
-}
 
 export interface FrameDecoder {
   /** Of the frames that `decode` returns. */

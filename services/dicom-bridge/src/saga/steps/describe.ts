@@ -8,10 +8,10 @@ import type { State } from '../state.js';
 /** Decides how the image is called, and whether it can be made safe at all. Touches nothing but the state. */
 export const describe: Step<State, Registrar> = {
   name: 'describe',
-  run: async (items, { config, site, projectKeys }) =>
+  run: async (items, { config, site, project }) =>
     items.map(({ state }) => {
       try {
-        const names = namesOf(state, { keys: projectKeys, vo: config.site.vo, site });
+        const names = namesOf(state, { project, vo: config.site.vo, site });
         return done({ ...state, names });
       } catch (thrown) {
         return { kind: 'give-up', error: MdmError.from(thrown) };

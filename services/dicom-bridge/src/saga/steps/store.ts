@@ -1,5 +1,10 @@
 import { pipeline } from 'node:stream';
-import { deidentifyPart10, transferSyntaxes } from '@mdm/dicom';
+import {
+  type DeidentificationSummary,
+  deidentifyPart10,
+  requireEligible,
+  transferSyntaxes,
+} from '@mdm/dicom';
 import { ciphertextSize, encryptStream, headerSize } from '@mdm/envelope';
 import { MdmError } from '@mdm/errors';
 import type { dpm } from '@mdm/protos';
@@ -7,6 +12,7 @@ import { aclToMessage, errorOfItem } from '@mdm/rpc';
 import type { Step } from '@mdm/saga';
 import pMap from 'p-map';
 import { aclsOf } from '../../policy.js';
+import { statementsOf } from '../describe.js';
 import { factsOf } from '../facts.js';
 import {
   done,
@@ -24,9 +30,10 @@ const atOnce = { concurrency: 4 };
 const maxChunkBytes = 1 << 20;
 /**
  * De-identification lengthens an image by its longest replacements: every UID may grow to 44 characters. A header of
- * nothing but short UIDs would grow about fivefold.
+ * nothing but short UIDs would grow about fivefold. What is added says what was done.
  */
 const headerGrowth = 5;
+const stampBytes = 4_096;
 
 /**
  * De-identifies, encrypts and stores the image, as a stream from the spool to the pool. The space is reserved first;
@@ -46,8 +53,10 @@ export const store: Step<State, Registrar> = {
         if (ticket.error) return errorOfItem(ticket.error);
         if (ticket.state !== 'REQUEST_STATE_DONE') {
           try {
-            const image = encrypted(item, context, signal);
+            const done: DeidentificationSummary[] = [];
+            const image = encrypted(item, context, signal, (summary) => done.push(summary));
             await storage.write(parts(ticket.requestToken, image), { as, signal });
+            await record(item, context, done[0]);
           } catch (thrown) {
             return MdmError.from(thrown);
           }
@@ -97,32 +106,83 @@ async function newFile(item: Item, context: Registrar, signal: AbortSignal): Pro
   };
 }
 
-/** The most bytes that the image can have after de-identification. Only a deflated one has to be tried. */
+/** The most bytes that the image can have after de-identification. Only one that is inflated or decoded has to be tried. */
 async function mostBytes(item: Item, context: Registrar, signal: AbortSignal): Promise<number> {
   const { policy, fileSize } = item.state;
   if (policy.profile === 'identity') return fileSize;
-  const { metadata, headerBytes } = known(item.state, 'described');
-  if (metadata.image.transferSyntaxUid !== transferSyntaxes.deflatedExplicitLittleEndian) {
-    return fileSize + headerGrowth * headerBytes;
+  const described = known(item.state, 'described');
+  const { transferSyntaxUid } = described.metadata.image;
+  const regions = requireEligible(statementsOf(described), context.project)?.regions ?? [];
+  const decoded = regions.length > 0 && !native.has(transferSyntaxUid);
+  if (!decoded && transferSyntaxUid !== transferSyntaxes.deflatedExplicitLittleEndian) {
+    return fileSize + headerGrowth * described.headerBytes + stampBytes;
   }
   let size = 0;
   for await (const piece of deidentified(item, context, signal)) size += piece.length;
   return size;
 }
 
-function deidentified({ key, state }: Item, { spool, projectKeys }: Registrar, signal: AbortSignal) {
-  return deidentifyPart10(spool.read(key, state.fileSize), {
-    profile: state.policy.profile,
-    keys: projectKeys,
-    signal,
+const native = new Set<string>(Object.values(transferSyntaxes));
+
+type Report = (summary: DeidentificationSummary) => void;
+
+function deidentified(
+  { key, state }: Item,
+  { spool, project }: Registrar,
+  signal: AbortSignal,
+  report: Report = () => {},
+) {
+  const { profile } = state.policy;
+  return deidentifyPart10(spool.read(key, state.fileSize), { ...project, profile, signal, report });
+}
+
+/** What was done to the image, in rules and numbers. No record, no image. */
+async function record(
+  { key, state }: Item,
+  { audit, site }: Registrar,
+  summary: DeidentificationSummary | undefined,
+): Promise<void> {
+  const entry = audit.open({
+    operation: 'dicom-bridge.deidentify',
+    effect: 'write',
+    subject: state.policy.owner,
+    onBehalf: `mdm://${site}/dicom-bridge`,
+    objects: [key],
+    detail: summary === undefined ? { profile: 'identity' } : detailOf(summary),
   });
+  await entry.close({ outcome: 'success' });
+}
+
+function detailOf({
+  method,
+  options,
+  codes,
+  dates,
+  attributes,
+  template,
+  overlayBitsCleared,
+}: DeidentificationSummary) {
+  return {
+    method,
+    options: options.join(' '),
+    codes: codes.join(' '),
+    dates,
+    ...attributes,
+    ...(template !== undefined && { template: template.name, regions: template.regions }),
+    ...(overlayBitsCleared && { overlayBitsCleared }),
+  };
 }
 
 /** The image as it is stored: an age file for the recipient of its key. Errors of any stage come out at the end. */
-function encrypted(item: Item, context: Registrar, signal: AbortSignal): AsyncIterable<Buffer> {
+function encrypted(
+  item: Item,
+  context: Registrar,
+  signal: AbortSignal,
+  report: Report,
+): AsyncIterable<Buffer> {
   const { recipient } = known(item.state, 'key');
   return pipeline(
-    deidentified(item, context, signal),
+    deidentified(item, context, signal, report),
     encryptStream({ recipients: [recipient] }),
     () => undefined,
   );
