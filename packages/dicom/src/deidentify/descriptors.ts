@@ -12,13 +12,15 @@ const piece = /\p{L}[\p{L}\p{M}\p{N}]*|\p{N}+(?:[.,]\p{N}+)?[\p{L}\p{M}]*|[^\p{L
 const shortNumber = /^\d{1,3}(?:[.,]\d{1,3})?$/;
 const measure = /^(\d{1,3}(?:[.,]\d{1,3})?)([a-z]+)$/;
 const labelled = /^([a-z]+)(\d{1,4})$/;
+/** Words that say nothing alone: kept between two that are kept. */
+const glue = new Set(['and', 'at', 'by', 'for', 'in', 'of', 'on', 'the', 'to']);
 /** Between two kept words; anything else becomes a space. */
 const separator = /^[ \-+/.,:;()_*&%<>=^]{1,3}$/;
 
 /**
  * A cleaner for descriptors (PS3.15 §E.3.5): words of the imaging vocabulary and of the project stay, and short numbers beside them;
  * everything else is left out, and so is every word that occurs in the names and identifiers of this very instance.
- * Numbers in a row (dates, telephone numbers) and numbers of four digits and more go, but for b-values and the like.
+ * Numbers in a row (dates, telephone numbers) and numbers of four digits and more go, but for b-values.
  * @param vocabulary  further words that the project allows, in any case
  * @param identifying  values of the instance that must not come back, such as the patient's name
  */
@@ -26,14 +28,16 @@ export function textCleaner(vocabulary: readonly string[], identifying: readonly
   const allowed = new Set(vocabulary.map((word) => word.toLowerCase()));
   const wordsOf = (text: string): readonly string[] =>
     text.toLowerCase().match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? [];
-  const forbidden = new Set(identifying.flatMap(wordsOf));
+  const forbidden = new Set(identifying.flatMap(wordsOf).filter((word) => !/^\p{N}{1,2}$/u.test(word)));
   const knows = (word: string) =>
     word !== '' && !forbidden.has(word) && (imagingVocabulary.has(word) || allowed.has(word));
 
-  const kindOf = (word: string): 'word' | 'number' | 'other' => {
+  const kindOf = (word: string): 'word' | 'number' | 'digits' | 'glue' | 'other' => {
     const lower = word.toLowerCase();
     if (knows(lower)) return 'word';
-    if (shortNumber.test(lower)) return forbidden.has(lower) ? 'other' : 'number';
+    if (glue.has(lower) && !forbidden.has(lower)) return 'glue';
+    if (shortNumber.test(lower)) return forbidden.has(lower) ? 'digits' : 'number';
+    if (/^[\p{N}.,]+$/u.test(lower)) return 'digits';
     const [, number = '', unit = ''] = measure.exec(lower) ?? [];
     if (knows(unit) && !forbidden.has(number)) return 'word';
     const [, name = '', index = ''] = labelled.exec(lower) ?? [];
@@ -49,9 +53,10 @@ export function textCleaner(vocabulary: readonly string[], identifying: readonly
       .map((word, at) => ({ word, at, kind: kindOf(word) }))
       .filter(({ word }) => /[\p{L}\p{N}]/u.test(word));
     const kept = words.filter(({ kind }, index) => {
-      if (kind !== 'number') return kind === 'word';
       const beside = [words[index - 1]?.kind, words[index + 1]?.kind];
-      return beside.includes('word') && !beside.includes('number');
+      if (kind === 'glue') return beside.every((other) => other === 'word');
+      if (kind !== 'number') return kind === 'word';
+      return beside.includes('word') && !beside.includes('number') && !beside.includes('digits');
     });
     let previous: number | undefined;
     let cleaned = '';

@@ -13,7 +13,7 @@ cervical ceus chest cholangio cine circle cisternography clavicle clip cm cochle
 comparison compression cone contrast control cor coronal coronary cortex cortical coverage cranial craniocaudal cranium csi ct cta
 ctp cyst cystic cysto
 d deep deformity delay delayed dental derived descending detector dexa diaphragm diastole diastolic diffusion digital disc
-disk distal dixon doppler dorsal dose dr drainage dti dual ductal dwi duodenum dynamic
+disk distal dixon doppler dorsal dose drainage dti dual ductal dwi duodenum dynamic
 ear early echo echocardiography ecg edema effusion elbow embolism emphysema empty endo enhanced enhancement enterography epi erect
 esophagus esophageal exam examination expiration expiratory extension ext external extremity eye
 face facial failed false fast fat fatsat fb femoral femur fetal fetus fgre fibula field fiesta film filter finger first fistula flair
@@ -47,7 +47,7 @@ shoulder shunt side sigmoid simulation single sinus sinuses si size skeletal ske
 solid source space spair spect spectroscopy sphenoid spin spinal spine spiral spir spleen splenic spgr spot stage staging standard
 standing static stenosis stent sternum stir stomach stone stones stress stroke structural study sub subacute subclavian subtraction
 sup superficial superior supine supra surgery surgical surface survey sural surview swallow swi swan systole systolic
-t table tail talus target te temp temporal tendon test testis thick thickness thigh thin third thoracic thoracolumbar thorax three thrombosis
+t t1w t2w table tail talus target te temp temporal tendon test testis thick thickness thigh thin third thoracic thoracolumbar thorax three thrombosis
 throat thumb thymus thyroid ti tibia tibial time tissue tl tmj toe tof tomo tomography tomosynthesis tongue tonsil tooth topogram torso
 total tr trachea track tracking trans transaxial transplant transverse tra trauma trigger triggered triplane trunk trufi tse tube
 tumor tumour turbo two type
