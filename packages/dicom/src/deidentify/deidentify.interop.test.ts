@@ -52,8 +52,8 @@ function phantom(modality: PhantomModality): Buffer {
     modality,
     patient,
     slices: 1,
-    rows: 32,
-    columns: 32,
+    rows: 64,
+    columns: 64,
     seed: 'deidentify-interop',
     institution: 'Hospital A',
     studyDate: '20240102',
@@ -181,7 +181,7 @@ describe('pixels compressed by dcmtk', () => {
     );
 
   it.each<[string, string, readonly string[], string, TestImage, number]>([
-    ['JPEG baseline', 'dcmcjpeg', ['+eb', '+q', '100'], '1.2.840.10008.1.2.4.50', gray, 3],
+    ['JPEG baseline', 'dcmcjpeg', ['+eb', '+sr', '+q', '100'], '1.2.840.10008.1.2.4.50', gray, 3],
     ['JPEG baseline in colour', 'dcmcjpeg', ['+eb', '+q', '100'], '1.2.840.10008.1.2.4.50', rgb, 6],
     ['JPEG lossless', 'dcmcjpeg', ['+e1'], '1.2.840.10008.1.2.4.70', gray, 0],
     ['JPEG lossless, any predictor', 'dcmcjpeg', ['+el'], '1.2.840.10008.1.2.4.57', gray, 0],
