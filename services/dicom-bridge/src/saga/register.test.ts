@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseAddress } from '@mdm/config';
-import { deidentifyBuffer, deriveKeys, dimseStatus, readHeader, readMetaHeader } from '@mdm/dicom';
+import {
+  type DeidentificationSummary,
+  deidentificationMethod,
+  deidentifyBuffer,
+  deriveKeys,
+  dimseStatus,
+  readHeader,
+  readMetaHeader,
+} from '@mdm/dicom';
 import { decryptBuffer } from '@mdm/envelope';
 import { decryptWith } from '@mdm/identity';
 import { decodeShare, joinShares } from '@mdm/key-shares';
@@ -40,7 +48,10 @@ beforeAll(async () => {
     sites: ['a', 'b'],
     services: [gateway, lfc, amga, hydra, dpm, observed],
     adjust: (config, site) => {
-      if (site === 'a') config.ingest.sources[0].retention = 'P10Y';
+      if (site === 'a') {
+        config.ingest.sources[0].retention = 'P10Y';
+        config.deidentification = { options: ['retain-modified-dates', 'clean-descriptors'] };
+      }
       if (site === 'b') config.storage.pools[0].filesystems[0].capacity = 50_000;
     },
   });
@@ -117,6 +128,15 @@ async function read(guid: string, as = anna): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** What the audit says was done to an image. */
+async function deidentifications(guid: string): Promise<readonly unknown[]> {
+  const records = await bridge().db.query<{ detail: unknown }>(
+    "select detail from audit_records where operation = 'dicom-bridge.deidentify' and $1 = any(objects)",
+    [guid],
+  );
+  return records.map(({ detail }) => detail);
+}
+
 const codeOf = (answer: Promise<unknown>) =>
   answer.then(
     () => 'found',
@@ -144,13 +164,25 @@ describe('the registration of an image', () => {
       path.join(grid.site('a').secretsDirectory('dicom-bridge'), 'project.key'),
       'utf8',
     );
+    const summaries: DeidentificationSummary[] = [];
     const expected = await deidentifyBuffer(file, {
       profile: 'basic',
       keys: deriveKeys(Buffer.from(projectKey.trim(), 'hex')),
+      options: ['retain-modified-dates', 'clean-descriptors'],
+      report: (summary) => summaries.push(summary),
     });
     const ciphertext = await read(guid);
     const plaintext = decryptBuffer(ciphertext, { identities: [await identityOf(guid)] });
     expect(plaintext.equals(expected)).toBe(true);
+    expect(await deidentifications(guid)).toEqual([
+      {
+        ...summaries[0]?.attributes,
+        method: deidentificationMethod,
+        options: 'retain-modified-dates clean-descriptors',
+        codes: '113100 113105 113107',
+        dates: 'MODIFIED',
+      },
+    ]);
 
     const { entry } = await (await catalogue()).stat({ target: { guid } });
     expect(entry).toMatchObject({
