@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import dicomParser from 'dicom-parser';
+import fc from 'fast-check';
 import { readHeader, writeMetaHeader } from '../part10/index.js';
 import { type DatasetElement, phantomSeries, writeDataset } from '../phantom/index.js';
 import {
@@ -340,6 +341,63 @@ describe('cleaned reports', () => {
     const output = await run(byPosition, ['clean-structured-content']);
     expect(dicomParser.parseDicom(output).elements.x0040a730?.items).toHaveLength(3);
     expect(output.toString('latin1')).not.toMatch(/ACC-99|Rossi/);
+  });
+});
+
+describe('damage, with every option that looks into values', () => {
+  const nested: readonly DatasetElement[] = [
+    [0x00190010, 'LO', 'SIEMENS MR HEADER'],
+    [0x0019100c, 'IS', '1000'],
+    [
+      0x0040a730,
+      'SQ',
+      [
+        [
+          [0x0040a040, 'CS', 'TEXT'],
+          [0x0040a160, 'UT', 'lesion in lung'],
+        ],
+      ],
+    ],
+    [0x00700001, 'SQ', [[[0x00700009, 'SQ', [[[0x00700023, 'CS', 'POLYLINE']]]]]]],
+  ];
+  const whole = fileOf(
+    [
+      [0x00080005, 'CS', 'ISO 2022 IR 87'],
+      [0x00080020, 'DA', '20240102'],
+      [0x00081030, 'LO', 'CT Abdomen 5mm'],
+      [
+        0x0040100a,
+        'SQ',
+        [
+          [
+            [0x00080100, 'SH', '25064002'],
+            [0x00080102, 'SH', 'SCT'],
+            [0x00080104, 'LO', 'Headache'],
+          ],
+        ],
+      ],
+      [0x60000040, 'CS', 'R'],
+      [0x60003000, 'OW', Buffer.from([1, 2])],
+      ...nested,
+    ],
+    comprehensiveSr,
+  );
+  const options = profileOptions.filter((option) => option !== 'retain-full-dates');
+
+  it('is answered with a file or a typed error', async () => {
+    const patch = fc.tuple(fc.nat(whole.length - 1), fc.uint8Array({ minLength: 1, maxLength: 6 }));
+    const typed = expect.stringMatching(/^(invalid-dicom|failed-precondition|limit-exceeded)$/);
+    await fc.assert(
+      fc.asyncProperty(fc.array(patch, { minLength: 1, maxLength: 4 }), async (patches) => {
+        const bytes = Buffer.from(whole);
+        for (const [at, piece] of patches) bytes.set(piece.subarray(0, bytes.length - at), at);
+        await run(bytes, options).then(
+          (output) => expect(readHeader(output).string('PatientIdentityRemoved')).toBe('YES'),
+          (error: unknown) => expect(error).toMatchObject({ code: typed }),
+        );
+      }),
+      { numRuns: 1500 },
+    );
   });
 });
 

@@ -132,8 +132,11 @@ const codeTexts = new Set([
   0x00080108, 0x0008010e, 0x00080114, 0x00080115, 0x00080116, 0x00080119, 0x00080120,
 ]);
 
-/** Stale after any change (PS3.5 §7.2), or a description of private blocks that are no longer there. */
-const stale = new Set([0x00080001, 0x00080300]);
+/**
+ * Stale after any change (PS3.5 §7.2), a description of private blocks that are no longer there, or the encrypted original of what
+ * somebody else has replaced (PS3.15 §E.1.2), to whoever has that key.
+ */
+const neverKept = new Set([0x00080001, 0x00080300, 0x04000500]);
 
 /**
  * The rule for a standard attribute that the table does not name. The table leaves persons, free text, addresses, dates and UIDs of
@@ -142,7 +145,7 @@ const stale = new Set([0x00080001, 0x00080300]);
 function unlisted(tag: number, options: ReadonlySet<ProfileOption>): ProfileRule {
   const vrs = standardVrs(tag);
   const [vr = 'UN'] = vrs ?? [];
-  if (vrs === undefined || stale.has(tag)) return { action: 'X', vr };
+  if (vrs === undefined || neverKept.has(tag)) return { action: 'X', vr };
   const row = (letters: string, columns: string) =>
     ruleOfRow({ tag, vr, letters, options: columns }, options);
   if (codeTexts.has(tag) || sharedUids.has(tag)) return { action: 'K', vr };

@@ -148,29 +148,34 @@ export function frameDecoder(transferSyntax: string, format: PixelFormat): Frame
 }
 
 /** The size in the codestream, read before a decoder reserves memory for it. */
-function requireSize(frame: Buffer, { rows, columns }: PixelFormat): void {
+function requireSize(frame: Buffer, { rows, columns, samples }: PixelFormat): void {
   const size = frame.readUInt16BE(0) === 0xff4f ? sizeOfJpeg2000(frame) : sizeOfJpeg(frame);
-  if (size?.rows !== rows || size.columns !== columns) damaged();
+  if (size?.rows !== rows || size.columns !== columns || size.samples !== samples) damaged();
 }
 
-type Size = { readonly rows: number; readonly columns: number } | undefined;
+type Size = Pick<PixelFormat, 'rows' | 'columns' | 'samples'> | undefined;
 
 /** SIZ follows SOC (ISO/IEC 15444-1 §A.5.1). */
 function sizeOfJpeg2000(frame: Buffer): Size {
-  if (frame.length < 24 || frame.readUInt16BE(2) !== 0xff51) return undefined;
+  if (frame.length < 42 || frame.readUInt16BE(2) !== 0xff51) return undefined;
   return {
     columns: frame.readUInt32BE(8) - frame.readUInt32BE(16),
     rows: frame.readUInt32BE(12) - frame.readUInt32BE(20),
+    samples: frame.readUInt16BE(40),
   };
 }
 
 /** The start of frame, SOF0 to SOF15 or SOF55 (ISO/IEC 10918-1 §B.2.2, 14495-1 §C.2.2). */
 function sizeOfJpeg(frame: Buffer): Size {
-  for (let at = 2; at + 9 <= frame.length; at += 2 + frame.readUInt16BE(at + 2)) {
+  for (let at = 2; at + 10 <= frame.length; at += 2 + frame.readUInt16BE(at + 2)) {
     const marker = frame.readUInt16BE(at);
     const tables = marker === 0xffc4 || marker === 0xffc8 || marker === 0xffcc;
     if ((marker >= 0xffc0 && marker <= 0xffcf && !tables) || marker === 0xfff7) {
-      return { rows: frame.readUInt16BE(at + 5), columns: frame.readUInt16BE(at + 7) };
+      return {
+        rows: frame.readUInt16BE(at + 5),
+        columns: frame.readUInt16BE(at + 7),
+        samples: frame.readUInt8(at + 9),
+      };
     }
   }
   return undefined;

@@ -180,7 +180,9 @@ export function changePiece(piece: Buffer, position: number, change: PixelChange
   };
   if (mask !== undefined) {
     const bytes = own();
-    for (const [at, byte] of bytes.entries()) bytes[at] = byte & (mask[(position + at) % mask.length] ?? 0);
+    for (let at = 0; at < bytes.length; at += 1) {
+      bytes[at] = (bytes[at] ?? 0) & (mask[(position + at) % mask.length] ?? 0);
+    }
   }
   const end = position + piece.length;
   for (let frame = Math.floor(position / frameBytes); frame * frameBytes < end; frame += 1) {
