@@ -202,6 +202,22 @@ describe('a wrong configuration', () => {
   });
 
   it.each<[string, (text: string) => string, RegExp]>([
+    [
+      'dates retained in full and modified',
+      (t) => `${t}deidentification: { options: [retain-full-dates, retain-modified-dates] }`,
+      /deidentification\.options: is wrong; expected dates retained in full or modified, not both/,
+    ],
+    [
+      'an option that there is not',
+      (t) => `${t}deidentification: { options: [retain-everything] }`,
+      /deidentification\.options\[0\]: is wrong; expected an option of PS3\.15/,
+    ],
+    [
+      'a region outside its images',
+      (t) =>
+        `${t}deidentification: { templates: [{ name: us, rows: 10, columns: 10, regions: [{ x: 8, y: 0, width: 3, height: 1 }] }] }`,
+      /deidentification\.templates\[0\]\.regions\[0\]: is wrong; expected a region inside the image/,
+    ],
     ['a service that is not listed', (t) => t.replace('  lfc:', '  amga:'), /services\.lfc: is missing/],
     [
       'no title',

@@ -10,6 +10,8 @@ import {
   dimseStatus,
   readHeader,
   readMetaHeader,
+  writeDataset,
+  writeMetaHeader,
 } from '@mdm/dicom';
 import { decryptBuffer } from '@mdm/envelope';
 import { decryptWith } from '@mdm/identity';
@@ -50,7 +52,10 @@ beforeAll(async () => {
     adjust: (config, site) => {
       if (site === 'a') {
         config.ingest.sources[0].retention = 'P10Y';
-        config.deidentification = { options: ['retain-modified-dates', 'clean-descriptors'] };
+        config.deidentification = {
+          options: ['retain-modified-dates', 'clean-descriptors'],
+          templates: [{ name: 'echo', modality: 'US', rows: 64, columns: 64, regions: [banner] }],
+        };
       }
       if (site === 'b') config.storage.pools[0].filesystems[0].capacity = 50_000;
     },
@@ -96,6 +101,14 @@ const storage = (as = anna) =>
 const keys = (site: string, as = anna) =>
   grid.door(site, 'hydra').client('mdm.hydra.v1.KeyService', { through: 'gateway', site: as.site, as });
 
+const registrations = () =>
+  grid.door('a', 'dicom-bridge').client('mdm.bridge.v1.BridgeService', { through: 'gateway', as: anna });
+
+async function register(file: Buffer): Promise<string> {
+  const { registration } = await (await registrations()).register(upload(file));
+  return registration?.guid ?? '';
+}
+
 async function rows(attribute: string, value: string, as = anna) {
   const client = await grid
     .door('a', 'amga')
@@ -135,6 +148,46 @@ async function deidentifications(guid: string): Promise<readonly unknown[]> {
     [guid],
   );
   return records.map(({ detail }) => detail);
+}
+
+/** Where the ultrasound device of hospital a writes names. */
+const banner = { x: 0, y: 0, width: 64, height: 8 };
+
+/** An ultrasound image in RLE (PS3.5 Annex G); all of one gray. */
+function ultrasound(): Buffer {
+  const sopClassUid = '1.2.840.10008.5.1.4.1.1.6.1';
+  const sopInstanceUid = '1.2.3.4.5.6';
+  const runs = Array.from({ length: 64 }, () => [-63 & 0xff, 0x77]).flat();
+  const frame = Buffer.alloc(64 + runs.length);
+  frame.writeUInt32LE(1, 0);
+  frame.writeUInt32LE(64, 4);
+  frame.set(runs, 64);
+  const item = (length: number) => Buffer.from([0xfe, 0xff, 0x00, 0xe0, length & 0xff, length >> 8, 0, 0]);
+  return Buffer.concat([
+    writeMetaHeader({ transferSyntax: '1.2.840.10008.1.2.5', sopClassUid, sopInstanceUid }),
+    writeDataset([
+      [0x00080016, 'UI', sopClassUid],
+      [0x00080018, 'UI', sopInstanceUid],
+      [0x00080060, 'CS', 'US'],
+      [0x00100020, 'LO', 'A-1'],
+      [0x0020000d, 'UI', '1.2.3.4'],
+      [0x0020000e, 'UI', '1.2.3.4.5'],
+      [0x00280002, 'US', 1],
+      [0x00280004, 'CS', 'MONOCHROME2'],
+      [0x00280010, 'US', 64],
+      [0x00280011, 'US', 64],
+      [0x00280100, 'US', 8],
+      [0x00280101, 'US', 8],
+      [0x00280102, 'US', 7],
+      [0x00280103, 'US', 0],
+      [0x00280301, 'CS', 'YES'],
+    ]),
+    Buffer.from([0xe0, 0x7f, 0x10, 0x00, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff]),
+    item(0),
+    item(frame.length),
+    frame,
+    Buffer.from([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]),
+  ]);
 }
 
 const codeOf = (answer: Promise<unknown>) =>
@@ -196,6 +249,16 @@ describe('the registration of an image', () => {
     expect(spooled).toEqual([]);
   });
 
+  it('blanks what the device wrote into a compressed image, which grows by it', async () => {
+    const guid = await register(ultrasound());
+    expect(await bridge().saga.waitFor(guid)).toMatchObject({ status: 'done' });
+    const plaintext = decryptBuffer(await read(guid), { identities: [await identityOf(guid)] });
+    const pixels = plaintext.subarray(-64 * 64);
+    expect(pixels.every((sample, at) => sample === (at < 8 * 64 ? 0 : 0x77))).toBe(true);
+    expect(readHeader(plaintext).string('BurnedInAnnotation')).toBe('NO');
+    expect(await deidentifications(guid)).toMatchObject([{ template: 'echo', regions: 1 }]);
+  });
+
   it('tells the catalogue how long the source wants its images kept, from the day of the study', async () => {
     const [file = Buffer.alloc(0)] = phantoms(1, { seed: 'kept', studyDate: '20240229' });
     const guid = await send(file);
@@ -217,13 +280,9 @@ describe('the registration of an image', () => {
   });
 
   it('follows a file that a person registers', async () => {
-    const client = await grid
-      .door('a', 'dicom-bridge')
-      .client('mdm.bridge.v1.BridgeService', { through: 'gateway', as: anna });
-    const { registration } = await client.register(upload(phantom({ seed: 'uploaded', modality: 'MR' })));
-    const guid = registration?.guid ?? '';
+    const guid = await register(phantom({ seed: 'uploaded', modality: 'MR' }));
     await bridge().saga.waitFor(guid);
-    const done = await client.getRegistration({ guid });
+    const done = await (await registrations()).getRegistration({ guid });
     expect(done.registration).toMatchObject({ state: 'REGISTRATION_STATE_REGISTERED', step: 'finish' });
     expect(await rows('LFN', done.registration?.lfn ?? '')).toEqual([guid]);
   });
