@@ -1,3 +1,6 @@
+import type { ProfileOption } from './profile-options.js';
+import { type ProfileRule, ruleOfRow } from './profile-rules.js';
+
 /**
  * Table E.3.4-1 of PS3.15 (edition 2026a): what the Clean Structured Content Option does to a content item, by the coding
  * scheme and value of its concept name and by its value type. Line by line: scheme, value type, action of the Basic Profile, option
@@ -73,7 +76,7 @@ SRT DATETIME D dates G-D320 G-D321
 SRT DATETIME X dates DF-0070B DF-0068E
 `;
 
-export interface ContentItemRow {
+interface ContentItemRow {
   readonly letters: string;
   /** The options that change it, as in `basic-profile-table.ts`. */
   readonly options: string;
@@ -87,9 +90,37 @@ for (const row of rows.trim().split('\n')) {
 
 const otherNames: Readonly<Record<string, string>> = { SNM3: 'SRT', '99SDM': 'SRT' };
 
-/** The row of a content item; undefined when the table has none. */
-export function contentItemRow(scheme: string, valueType: string, code: string): ContentItemRow | undefined {
-  return items.get(`${otherNames[scheme] ?? scheme} ${valueType} ${code}`);
+/** Representations of the values that options may keep. */
+const itemVrs: Readonly<Record<string, string>> = { DATE: 'DA', TIME: 'TM', DATETIME: 'DT', TEXT: 'UT' };
+const itemsWithoutText = new Set(
+  `CONTAINER CODE NUM PNAME DATE TIME DATETIME UIDREF IMAGE COMPOSITE WAVEFORM SCOORD SCOORD3D TCOORD`.split(
+    ' ',
+  ),
+);
+
+/** Whether the value of such an item has a form of its own, which the rules for attributes know. */
+export function hasFormedValue(valueType: string): boolean {
+  return itemsWithoutText.has(valueType);
+}
+
+/**
+ * The rule for a content item by its concept name and value type. Items that the table does not list stay when their value has a form
+ * of its own (its attributes have rules); free text is cleaned when descriptors are, and else goes, like any other type.
+ */
+export function contentItemRule(
+  concept: { readonly scheme: string; readonly value: string },
+  valueType: string,
+  options: ReadonlySet<ProfileOption>,
+): ProfileRule {
+  const scheme = otherNames[concept.scheme] ?? concept.scheme;
+  const row = items.get(`${scheme} ${valueType} ${concept.value}`);
+  const vr = itemVrs[valueType] ?? 'UN';
+  if (row !== undefined) return ruleOfRow({ tag: 0, vr, ...row }, options);
+  if (itemsWithoutText.has(valueType)) return { action: 'K', vr };
+  return ruleOfRow(
+    { tag: 0, vr, letters: 'X', options: valueType === 'TEXT' ? 'descriptors' : '-' },
+    options,
+  );
 }
 
 /** How many rows the table has, without the retired codes. */

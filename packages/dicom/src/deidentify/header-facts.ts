@@ -4,6 +4,7 @@ import type { DataElement, Encoding } from '../part10/elements.js';
 import { requireUid } from '../part10/uid.js';
 import type { PixelStatements } from './eligibility.js';
 import type { PatientIdentity } from './keys.js';
+import { hidesInSamples } from './overlays.js';
 import type { PixelFormat } from './pixels/format.js';
 import { profileTable } from './profile-rules.js';
 import { decodeDefault, decoderOf, firstText } from './values.js';
@@ -15,7 +16,7 @@ export interface HeaderFacts {
   /** undefined: the instance has no Patient ID. */
   readonly patient: PatientIdentity | undefined;
   readonly statements: PixelStatements;
-  /** An overlay without data of its own: its bits are in the samples (retired, PS3.3 §C.9.2 of 2004). */
+  /** An overlay is in the unused bits of the samples. */
   readonly hidesOverlay: boolean;
   /** Content items refer to each other by position (Referenced Content Item Identifier). */
   readonly fixedPositions: boolean;
@@ -33,8 +34,6 @@ const personTags = new Set(
     )
     .map(({ tag }) => tag),
 );
-const overlayBitPosition = 0x0102;
-const overlayData = 0x3000;
 const referencedItem = 0x0040db73;
 
 /** @throws invalid-dicom  SOP Class or SOP Instance UID is missing or no UID */
@@ -72,13 +71,7 @@ export function headerFacts(header: readonly DataElement[], encoding: Encoding):
       burnedInAnnotation: text(dictionary.BurnedInAnnotation.tag),
       recognizableVisualFeatures: text(0x00280302),
     },
-    hidesOverlay: header.some(
-      ({ tag }) =>
-        isOverlay(tag) &&
-        (tag & 0xffff) === overlayBitPosition &&
-        (short(tag) ?? 0) > 0 &&
-        !byTag.has((tag >>> 16) * 0x10000 + overlayData),
-    ),
+    hidesOverlay: hidesInSamples(header, short),
     fixedPositions: someNested(header, ({ tag }) => tag === referencedItem),
     identifying: () => {
       const values: string[] = [];
@@ -112,10 +105,6 @@ export function headerFacts(header: readonly DataElement[], encoding: Encoding):
       };
     },
   };
-}
-
-function isOverlay(tag: number): boolean {
-  return tag >>> 24 === 0x60;
 }
 
 function someNested(elements: readonly DataElement[], holds: (element: DataElement) => boolean): boolean {

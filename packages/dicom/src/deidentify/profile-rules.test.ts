@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { contentItemRow, contentItemRows } from './content-item-table.js';
+import { contentItemRows, contentItemRule } from './content-item-table.js';
 import { type ProfileOption, profileOptions } from './profile-options.js';
 import { type ProfileRule, profileTable, rulesOf } from './profile-rules.js';
 import { safePrivate, safePrivateRows } from './safe-private-table.js';
@@ -52,8 +52,12 @@ describe('the tables of PS3.15 2026a', () => {
   });
 
   it('know the retired names of a coding scheme', () => {
-    expect(contentItemRow('99SDM', 'TEXT', 'F-02455')).toEqual(contentItemRow('SCT', 'TEXT', '160476009'));
-    expect(contentItemRow('DCM', 'NUM', '121071')).toBeUndefined();
+    const rule = (scheme: string, value: string, type: string) =>
+      contentItemRule({ scheme, value }, type, new Set());
+    expect(rule('99SDM', 'F-02455', 'TEXT')).toEqual({ action: 'X', vr: 'UT' });
+    expect(rule('SCT', '160476009', 'TEXT')).toEqual(rule('99SDM', 'F-02455', 'TEXT'));
+    expect(rule('DCM', '121033', 'NUM')).toEqual({ action: 'X', vr: 'UN' });
+    expect(rule('DCM', '121071', 'NUM')).toEqual({ action: 'K', vr: 'UN' });
   });
 });
 

@@ -1,15 +1,23 @@
 import type { TextDecode } from '../part10/character-set.js';
 import { type DataElement, type Encoding, writeElement, writeSequence } from '../part10/elements.js';
-import { contentItemRow } from './content-item-table.js';
+import { codeMeaning, codeOf, codeValues, codingScheme, isCode, textOf } from './codes.js';
+import { contentItemRule, hasFormedValue } from './content-item-table.js';
 import { movedDates } from './dates.js';
 import type { TextCleaner } from './descriptors.js';
 import { dummyValue } from './dummy.js';
 import { type DeidentificationKeys, mapUid } from './keys.js';
+import { isOverlay, isPlaneGeometry, regionPlanes } from './overlays.js';
+import {
+  isCreator,
+  noPrivateBlocks,
+  type PrivateBlocks,
+  privateBlocksOf,
+  safetyOf,
+} from './private-blocks.js';
 import type { ProfileOption } from './profile-options.js';
-import { type Cleaning, type ProfileRule, ruleOfRow, rulesOf } from './profile-rules.js';
-import { safePrivate } from './safe-private-table.js';
+import { type Cleaning, type ProfileRule, rulesOf } from './profile-rules.js';
 import { standardVrs } from './standard-attributes.js';
-import { decodeDefault, decoderOf, firstText, plausible, sameKind } from './values.js';
+import { decodeDefault, decoderOf, plausible, sameKind } from './values.js';
 
 /** What happened to an element. */
 export type Outcome = 'removed' | 'emptied' | 'replaced' | 'uidMapped' | 'dateMoved' | 'cleaned';
@@ -32,10 +40,7 @@ export interface Scope {
   readonly decode: TextDecode;
   /** Inside a sequence that an option cleans: free text and codes are cleaned, whatever the tag. */
   readonly cleaning: boolean;
-  /** The creator of each private block, by the tag of its reservation (PS3.5 §7.8.1). Items do not inherit them. */
-  readonly creators: ReadonlyMap<number, string>;
-  /** Reservations of blocks that keep an element. */
-  readonly keptBlocks: ReadonlySet<number>;
+  readonly privateBlocks: PrivateBlocks;
   /** Groups of the overlay planes that are regions of interest, with their own data. */
   readonly regions: ReadonlySet<number>;
 }
@@ -55,15 +60,6 @@ const standardClass = /^1\.2\.840\.10008(\.\d{1,3}){1,9}$/;
 const textVrs = new Set(['LO', 'SH', 'UC', 'ST', 'LT', 'UT']);
 const unsplitVrs = new Set(['ST', 'LT', 'UT']);
 
-const codeValues = [0x00080100, 0x00080119, 0x00080120];
-const codingScheme = 0x00080102;
-const codeMeaning = 0x00080104;
-/** Coding schemes that are published (PS3.16 §8): their codes mean the same everywhere. */
-const publishedSchemes = new Set(
-  `ACR BI C4 DCM FMA I10 I10C I10P I9 I9C ICD10 ICD10CM ICD11 ICDO3 ISO3166_1 ISO639_2 LN MDC MSH NCDR NCIt NEU RADLEX RFC5646
-  RXNORM SCT SNM3 SRT 99SDM UBERON UCUM UMLS`.split(/\s+/),
-);
-
 const conceptName = 0x0040a043;
 const valueType = 0x0040a040;
 const textValue = 0x0040a160;
@@ -72,65 +68,24 @@ const measuredValue = 0x0040a300;
 const uidValue = 0x0040a124;
 /** Sequences of content items that the table does not name because a named one holds them. */
 const contentSequences = new Set([0x00400612]);
-const itemVrs: Readonly<Record<string, string>> = { DATE: 'DA', TIME: 'TM', DATETIME: 'DT', TEXT: 'UT' };
-const itemsWithoutText = new Set(
-  'CONTAINER CODE NUM PNAME DATE TIME DATETIME UIDREF IMAGE COMPOSITE WAVEFORM SCOORD SCOORD3D TCOORD'.split(
-    ' ',
-  ),
-);
 
 const graphicTexts = new Set([0x00700008, 0x00700209]);
-const overlayType = 0x0040;
-const overlayData = 0x3000;
-/** Rows, columns, frames, type, origin, first frame, bits, statistics and data of an overlay plane: no text. */
-const overlayGeometry = new Set([
-  0x0010,
-  0x0011,
-  0x0015,
-  overlayType,
-  0x0050,
-  0x0051,
-  0x0100,
-  0x0102,
-  0x1301,
-  0x1302,
-  0x1303,
-  overlayData,
-]);
+/** Graphic Object Sequence */
+const graphicObjects = 0x00700009;
+const noRegions: ReadonlySet<number> = new Set();
 
 /** The profile with its options, applied to elements one by one. Pure but for `count`. */
 export function createRewriter(rewriting: Rewriting): Rewriter {
   const { options, keys, shiftDays, cleaner, count } = rewriting;
   const ruleOf = rulesOf(options);
-  const keepsPrivate = options.has('retain-safe-private');
 
   function scopeOf(elements: readonly DataElement[], encoding: Encoding, outer: Partial<Scope> = {}): Scope {
-    const creators = new Map<number, string>();
-    const keptBlocks = new Set<number>();
-    const regions = new Set<number>();
-    if (keepsPrivate) {
-      for (const { tag, value } of elements) {
-        if (isCreator(tag)) creators.set(tag, value.toString('latin1').replace(/^ +|[\0 ]+$/g, ''));
-      }
-      for (const { tag } of elements)
-        if (safetyOf(tag, creators) !== undefined) keptBlocks.add(creatorOf(tag));
-    }
-    if (options.has('clean-graphics')) {
-      const planes = elements.filter(({ tag }) => isOverlay(tag));
-      for (const { tag, value } of planes) {
-        const group = tag >>> 16;
-        const isRegion = (tag & 0xffff) === overlayType && value.toString('latin1').trim() === 'R';
-        if (isRegion && planes.some((plane) => plane.tag === group * 0x10000 + overlayData))
-          regions.add(group);
-      }
-    }
     return {
       encoding,
       decode: decoderOf(elements) ?? outer.decode ?? decodeDefault,
       cleaning: outer.cleaning ?? false,
-      creators,
-      keptBlocks,
-      regions,
+      privateBlocks: options.has('retain-safe-private') ? privateBlocksOf(elements) : noPrivateBlocks,
+      regions: options.has('clean-graphics') ? regionPlanes(elements) : noRegions,
     };
   }
 
@@ -209,22 +164,20 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
   }
 
   function rewriteItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] {
-    if (scope.cleaning && item.some(({ tag }) => codeValues.includes(tag))) return codeItem(item, scope);
+    if (scope.cleaning && isCode(item)) return codeItem(item, scope);
     return item.flatMap((nested) => rewrite(nested, scope) ?? []);
   }
 
   /** A published code stays; its meaning too, unless it names the patient. Any other code may be anything. */
   function codeItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] {
-    const published = publishedSchemes.has(textOf(item, codingScheme, scope));
-    const code = codeValues.map((tag) => textOf(item, tag, scope)).find((value) => value !== '') ?? '';
-    if (!published || !/^[\w.:/+-]{1,64}$/.test(code) || cleaner.identifies(code))
-      return dummyItem(item, scope);
+    const code = codeOf(item, scope.decode);
+    if (!code.published || cleaner.identifies(code.value)) return dummyItem(item, scope);
     return item.flatMap((nested) => {
       if (codeValues.includes(nested.tag) || nested.tag === codingScheme) return nested.raw;
       if (nested.tag !== codeMeaning) return rewrite(nested, scope) ?? [];
       if (!cleaner.identifies(scope.decode(nested.value))) return nested.raw;
       count('cleaned');
-      return writeElement(codeMeaning, 'LO', Buffer.from(code, 'latin1'), scope.encoding);
+      return writeElement(codeMeaning, 'LO', Buffer.from(code.value, 'latin1'), scope.encoding);
     });
   }
 
@@ -267,16 +220,16 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
 
   /** An item of a content tree (PS3.15 §E.3.4), by its concept name and value type. */
   function contentItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] | undefined {
-    const type = textOf(item, valueType, scope);
+    const type = textOf(item, valueType, scope.decode);
     if (type === '') return rewriteItem(item, scope);
-    const rule = contentRule(item, type, scope);
+    const [concept = []] = item.find(({ tag }) => tag === conceptName)?.items ?? [];
+    const rule = contentItemRule(codeOf(concept, scope.decode), type, options);
     const text = item.find(({ tag }) => tag === textValue);
     const cleaned = rule.clean === 'text' && text !== undefined ? cleanText(text, 'UT', scope) : undefined;
     const gone =
       rule.action === 'X' && (rule.clean === undefined || (rule.clean === 'text' && cleaned === undefined));
     if (gone && !rewriting.fixedPositions) return remove();
-    if (gone && type !== 'CONTAINER' && !itemsWithoutText.has(type) && type !== 'TEXT')
-      return dummyItem(item, scope);
+    if (gone && type !== 'TEXT' && !hasFormedValue(type)) return dummyItem(item, scope);
     return item.flatMap((nested) => {
       switch (nested.tag) {
         case textValue:
@@ -296,45 +249,32 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
     });
   }
 
-  function contentRule(item: readonly DataElement[], type: string, scope: Scope): ProfileRule {
-    const vr = itemVrs[type] ?? 'UN';
-    const [concept = []] = item.find(({ tag }) => tag === conceptName)?.items ?? [];
-    const row = contentItemRow(
-      textOf(concept, codingScheme, scope),
-      type,
-      textOf(concept, codeValues[0] ?? 0, scope),
-    );
-    if (row !== undefined) return ruleOfRow({ tag: 0, vr, ...row }, options);
-    if (itemsWithoutText.has(type)) return { action: 'K', vr };
-    return ruleOfRow({ tag: 0, vr, letters: 'X', options: type === 'TEXT' ? 'descriptors' : '-' }, options);
-  }
-
   /** Graphics without their texts; nothing when only texts were there. */
   function graphicItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] | undefined {
-    if (!item.some(({ tag }) => tag === 0x00700009)) return remove();
+    if (!item.some(({ tag }) => tag === graphicObjects)) return remove();
     return item.flatMap((nested) =>
       graphicTexts.has(nested.tag) ? (remove() ?? []) : (rewrite(nested, scope) ?? []),
     );
   }
 
   function overlayElement(element: DataElement, scope: Scope): Buffer | undefined {
-    const { tag, raw, items } = element;
-    const kept = scope.regions.has(tag >>> 16) && overlayGeometry.has(tag & 0xffff) && items === undefined;
-    return kept ? raw : remove();
+    return scope.regions.has(element.tag >>> 16) && isPlaneGeometry(element) ? element.raw : remove();
   }
 
   function privateElement(element: DataElement, scope: Scope): Buffer | undefined {
     const { tag, items, value, raw } = element;
+    const { encoding } = scope;
+    const { creators, kept } = scope.privateBlocks;
     if (isCreator(tag)) {
-      const creator = Buffer.from(scope.creators.get(tag) ?? '', 'latin1');
-      return scope.keptBlocks.has(tag) ? writeElement(tag, 'LO', creator, scope.encoding) : remove();
+      const creator = Buffer.from(creators.get(tag) ?? '', 'latin1');
+      return kept.has(tag) ? writeElement(tag, 'LO', creator, encoding) : remove();
     }
-    const safety = safetyOf(tag, scope.creators);
+    const safety = safetyOf(tag, creators);
     if (safety === undefined || !plausible(element.vr, value)) return remove();
     if (items !== undefined) return rewriteItems(element, scope, rewriteItem);
     if (safety === 'keep' || options.has('retain-uids')) return raw;
     count('uidMapped');
-    return writeElement(tag, 'UI', mapUids(value, keys), scope.encoding);
+    return writeElement(tag, 'UI', mapUids(value, keys), encoding);
   }
 
   function replaced(element: DataElement, vr: string, { encoding }: Scope): Buffer {
@@ -377,33 +317,9 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
   return { scopeOf, rewrite };
 }
 
-function textOf(elements: readonly DataElement[], tag: number, { decode }: Scope): string {
-  return firstText(elements.find((element) => element.tag === tag)?.value, decode);
-}
-
 /** Bytes of the sequence when it has no items. */
 function emptySequence({ tag, vr, itemEncoding }: DataElement, encoding: Encoding): number {
   return writeSequence(tag, vr, [], encoding, itemEncoding).length;
-}
-
-function isOverlay(tag: number): boolean {
-  return ((tag >>> 24) & 0xff) === 0x60;
-}
-
-function isCreator(tag: number): boolean {
-  const element = tag & 0xffff;
-  return (tag >>> 16) % 2 === 1 && element >= 0x10 && element <= 0xff;
-}
-
-/** The tag of the reservation of the block that holds a private element. */
-function creatorOf(tag: number): number {
-  return (tag >>> 16) * 0x10000 + ((tag >>> 8) & 0xff);
-}
-
-function safetyOf(tag: number, creators: ReadonlyMap<number, string>) {
-  const group = tag >>> 16;
-  const creator = group % 2 === 1 && !isCreator(tag) ? creators.get(creatorOf(tag)) : undefined;
-  return creator === undefined ? undefined : safePrivate(creator, group, tag & 0xff);
 }
 
 function mapUids(value: Buffer, keys: DeidentificationKeys): Buffer {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import dicomParser, { type DataSet } from 'dicom-parser';
-import { writeMetaHeader } from '../part10/index.js';
+import type { Encoding } from '../part10/elements.js';
+import { transferSyntaxes, writeMetaHeader } from '../part10/index.js';
 import { type DatasetElement, writeDataset } from '../phantom/index.js';
 import { movedDates, shiftDaysOf } from './dates.js';
 import { deidentifyBuffer, deriveKeys, mapUid, type ProfileOption, profileOptions } from './index.js';
@@ -55,7 +56,10 @@ function elementOf({ tag, vr, keyword }: TableRow): DatasetElement {
   return [tag, vr, identifiers.test(keyword) ? 'PAT-77' : (values[vr] ?? 'x')];
 }
 
-function file(depth: number): Buffer {
+const explicit: Encoding = { explicit: true, bigEndian: false };
+const implicit: Encoding = { explicit: false, bigEndian: false };
+
+function file(depth: number, encoding: Encoding): Buffer {
   const rows = inDataset.filter(({ tag }) => depth > 0 || !setByUs.has(tag)).map(elementOf);
   let nested: readonly DatasetElement[] = rows;
   for (let level = 0; level < depth; level += 1) nested = [[keptSequence, 'SQ', [nested]]];
@@ -71,8 +75,14 @@ function file(depth: number): Buffer {
   const present = new Set(basics.map(([tag]) => tag));
   const own = nested.filter(([tag]) => !present.has(tag));
   return Buffer.concat([
-    writeMetaHeader({ transferSyntax: '1.2.840.10008.1.2.1', sopClassUid: mr, sopInstanceUid: '1.2.3.4' }),
-    writeDataset([...own, ...basics]),
+    writeMetaHeader({
+      transferSyntax: encoding.explicit
+        ? transferSyntaxes.explicitLittleEndian
+        : transferSyntaxes.implicitLittleEndian,
+      sopClassUid: mr,
+      sopInstanceUid: '1.2.3.4',
+    }),
+    writeDataset([...own, ...basics], encoding),
   ]);
 }
 
@@ -139,8 +149,12 @@ function expected(row: TableRow, options: readonly ProfileOption[]): readonly Fo
   return columns.length > 0 ? columns : basic;
 }
 
-async function mismatches(depth: number, options: readonly ProfileOption[]): Promise<readonly string[]> {
-  const output = await deidentifyBuffer(file(depth), { profile: 'basic', keys, options });
+async function mismatches(
+  depth: number,
+  options: readonly ProfileOption[],
+  encoding = explicit,
+): Promise<readonly string[]> {
+  const output = await deidentifyBuffer(file(depth, encoding), { profile: 'basic', keys, options });
   let dataset = dicomParser.parseDicom(output);
   for (let level = 0; level < depth; level += 1) {
     const [item] = dataset.elements.x00189114?.items ?? [];
@@ -168,6 +182,16 @@ describe('every attribute of the table', () => {
       expect(await mismatches(depth, [option])).toEqual([]);
     },
   );
+});
+
+describe('every attribute of the table in implicit VR', () => {
+  it.each([0, 1, 3])('gets the action of its row, %i sequences deep', async (depth) => {
+    expect(await mismatches(depth, [], implicit)).toEqual([]);
+  });
+
+  it.each(profileOptions)('gets the action of its column under %s', async (option) => {
+    expect(await mismatches(1, [option], implicit)).toEqual([]);
+  });
 });
 
 describe('every pair of options', () => {
