@@ -133,6 +133,22 @@ const codeTexts = new Set([
 ]);
 
 /**
+ * Short texts (LO, SH) that the table leaves out and that name a person or what belongs to one: birth and death in another calendar, the
+ * registration of an animal, order numbers, a contact, an owner, the time server of the hospital.
+ */
+const personal = new Set([
+  0x00100033, 0x00100034, 0x00102295, 0x00181803, 0x00401006, 0x00401007, 0x00402006, 0x00402007, 0x0074100c,
+  0x21000160,
+]);
+/** Device ID, Grid ID. */
+const deviceTexts = new Set([0x00181003, 0x00181006]);
+/** Short texts that are written by people: reasons, instructions, comments, descriptions of content and procedures. */
+const descriptions = new Set([
+  0x00189908, 0x00189916, 0x00286022, 0x00287007, 0x0028702a, 0x00400255, 0x00401060, 0x00440011, 0x00700068,
+  0x00700081, 0x30040006, 0x300600c8,
+]);
+
+/**
  * Stale after any change (PS3.5 §7.2), a description of private blocks that are no longer there, or the encrypted original of what
  * somebody else has replaced (PS3.15 §E.1.2), to whoever has that key.
  */
@@ -149,8 +165,9 @@ function unlisted(tag: number, options: ReadonlySet<ProfileOption>): ProfileRule
   const row = (letters: string, columns: string) =>
     ruleOfRow({ tag, vr, letters, options: columns }, options);
   if (codeTexts.has(tag) || sharedUids.has(tag)) return { action: 'K', vr };
-  if (vr === 'PN' || vr === 'UR') return { action: 'D', vr };
-  if (vr === 'ST' || vr === 'LT' || vr === 'UT') return row('D', 'descriptors');
+  if (vr === 'PN' || vr === 'UR' || personal.has(tag)) return { action: 'D', vr };
+  if (deviceTexts.has(tag)) return row('D', 'device');
+  if (['ST', 'LT', 'UT'].includes(vr) || descriptions.has(tag)) return row('D', 'descriptors');
   if (dateVrs.has(vr)) return row('D', 'dates');
   if (vr === 'UI') return row('U', 'uids');
   return { action: 'K', vr };
