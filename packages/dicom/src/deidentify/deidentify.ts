@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { dictionary } from '../part10/dictionary.js';
 import { type DataElement, type ElementHeader, type Encoding, writeElement } from '../part10/elements.js';
 import { type LooseMetaHeader, writeMetaHeader } from '../part10/meta-header.js';
@@ -240,6 +241,8 @@ async function* changeEncapsulated(
   yield start;
   for await (const frame of encapsulatedFrames(queue, encoding, frames)) {
     yield changePiece(await decoder.decode(frame), 0, change);
+    // Decoding keeps the processor to itself: whoever else has something to do comes in between two frames.
+    await setImmediate();
   }
   if (length > total) yield Buffer.alloc(1);
 }
