@@ -36,7 +36,6 @@ export function findPerformer(caller: () => DicomCaller, onFind: FindHandler): P
       return { status: dimseStatus.success };
     } catch (error) {
       if (operation.cancelled) return { status: dimseStatus.cancelled };
-      exhausted = !signal.aborted;
       throw error;
     } finally {
       if (!exhausted) matches.return?.()?.catch(() => undefined);

@@ -1,3 +1,4 @@
+export type { DataElement } from '../part10/elements.js';
 export type { AssociationContext, StoreOptions } from './association.js';
 export type { SubOperations } from './command.js';
 export {

@@ -99,7 +99,7 @@ export class ScpAssociation extends Association {
       }
     } catch (err) {
       settings.logger?.warn({ err }, 'the policy for DICOM associations failed');
-      rejection = undecided;
+      rejection = { ...undecided, result: MdmError.from(err).kind.transient ? 2 : 1 };
     }
     if (this.over.aborted) return;
     if (acceptance !== undefined) this.#accept(request, acceptance, { caller, limits, identified });

@@ -137,9 +137,7 @@ export interface DicomAssociation {
  * @throws unavailable when the peer is not reached or rejects for now, caller-not-allowed when it does not know one of the
  *   AE titles, failed-precondition for other rejections, deadline-exceeded, cancelled
  */
-export async function connectDicom(
-  options: DicomConnectOptions & { readonly callingAe: string; readonly calledAe: string },
-): Promise<DicomAssociation> {
+export async function connectDicom(options: DicomConnectOptions): Promise<DicomAssociation> {
   const { timeouts = {}, signal } = options;
   if (signal?.aborted === true) throw MdmError.from(signal.reason);
   const proposal: ScuProposal = {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { fail } from '@mdm/errors';
 import { Associations } from './testing/associations.js';
 import { verificationSopClass } from './uids.js';
 import { type DicomUserIdentity, decodeUserIdentity } from './user-identity.js';
@@ -64,6 +65,11 @@ describe('user identity', () => {
       code: 'failed-precondition',
     });
     expect(JSON.stringify(logged)).not.toContain('canary');
+  });
+
+  it('rejects for now when who decides is not there for now', async () => {
+    const server = await all.serve({ identify: () => fail('unavailable', 'the directory is down') });
+    await expect(all.connect(server, contexts)).rejects.toMatchObject({ code: 'unavailable' });
   });
 
   it('of a type that there is not is none', () => {
