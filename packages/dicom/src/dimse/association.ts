@@ -193,7 +193,7 @@ export abstract class Association implements UpperLayerUser, MessageSink {
     signal?: AbortSignal,
   ): Promise<DimseStatus> {
     const onAbort = (): void => this.layer.abort(MdmError.from(signal?.reason));
-    const invocation = await this.#enter(signal);
+    const invocation = await this.#enter(serviceOf(request), signal);
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
       const chosen = context();
@@ -220,7 +220,7 @@ export abstract class Association implements UpperLayerUser, MessageSink {
     identifier: readonly DatasetElement[],
     signal?: AbortSignal,
   ): AsyncGenerator<Reply, void> {
-    const invocation = await this.#enter(signal);
+    const invocation = await this.#enter(serviceOf(request), signal);
     let cancel: (() => void) | undefined;
     let timer: NodeJS.Timeout | undefined;
     let finished = false;
@@ -282,7 +282,7 @@ export abstract class Association implements UpperLayerUser, MessageSink {
     );
   }
 
-  async #enter(signal: AbortSignal | undefined): Promise<Invocation> {
+  async #enter(service: ServiceName, signal: AbortSignal | undefined): Promise<Invocation> {
     await this.#window.enter();
     try {
       if (this.over.aborted) throw this.over.reason;
@@ -293,8 +293,7 @@ export abstract class Association implements UpperLayerUser, MessageSink {
     }
     do this.#messageId = (this.#messageId % 0xffff) + 1;
     while (this.#invocations.has(this.#messageId));
-    const invocation = new Invocation(this.#messageId, () => this.layer.resume());
-    return invocation;
+    return new Invocation(this.#messageId, service, () => this.layer.resume());
   }
 
   #leave(invocation: Invocation): void {
@@ -471,7 +470,7 @@ export abstract class Association implements UpperLayerUser, MessageSink {
 
   #takeResponse(response: Response, hasDataSet: boolean): void {
     const invocation = this.#invocations.get(response.respondsTo);
-    if (invocation === undefined) {
+    if (invocation === undefined || serviceOf(response) !== invocation.service) {
       this.violation(unasked);
       return;
     }

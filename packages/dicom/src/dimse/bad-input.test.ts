@@ -256,6 +256,11 @@ describe('a user', () => {
       'invalid-dicom',
     ],
     ['an answer to another request', [rsp(0, false, 7)], 'invalid-argument'],
+    [
+      'an answer of another service',
+      [commandPdu(1, encodeCommand({ kind: 'c-echo-rsp', respondsTo: 1, status: 0 }))],
+      'invalid-argument',
+    ],
     ['a match for another request', [rsp(0xff00, true, 7), match], 'invalid-argument'],
     ['garbage', [Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')], 'invalid-argument'],
   ])('fails on %s', async (_name, pdus, code) => {

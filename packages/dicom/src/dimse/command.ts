@@ -182,7 +182,7 @@ function requestElements(elements: Map<number, Buffer>, request: Request): void 
 }
 
 /** The service of a request or response. */
-export function serviceOf({ kind }: Request | Response): ServiceName {
+export function serviceOf({ kind }: Pick<Request | Response, 'kind'>): ServiceName {
   return kind.replace(/-r(q|sp)$/, '') as ServiceName;
 }
 

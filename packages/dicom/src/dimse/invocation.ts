@@ -1,4 +1,4 @@
-import type { Response } from './command.js';
+import type { Response, ServiceName } from './command.js';
 
 /** One response to a request of ours, with its data set if it has one. */
 export interface Reply {
@@ -12,14 +12,16 @@ const waitingReplies = 16;
 /** A request of ours while it is being answered; the replies come in order and wait for the caller to take them. */
 export class Invocation {
   readonly messageId: number;
+  readonly service: ServiceName;
   #replies: Reply[] = [];
   #waiting: { resolve: (reply: Reply) => void; reject: (error: unknown) => void } | undefined;
   #failure: { readonly error: unknown } | undefined;
   readonly #onTaken: () => void;
 
   /** @param onTaken called when there is room for replies again */
-  constructor(messageId: number, onTaken: () => void) {
+  constructor(messageId: number, service: ServiceName, onTaken: () => void) {
     this.messageId = messageId;
+    this.service = service;
     this.#onTaken = onTaken;
   }
 
