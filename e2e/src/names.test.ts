@@ -89,6 +89,8 @@ describe('the name of a patient', () => {
   ])('is found by %s and shown as it was written', async (pattern, start) => {
     const { text, code } = await mdm(
       'find',
+      '--sites',
+      'a',
       '--deadline',
       '60s',
       '--collection',
