@@ -1,4 +1,3 @@
-export { decodeFrame, type FrameShape } from './codec.js';
 export type { Grid, Vector } from './geometry.js';
 export { writeNifti } from './nifti.js';
 export { writeNrrd } from './nrrd.js';

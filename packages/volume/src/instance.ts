@@ -3,7 +3,9 @@ import path from 'node:path';
 import { constants, inflateRawSync } from 'node:zlib';
 import {
   type DicomHeader,
+  frameDecoder,
   type Keyword,
+  type PixelFormat,
   readHeader,
   readHeaderFromFile,
   readMetaHeader,
@@ -12,21 +14,19 @@ import {
 } from '@mdm/dicom';
 import { fail } from '@mdm/errors';
 import { type ByteSource, fileSource, memorySource } from './byte-source.js';
-import { bytesOf, decodeFrame, type FrameShape } from './codec.js';
 
-/** How the samples of an image are stored (PS3.3 §C.7.6.3). */
-export interface PixelFormat extends FrameShape {
-  readonly bitsStored: number;
-  readonly highBit: number;
-  readonly signed: boolean;
-}
+/** How the samples of an image are stored: those of a grey-scale image, one a pixel. */
+export type SampleFormat = Pick<
+  PixelFormat,
+  'rows' | 'columns' | 'bitsAllocated' | 'bitsStored' | 'highBit' | 'signed'
+>;
 
 /** One DICOM file whose frames can be read one by one. */
 export interface Instance {
   /** How errors name it. */
   readonly name: string;
   readonly header: DicomHeader;
-  readonly format: PixelFormat;
+  readonly format: SampleFormat;
   readonly frameCount: number;
   /** The samples of a frame, counted from 0, little-endian. */
   frame(index: number): Promise<Buffer>;
@@ -88,7 +88,7 @@ async function inflatedFile(file: string, { meta }: DicomHeader): Promise<Buffer
   }
 }
 
-function formatOf(header: DicomHeader, name: string): PixelFormat {
+function formatOf(header: DicomHeader, name: string): SampleFormat {
   const samples = header.number('SamplesPerPixel') ?? 1;
   const photometric = header.string('PhotometricInterpretation') ?? 'MONOCHROME2';
   if (samples !== 1 || !photometric.startsWith('MONOCHROME')) {
@@ -123,10 +123,13 @@ function formatOf(header: DicomHeader, name: string): PixelFormat {
   return format;
 }
 
+const bytesOf = ({ rows, columns, bitsAllocated }: SampleFormat): number =>
+  rows * columns * (bitsAllocated / 8);
+
 function nativeFrames(
   source: ByteSource,
   start: number,
-  format: PixelFormat,
+  format: SampleFormat,
   transferSyntax: string,
   name: string,
 ): Instance['frame'] {
@@ -152,7 +155,7 @@ interface Fragment {
 
 interface Encapsulated {
   readonly header: DicomHeader;
-  readonly format: PixelFormat;
+  readonly format: SampleFormat;
   readonly frameCount: number;
   readonly name: string;
 }
@@ -166,6 +169,14 @@ async function encapsulatedFrames(
   const { header, format, frameCount, name } = image;
   const { table, fragments } = await readFragments(source, start, frameCount, name);
   const frames = groupFragments(fragments, table, start + 8 + 4 * table.length, image);
+  const decoder = frameDecoder(header.meta.transferSyntax, {
+    ...format,
+    frames: frameCount,
+    samples: 1,
+    planar: false,
+    photometric: 'MONOCHROME2',
+    bigEndian: false,
+  });
   return async (index) => {
     const own = frames[index] ?? [];
     const total = own.reduce((sum, { length }) => sum + length, 0);
@@ -173,7 +184,7 @@ async function encapsulatedFrames(
       fail('limit-exceeded', `${name}: a frame is larger than ${maxFrameBytes} bytes`);
     const pieces: Buffer[] = [];
     for (const { offset, length } of own) pieces.push(await source.read(offset, length));
-    return decodeFrame(header.meta.transferSyntax, Buffer.concat(pieces), format);
+    return decoder.decode(Buffer.concat(pieces));
   };
 }
 

@@ -1,4 +1,4 @@
-import type { PixelFormat } from './instance.js';
+import type { SampleFormat } from './instance.js';
 
 /** The types of voxels that are written. */
 export type VoxelType = 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32';
@@ -29,7 +29,7 @@ export const bytesOfVoxel: Readonly<Record<VoxelType, number>> = {
 };
 
 /** The smallest type that holds every value that the stored bits can stand for; whole numbers where they stay whole. */
-export function voxelTypeFor(formats: readonly PixelFormat[], rescales: readonly Rescale[]): VoxelType {
+export function voxelTypeFor(formats: readonly SampleFormat[], rescales: readonly Rescale[]): VoxelType {
   const whole = rescales.every(
     ({ slope, intercept }) => Number.isInteger(slope) && Number.isInteger(intercept),
   );
@@ -47,7 +47,7 @@ export function voxelTypeFor(formats: readonly PixelFormat[], rescales: readonly
 /** The voxels of one frame, little-endian: stored bits cut out, sign extended, rescaled. */
 export function voxelsOf(
   frame: Buffer,
-  format: PixelFormat,
+  format: SampleFormat,
   { slope, intercept }: Rescale,
   type: VoxelType,
 ): Buffer {

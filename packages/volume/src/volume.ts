@@ -1,7 +1,7 @@
 import type { Attributes } from '@mdm/dicom';
 import { fail, MdmError } from '@mdm/errors';
 import { type Grid, gridOf, type Plane, planeOf } from './geometry.js';
-import { type Instance, openInstance, type PixelFormat } from './instance.js';
+import { type Instance, openInstance, type SampleFormat } from './instance.js';
 import { type Rescale, type VoxelType, voxelsOf, voxelTypeFor } from './samples.js';
 
 /** A stack of slices on a regular grid. */
@@ -18,7 +18,7 @@ interface Slice {
   readonly frame: number;
   readonly plane: Plane;
   readonly rescale: Rescale;
-  readonly format: PixelFormat;
+  readonly format: SampleFormat;
 }
 
 const maxSlices = 32_767;

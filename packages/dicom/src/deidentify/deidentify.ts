@@ -3,6 +3,8 @@ import { dictionary } from '../part10/dictionary.js';
 import { type DataElement, type ElementHeader, type Encoding, writeElement } from '../part10/elements.js';
 import { type LooseMetaHeader, writeMetaHeader } from '../part10/meta-header.js';
 import { requireUid, transferSyntaxes } from '../part10/uid.js';
+import { type FrameDecoder, frameDecoder } from '../pixels/decode.js';
+import { refuseFormat } from '../pixels/pixel-format.js';
 import { type ByteQueue, byteQueue } from './byte-queue.js';
 import { shiftDaysOf } from './dates.js';
 import { textCleaner } from './descriptors.js';
@@ -18,8 +20,7 @@ import {
 } from './file-reader.js';
 import { type HeaderFacts, headerFacts } from './header-facts.js';
 import { type DeidentificationKeys, mapUid, pseudonymOf, subjectOf } from './keys.js';
-import { type FrameDecoder, frameDecoder } from './pixels/decode.js';
-import { changePiece, type PixelChange, pixelChange, refuseFormat } from './pixels/format.js';
+import { changePiece, type PixelChange, pixelChange } from './pixels/format.js';
 import { encapsulatedFrames } from './pixels/frames.js';
 import type { BlankingTemplate } from './pixels/templates.js';
 import { optionSet } from './profile-options.js';

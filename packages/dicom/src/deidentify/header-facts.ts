@@ -2,10 +2,10 @@ import { fail } from '@mdm/errors';
 import { dictionary } from '../part10/dictionary.js';
 import type { DataElement, Encoding } from '../part10/elements.js';
 import { requireUid } from '../part10/uid.js';
+import type { PixelFormat } from '../pixels/pixel-format.js';
 import type { PixelStatements } from './eligibility.js';
 import type { PatientIdentity } from './keys.js';
 import { hidesInSamples } from './overlays.js';
-import type { PixelFormat } from './pixels/format.js';
 import { profileTable } from './profile-rules.js';
 import { decodeDefault, decoderOf, firstText } from './values.js';
 

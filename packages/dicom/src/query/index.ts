@@ -14,5 +14,4 @@ export {
   parseIdentifier,
   type Query,
   type QueryKey,
-  type QueryOptions,
 } from './parse-identifier.js';

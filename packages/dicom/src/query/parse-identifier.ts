@@ -1,4 +1,5 @@
 import { fail } from '@mdm/errors';
+import type { QueryOptions } from '../dimse/query-options.js';
 import type { Attributes } from '../part10/attributes.js';
 import { dictionary, formatTag, type Keyword, keywordOf } from '../part10/dictionary.js';
 import { isUid } from '../part10/uid.js';
@@ -50,13 +51,6 @@ export interface Query {
   readonly fuzzyNames: boolean;
 }
 
-/** What the association has negotiated (PS3.4 §C.5.1.1, extended negotiation). All off by default. */
-export interface QueryOptions {
-  readonly relational?: boolean;
-  readonly combinedDateTime?: boolean;
-  readonly fuzzyNames?: boolean;
-}
-
 const maxValues = 10_000;
 const maxKeys = 200;
 const maxDepth = 4;
@@ -80,6 +74,7 @@ const noKeys = new Set([
 /**
  * The query of a C-FIND identifier (PS3.4 §C.4.1). Keys of levels above the one that is asked for narrow the answer too.
  * Several values of a key that is no UID are alternatives, as workstations mean them.
+ * @param options what the association has negotiated; all off by default
  * @throws invalid-argument  the identifier is wrong, status A900; `field` is the tag for Offending Element, `(gggg,eeee)`
  */
 export function parseIdentifier(root: QueryRoot, identifier: Attributes, options: QueryOptions = {}): Query {
@@ -97,7 +92,7 @@ export function parseIdentifier(root: QueryRoot, identifier: Attributes, options
   }
   if (keys.length > maxKeys) wrong('QueryRetrieveLevel', `has more than ${maxKeys} keys`);
   if (!options.relational) requireUniqueKeys(reach.slice(0, -1), [...definitions.values()], keys);
-  const { single, dateTimes } = options.combinedDateTime ? combine(keys) : { single: keys, dateTimes: [] };
+  const { single, dateTimes } = options.dateTime ? combine(keys) : { single: keys, dateTimes: [] };
   return {
     root,
     level,

@@ -1,15 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { QueryOptions } from '../dimse/query-options.js';
 import { readDataset } from '../part10/index.js';
 import { type DatasetElement, writeDataset } from '../phantom/dataset.js';
-import {
-  catalogueQuery,
-  keysOf,
-  matches,
-  parseIdentifier,
-  type QueryOptions,
-  type QueryRoot,
-} from './index.js';
+import { catalogueQuery, keysOf, matches, parseIdentifier, type QueryRoot } from './index.js';
 import { matchesPattern } from './matches.js';
 
 const explicit = '1.2.840.10008.1.2.1';
@@ -110,7 +104,7 @@ describe('an identifier', () => {
         fc.uniqueArray(key, { selector: ([{ tag }]) => tag, maxLength: 8 }),
         fc.boolean(),
         (keys, all) => {
-          const options = { relational: all, combinedDateTime: all, fuzzyNames: all };
+          const options = { relational: all, dateTime: all, fuzzyNames: all };
           const elements = keys.map(([{ tag, vr }, value]): DatasetElement => [tag, vr, value]);
           try {
             const query = parse('study', 'IMAGE', elements, options);
@@ -197,14 +191,14 @@ describe('matching', () => {
       [0x00080030, 'TM', '1200-0900'],
     ];
     expect(found(keys)).toBe(false);
-    expect(found(keys, { combinedDateTime: true })).toBe(true);
+    expect(found(keys, { dateTime: true })).toBe(true);
     expect(
       found(
         [
           [0x00080020, 'DA', '20240229-'],
           [0x00080030, 'TM', '1100-'],
         ],
-        { combinedDateTime: true },
+        { dateTime: true },
       ),
     ).toBe(false);
   });

@@ -1,21 +1,6 @@
 import { fail } from '@mdm/errors';
+import { frameSize, type PixelFormat, refuseFormat } from '../../pixels/pixel-format.js';
 import type { Region } from './templates.js';
-
-/** What a header says about its pixels (PS3.3 §C.7.6.3). */
-export interface PixelFormat {
-  readonly rows: number;
-  readonly columns: number;
-  readonly frames: number;
-  readonly samples: number;
-  readonly bitsAllocated: number;
-  readonly bitsStored: number;
-  readonly highBit: number;
-  readonly signed: boolean;
-  /** Planar Configuration (0028,0006) 1: each frame is one plane per sample. */
-  readonly planar: boolean;
-  readonly photometric: string;
-  readonly bigEndian: boolean;
-}
 
 /** Bytes of a frame from `start` to `end` that get the bytes of `pattern` again and again. */
 export interface Fill {
@@ -32,10 +17,6 @@ export interface PixelChange {
   /** Bits of each byte of a sample that stay, when others held an overlay; undefined: all. */
   readonly mask: Buffer | undefined;
 }
-
-/** No frame is decoded that is larger than this. */
-const maxFrameBytes = 512 << 20;
-const unsupported = 'rewrite the image in a common format, or share it at the identified level';
 
 /**
  * How the regions of each frame become black, and the bits above the samples zero where an overlay was hidden there.
@@ -68,21 +49,6 @@ export function pixelChange(
     }
   }
   return { frameBytes, fills, mask: hidesOverlay ? sampleMask(format) : undefined };
-}
-
-/** Bytes of one uncompressed frame. */
-export function frameSize({ rows, columns, samples, bitsAllocated, photometric }: PixelFormat): number {
-  if (bitsAllocated !== 8 && bitsAllocated !== 16) {
-    refuseFormat(`samples of ${bitsAllocated} bits`);
-  }
-  const subsampled = photometric.endsWith('_422');
-  if (subsampled && (columns % 2 !== 0 || bitsAllocated !== 8)) refuseFormat(photometric);
-  const bytes = rows * columns * (subsampled ? 2 : samples) * (bitsAllocated / 8);
-  if (bytes === 0) fail('invalid-dicom', 'the image has no pixels', { field: 'Rows' });
-  if (bytes > maxFrameBytes) {
-    fail('limit-exceeded', `a frame of the image is larger than ${maxFrameBytes} bytes`, { field: 'Rows' });
-  }
-  return bytes;
 }
 
 /** Columns of a row that lie in a region, merged; widened to whole groups of `pixels`. */
@@ -157,14 +123,6 @@ function sampleMask({ bitsAllocated, bitsStored, highBit, bigEndian }: PixelForm
   if (bigEndian) bytes.writeUIntBE(mask, 0, bytes.length);
   else bytes.writeUIntLE(mask, 0, bytes.length);
   return bytes;
-}
-
-export function refuseFormat(what: string): never {
-  fail('failed-precondition', `the pixels cannot be cleaned (pixel-format): there is no rule for ${what}`, {
-    field: 'PixelData',
-    refusal: { reason: 'pixel-format' },
-    remedy: unsupported,
-  });
 }
 
 /**

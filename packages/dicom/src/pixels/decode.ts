@@ -1,5 +1,5 @@
 import { fail, isMdmError } from '@mdm/errors';
-import { frameSize, type PixelFormat, refuseFormat } from './format.js';
+import { frameSize, type PixelFormat, refuseFormat } from './pixel-format.js';
 import { decodeRle } from './rle.js';
 
 /** A decoded frame: little endian samples. */
@@ -61,12 +61,20 @@ const jpeg: Codec = {
     ({ JPEGDecoder }) => new JPEGDecoder(),
   ),
 };
+const endOfImage = Buffer.from('ffd9', 'hex');
+const restartInterval = Buffer.from('ffdd0004', 'hex');
+/** ISO/IEC 10918-1, process 14. */
 const jpegLossless: Codec = {
   output: interleaved,
   decode: async (frame) => {
     const { Decoder } = await import('jpeg-lossless-decoder-js');
-    const decoded = new Decoder().decompress(Uint8Array.from(frame).buffer, 0, frame.length);
-    return { bytes: Buffer.from(decoded), planar: false };
+    // The decoder takes the end marker too early: the last sample is lost when its bits end where the marker begins. So it
+    // is given zeros to read on. Restart markers inside the scan would need the same, and no device writes them.
+    const end = frame.lastIndexOf(endOfImage);
+    if (end < 0) damaged();
+    if (frame.includes(restartInterval)) refuseFormat('lossless JPEG with restart markers');
+    const bytes = Uint8Array.from(Buffer.concat([frame.subarray(0, end), Buffer.alloc(16), endOfImage]));
+    return { bytes: Buffer.from(new Decoder().decompress(bytes.buffer, 0, bytes.length)), planar: false };
   },
 };
 const jpegLs: Codec = {
@@ -137,14 +145,23 @@ export function frameDecoder(transferSyntax: string, format: PixelFormat): Frame
     decode: async (frame) => {
       if (frame.length < 4) damaged();
       if (codec !== rle) requireSize(frame, format);
-      const { bytes, planar } = await codec.decode(frame, format).catch((cause: unknown) => {
+      const { bytes: decoded, planar } = await codec.decode(frame, format).catch((cause: unknown) => {
         if (isMdmError(cause)) throw cause;
         return damaged(cause);
       });
+      const bytes =
+        format.bitsAllocated === 16 && 2 * decoded.length === expected ? widened(decoded) : decoded;
       if (bytes.length !== expected) damaged();
       return planar && format.samples > 1 ? interleave(bytes, format) : bytes;
     },
   };
+}
+
+/** Codecs give bytes for up to 8 bits a sample, whatever is allocated. */
+function widened(decoded: Buffer): Buffer {
+  const wide = Buffer.alloc(decoded.length * 2);
+  for (const [index, value] of decoded.entries()) wide[2 * index] = value;
+  return wide;
 }
 
 /** The size in the codestream, read before a decoder reserves memory for it. */
