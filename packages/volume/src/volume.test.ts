@@ -270,13 +270,14 @@ describe('a NIfTI file', () => {
         const wanted = [0, 1, 2].map(
           (axis) => (position(k)[axis] ?? 0) + 0.75 * i * (row[axis] ?? 0) + 0.5 * j * (column[axis] ?? 0),
         );
+        // Three single floats of a quaternion near a half turn are good for some micrometres.
         for (const matrix of [header.affine, quaternion]) {
           const found = [0, 1, 2].map((axis) =>
             (matrix[axis] ?? []).reduce((sum, value, index) => sum + value * ([i, j, k, 1][index] ?? 0), 0),
           );
-          expect(Math.abs((found[0] ?? 0) + (wanted[0] ?? 0))).toBeLessThan(1e-3);
-          expect(Math.abs((found[1] ?? 0) + (wanted[1] ?? 0))).toBeLessThan(1e-3);
-          expect(Math.abs((found[2] ?? 0) - (wanted[2] ?? 0))).toBeLessThan(1e-3);
+          expect(Math.abs((found[0] ?? 0) + (wanted[0] ?? 0))).toBeLessThan(5e-3);
+          expect(Math.abs((found[1] ?? 0) + (wanted[1] ?? 0))).toBeLessThan(5e-3);
+          expect(Math.abs((found[2] ?? 0) - (wanted[2] ?? 0))).toBeLessThan(5e-3);
         }
         await rm(directories.pop() ?? '', { recursive: true });
       }),

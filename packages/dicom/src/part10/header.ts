@@ -34,7 +34,8 @@ const bulkTags = new Set([0x00420011, 0x7fe00008, 0x7fe00009, dictionary.PixelDa
 
 /**
  * Read the header of a whole DICOM file in memory, without touching its pixel data (PS3.10).
- * @throws invalid-dicom  not DICOM, cut off before the pixel data, or SOP Class or SOP Instance UID missing or wrong
+ * @throws invalid-dicom   not DICOM, cut off before the pixel data, or SOP Class or SOP Instance UID missing or wrong
+ * @throws limit-exceeded  an element before the pixel data is longer than 16 MiB
  */
 export function readHeader(source: Buffer): DicomHeader {
   return parse(source, true) ?? fail('invalid-dicom', 'the file ends inside its header');
