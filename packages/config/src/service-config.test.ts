@@ -127,7 +127,9 @@ describe('a PACS', () => {
   });
 
   it('may be given a password in the clear on this machine', () => {
-    const { site } = parse(withPacs("kind: orthanc, url: 'http://127.0.0.1:8042', credentialsFile: pacs.txt"));
+    const { site } = parse(
+      withPacs("kind: orthanc, url: 'http://127.0.0.1:8042', credentialsFile: pacs.txt"),
+    );
     expect(site.pacs[0]?.credentialsFile).toBe('pacs.txt');
   });
 });

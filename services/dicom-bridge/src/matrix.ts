@@ -14,8 +14,11 @@ export const expected: Expectations<keyof typeof operations> = {
   listRegistrations: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   retryRegistration: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   getQueue: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
-  // No user is involved: a source that site.yaml names.
+  // No user is involved: a source or a PACS that site.yaml names, or the storage of the site.
   receive: { marks: '+' },
+  discover: { marks: '+' },
+  produce: { marks: '+', through: 'dpm', notThrough: ['gateway'] },
+  confirmSources: { marks: '+', through: 'dpm', notThrough: ['gateway'] },
   ...expectedOfAudit,
 };
 
