@@ -44,7 +44,8 @@ export async function startOrthanc({ directory }: { readonly directory: string }
   const password = randomBytes(12).toString('hex');
   const credentials = `${user}:${password}`;
   const configuration = path.join(directory, 'orthanc.json');
-  const logFile = path.join(directory, 'orthanc.log');
+  /** One of each life. */
+  const logs: string[] = [];
   const settings = {
     Name: 'PACS',
     HttpPort: port,
@@ -71,6 +72,8 @@ export async function startOrthanc({ directory }: { readonly directory: string }
 
   let running: Awaited<ReturnType<typeof spawnGuarded>> | undefined;
   const start = async () => {
+    const logFile = path.join(directory, `orthanc-${logs.length}.log`);
+    logs.push(logFile);
     running = await spawnGuarded('Orthanc', ['--verbose', configuration], {
       logFile,
       env: { PATH: `${process.env.PATH}:/usr/sbin`, LC_ALL: 'C', TZ: 'UTC' },
@@ -103,7 +106,10 @@ export async function startOrthanc({ directory }: { readonly directory: string }
       await (await answered(`instances/${id}`, { method: 'DELETE' })).arrayBuffer();
     },
     get: async (below) => (await answered(below)).json(),
-    log: async () => (await readFile(logFile, 'utf8')).split('\n'),
+    log: async () => {
+      const texts = await Promise.all(logs.map((file) => readFile(file, 'utf8')));
+      return texts.flatMap((text) => text.split('\n'));
+    },
     stop: async () => {
       await running?.stop();
       running = undefined;

@@ -24,6 +24,12 @@ export interface PacsHttpOptions {
   readonly clock: () => number;
 }
 
+/** Ends a request at its deadline, or when who asked gives up; which of them it was is told apart. */
+interface Signals {
+  readonly signal: AbortSignal;
+  readonly caller: AbortSignal;
+}
+
 export interface HttpObject {
   readonly contentType: string;
   readonly body: AsyncGenerator<Buffer>;
@@ -66,7 +72,7 @@ export function createPacsHttp(options: PacsHttpOptions): PacsHttp {
   };
 
   /** The headers of the answer, as soon as they are there. */
-  const send = (path: string, accept: string, signal: AbortSignal) =>
+  const send = (path: string, accept: string, { signal, caller }: Signals) =>
     new Promise<IncomingMessage>((resolve, reject) => {
       const sent = request(
         new URL(path, root),
@@ -85,14 +91,14 @@ export function createPacsHttp(options: PacsHttpOptions): PacsHttp {
       const timer = setTimeout(() => sent.destroy(new Error('no answer in time')), silentMs);
       sent.on('error', (cause) => {
         clearTimeout(timer);
-        reject(signal.aborted ? MdmError.from(signal.reason) : unreachable(cause));
+        reject(caller.aborted ? MdmError.from(caller.reason) : unreachable(cause));
       });
       sent.end();
     });
 
-  async function answerOf(path: string, accept: string, signal: AbortSignal): Promise<IncomingMessage> {
+  async function answerOf(path: string, accept: string, signals: Signals): Promise<IncomingMessage> {
     if (away && clock() < away.untilMs) throw away.error;
-    const answer = await send(path, accept, signal);
+    const answer = await send(path, accept, signals);
     away = undefined;
     const { statusCode = 0 } = answer;
     if (statusCode === ok || statusCode === noContent) return answer;
@@ -113,7 +119,7 @@ export function createPacsHttp(options: PacsHttpOptions): PacsHttp {
     const leave = await gate.enter({ signal, urgent });
     const limit = deadline(signal, ms);
     return {
-      signal: limit.signal,
+      signals: { signal: limit.signal, caller: signal },
       leave: () => {
         limit.release();
         leave();
@@ -121,7 +127,7 @@ export function createPacsHttp(options: PacsHttpOptions): PacsHttp {
     };
   }
 
-  async function* bytesOf(answer: IncomingMessage, most: number, signal: AbortSignal, leave: () => void) {
+  async function* bytesOf(answer: IncomingMessage, most: number, { caller }: Signals, leave: () => void) {
     let size = 0;
     const parts = answer[Symbol.asyncIterator]();
     try {
@@ -153,11 +159,11 @@ export function createPacsHttp(options: PacsHttpOptions): PacsHttp {
     path: string,
     { accept, ms, most, ...fetch }: FetchOptions & { accept: string; ms: number; most: number },
   ) {
-    const { signal, leave } = await enter(ms, fetch);
+    const { signals, leave } = await enter(ms, fetch);
     try {
-      const answer = await answerOf(path, accept, signal);
+      const answer = await answerOf(path, accept, signals);
       const contentType = answer.headers['content-type'] ?? '';
-      const body = bytesOf(answer, most, signal, leave);
+      const body = bytesOf(answer, most, signals, leave);
       await body.next();
       return { status: answer.statusCode, contentType, body };
     } catch (thrown) {

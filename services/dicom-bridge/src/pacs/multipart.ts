@@ -17,16 +17,20 @@ export async function* firstPart(contentType: string, body: AsyncGenerator<Buffe
       if (done) malformed('ends inside of a part');
       held = Buffer.concat([held, value]);
     };
-    const find = async (pattern: Buffer) => {
-      for (let at = held.indexOf(pattern); ; at = held.indexOf(pattern)) {
-        if (at >= 0) return at + pattern.length;
+    const skipBehind = async (pattern: Buffer) => {
+      for (;;) {
+        const at = held.indexOf(pattern);
+        if (at >= 0) {
+          held = held.subarray(at + pattern.length);
+          return;
+        }
         if (held.length > maxHeaderBytes) malformed('has no part');
         await more();
       }
     };
-    held = held.subarray(await find(delimiter));
+    await skipBehind(delimiter);
     // The line of the boundary ends as the headers do when there is none of these.
-    held = held.subarray(await find(endOfHeader));
+    await skipBehind(endOfHeader);
     for (;;) {
       const end = held.indexOf(delimiter);
       if (end >= 0) {
