@@ -296,7 +296,7 @@ const pacs = z
     credentialsFile: label('the name of a file')
       .optional()
       .describe(
-        'File below MDM_SECRETS_DIR, for its owner only, with user:password in one line; needs https, or a PACS on this machine',
+        'File, absolute or below MDM_SECRETS_DIR, for its owner only, with user:password in one line; needs https, or a PACS on this machine',
       ),
     storage: z
       .enum(['backed', 'copy'], { error: expected('backed or copy') })

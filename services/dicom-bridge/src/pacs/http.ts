@@ -139,8 +139,8 @@ export function createPacsHttp(options: PacsHttpOptions): PacsHttp {
         const part = await parts
           .next()
           .catch((cause: unknown) => {
-            throw signal.aborted
-              ? MdmError.from(signal.reason)
+            throw caller.aborted
+              ? MdmError.from(caller.reason)
               : unavailable(name, 'broke off its answer', cause);
           })
           .finally(() => clearTimeout(timer));
