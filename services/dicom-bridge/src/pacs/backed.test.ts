@@ -166,6 +166,11 @@ describe('an image that the PACS keeps', () => {
     expect((await opened(guid)).bytes.equals(bytes)).toBe(true);
   });
 
+  it('is read no further than its header needs when it is seen, and lets the next one in', async () => {
+    const files = phantoms(10, { seed: 'large', rows: 256, columns: 256 });
+    expect(await discovered(files)).toHaveLength(files.length);
+  });
+
   it('is fetched once, however many open it at the same time', async () => {
     const [guid = ''] = await discovered([phantom({ seed: 'popular' })]);
     const before = await fetches();

@@ -100,7 +100,10 @@ export function createDicomweb(
       const [study, series, instance] = uidsOf(ref);
       const path = `studies/${study}/series/${series}/instances/${instance}`;
       const { contentType, body } = await http.open(path, { accept: fileTypes, ...options });
-      return /^multipart\/related\b/i.test(contentType) ? firstPart(contentType, body) : body;
+      if (!/^multipart\/related\b/i.test(contentType)) return body;
+      const part = firstPart(contentType, body);
+      await part.next();
+      return part;
     },
 
     has: async (ref, signal) => {

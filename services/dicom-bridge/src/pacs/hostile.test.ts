@@ -113,6 +113,14 @@ describe('a PACS that misbehaves', () => {
     }
   });
 
+  it('gives it back of an answer in parts, too', async () => {
+    const { web } = await hostile((response) => {
+      response.writeHead(200, { 'content-type': 'multipart/related; boundary=b' });
+      response.write(Buffer.alloc(1_000));
+    });
+    for (let n = 0; n < 10; n += 1) await (await web.fetch(uids, { signal, urgent: true })).return(undefined);
+  });
+
   it('answers any bytes, and is unavailable or has nothing', async () => {
     let next = Buffer.alloc(0);
     const { orthanc, web } = await hostile((response) => void response.end(next));

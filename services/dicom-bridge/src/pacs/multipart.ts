@@ -10,6 +10,8 @@ const endOfHeader = Buffer.from('\r\n\r\n');
  */
 export async function* firstPart(contentType: string, body: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   try {
+    // Taken by who makes it: from here on, ending this generator ends the body.
+    yield Buffer.alloc(0);
     const delimiter = Buffer.from(`\r\n--${boundaryOf(contentType)}`);
     let held: Buffer = Buffer.from('\r\n');
     const more = async () => {

@@ -53,16 +53,22 @@ async function fetchInto(spooled: string, image: PacsImage, context: Producer, s
   const { spool, pacsImages, maxObjectSize } = context;
   const { guid } = image;
   try {
-    const opened = await openInstance(
-      await pacsOf(image, context).fetch(image.ref, { signal, urgent: true }),
-    );
-    const { header, head } = opened;
-    const { sha256, size, fileSize } = await spool.receive(spooled, opened, { limit: maxObjectSize, signal });
-    const same = header.meta.sopInstanceUid === image.sopUid;
-    if (!same || !(await pacsImages.identify({ guid, sha256, size }, signal)))
-      return await lost(image, 'changed', context, signal);
-    await pacsImages.setLoss([guid], undefined, signal);
-    return { fileSize, headerBytes: head.length, transferSyntaxUid: header.meta.transferSyntax };
+    const file = await pacsOf(image, context).fetch(image.ref, { signal, urgent: true });
+    try {
+      const opened = await openInstance(file);
+      const { header, head } = opened;
+      const { sha256, size, fileSize } = await spool.receive(spooled, opened, {
+        limit: maxObjectSize,
+        signal,
+      });
+      const same = header.meta.sopInstanceUid === image.sopUid;
+      if (!same || !(await pacsImages.identify({ guid, sha256, size }, signal)))
+        return await lost(image, 'changed', context, signal);
+      await pacsImages.setLoss([guid], undefined, signal);
+      return { fileSize, headerBytes: head.length, transferSyntaxUid: header.meta.transferSyntax };
+    } finally {
+      await file.return(undefined);
+    }
   } catch (thrown) {
     const error = MdmError.from(thrown);
     if (error.code === 'not-found') return lost(image, 'gone', context, signal);

@@ -55,7 +55,7 @@ export async function takeIn(
 
 /**
  * Takes note of one DICOM file that a PACS keeps: its header is read and its registration is queued before this resolves. Nothing
- * of it is stored, and its stream is ended behind the header.
+ * of it is stored, and of its stream no more is read than the header needs; ending it is for the caller.
  * @throws invalid-dicom  no header with SOP, Series and Study UIDs
  * @throws unavailable    the database is away
  */
@@ -67,8 +67,7 @@ export async function takeNoteOf(
   return counted(context, async () => {
     const receivedMs = context.clock();
     const guid = newGuid(receivedMs);
-    const { header, head, rest } = await openInstance(file);
-    await rest.return(undefined);
+    const { header, head } = await openInstance(file);
     const described = describedBy(header, head.length);
     const { owner, group, profile } = policy;
     const sopUid = header.meta.sopInstanceUid;

@@ -102,18 +102,20 @@ async function discover(
 ): Promise<void> {
   const { name } = pacs;
   try {
-    await dispatcher.upload(
-      operations.discover,
-      {
-        peer: () => ({ name: 'modality', site, dn: '', thumbprint: '' }),
-        token: undefined,
-        proof: undefined,
-        origin: `PACS ${name}`,
-        signal,
-      },
-      { pacs: name, ref },
-      await pacs.fetch(ref, { signal, urgent: false }),
-    );
+    const file = await pacs.fetch(ref, { signal, urgent: false });
+    const incoming = {
+      peer: () => ({ name: 'modality' as const, site, dn: '', thumbprint: '' }),
+      token: undefined,
+      proof: undefined,
+      origin: `PACS ${name}`,
+      signal,
+    };
+    try {
+      await dispatcher.upload(operations.discover, incoming, { pacs: name, ref }, file);
+    } finally {
+      // Whoever took it may not have read it to its end.
+      await file.return(undefined);
+    }
   } catch (thrown) {
     signal.throwIfAborted();
     const error = MdmError.from(thrown);
