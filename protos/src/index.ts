@@ -2,7 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
 import type { MetadataServiceDefinition, MetadataServiceHandlers } from './gen/amga.js';
 import type { AuditServiceDefinition, AuditServiceHandlers } from './gen/audit.js';
-import type { BridgeServiceDefinition, BridgeServiceHandlers } from './gen/bridge.js';
+import type {
+  BridgeServiceDefinition,
+  BridgeServiceHandlers,
+  PacsServiceDefinition,
+  PacsServiceHandlers,
+} from './gen/bridge.js';
+
 import type { StorageServiceDefinition, StorageServiceHandlers } from './gen/dpm.js';
 import type {
   CohortServiceDefinition,
@@ -75,6 +81,7 @@ export interface Services {
   'mdm.hydra.v1.KeyService': { handlers: KeyServiceHandlers; definition: KeyServiceDefinition };
   'mdm.dpm.v1.StorageService': { handlers: StorageServiceHandlers; definition: StorageServiceDefinition };
   'mdm.bridge.v1.BridgeService': { handlers: BridgeServiceHandlers; definition: BridgeServiceDefinition };
+  'mdm.bridge.v1.PacsService': { handlers: PacsServiceHandlers; definition: PacsServiceDefinition };
   'mdm.gateway.v1.SessionService': { handlers: SessionServiceHandlers; definition: SessionServiceDefinition };
   'mdm.gateway.v1.FederationService': {
     handlers: FederationServiceHandlers;

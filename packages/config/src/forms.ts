@@ -142,11 +142,25 @@ export function endOfPeriod(iso: string, begin: number): number {
   return end.getTime();
 }
 
-const HTTPS_FORM = 'an https URL, such as https://login.hospital-a.example/realms/staff';
+const url = (form: string, protocols: readonly string[]) =>
+  z
+    .string({ error: expected(form) })
+    .max(2048, { error: expected(form) })
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+      error: expected(form),
+    });
 
-export const httpsUrl = z
-  .string({ error: expected(HTTPS_FORM) })
-  .max(2048, { error: expected(HTTPS_FORM) })
-  .refine((value) => URL.canParse(value) && new URL(value).protocol === 'https:', {
-    error: expected(HTTPS_FORM),
-  });
+export const httpsUrl = url('an https URL, such as https://login.hospital-a.example/realms/staff', [
+  'https:',
+]);
+
+const isPlainRoot = (value: string) => {
+  const { search, hash, username, password } = new URL(value);
+  return `${search}${hash}${username}${password}` === '';
+};
+const ROOT_FORM =
+  'an https or http URL without user, query and fragment, such as https://pacs.example/dicom-web';
+export const httpUrl = url(ROOT_FORM, ['https:', 'http:']).refine(
+  (value) => !URL.canParse(value) || isPlainRoot(value),
+  { error: expected(ROOT_FORM) },
+);

@@ -93,6 +93,47 @@ describe('an OpenID provider', () => {
   });
 });
 
+/** The same with one PACS. */
+const withPacs = (fields: string) => (text: string) =>
+  `${text}pacs: [{ name: main, images: { owner: /O=Hospital A/CN=Anna Arzt, group: /biomed/a }, ${fields} }]\n`;
+
+describe('a PACS', () => {
+  it('keeps its images, is asked politely and only for what is new, unless told otherwise', () => {
+    const { site } = parse(withPacs("kind: dicomweb, url: 'https://pacs.example/dicom-web'"));
+    expect(site.pacs).toMatchObject([
+      {
+        storage: 'backed',
+        backfill: false,
+        limits: { concurrent: 4, perSecond: 20, timeoutSeconds: 30 },
+        images: { mode: '0640', profile: 'basic', consent: 'unknown' },
+      },
+    ]);
+    expect(site.storage.cache).toEqual({ maxSize: 100 * 2 ** 30, days: 30 });
+  });
+
+  it.each([
+    ['url', "kind: orthanc, url: 'ftp://pacs.example'"],
+    ['url', "kind: orthanc, url: 'https://user:word@pacs.example/'"],
+    ['url', "kind: orthanc, url: 'https://pacs.example/?a=b'"],
+    ['url', "kind: orthanc, url: 'http://pacs.example/', credentialsFile: pacs.txt"],
+    ['backfill', "kind: orthanc, url: 'http://pacs.example/', backfill: '2020-01-01'"],
+    ['backfill', "kind: dicomweb, url: 'http://pacs.example/', backfill: yesterday"],
+    ['kind', "kind: smb, url: 'http://pacs.example/'"],
+    ['limits.concurrent', "kind: orthanc, url: 'http://pacs.example/', limits: { concurrent: 0 }"],
+  ])('has no such %s: %s', (field, fields) => {
+    expect(problemsOf(() => parse(withPacs(fields)))).toEqual([
+      expect.stringContaining(`pacs[0].${field}: is wrong`),
+    ]);
+  });
+
+  it('may be given a password in the clear on this machine', () => {
+    const { site } = parse(
+      withPacs("kind: orthanc, url: 'http://127.0.0.1:8042', credentialsFile: pacs.txt"),
+    );
+    expect(site.pacs[0]?.credentialsFile).toBe('pacs.txt');
+  });
+});
+
 describe('a complete configuration', () => {
   it('tells a service where it listens and where its files are', () => {
     expect(parse()).toMatchObject({

@@ -12,6 +12,7 @@ import {
   fingerprint,
   fqan,
   httpsUrl,
+  httpUrl,
   ipOrNetwork,
   listenAddress,
   parseAddress,
@@ -237,9 +238,8 @@ const collectionList = z.strictObject({
   others: rights.default('---').describe("Everybody else; default '---'"),
 });
 
-const ingestSource = z.strictObject({
-  aeTitle: aeTitlePattern.optional().describe('Calling AE title, * for any characters; default: any'),
-  address: ipOrNetwork.optional().describe('Address or network the association comes from; default: any'),
+/** What becomes of the images of a source: whose they are, and how they are made safe. */
+const imagePolicy = {
   owner: dn.describe('DN of the owner of the images'),
   group: fqan.describe('Group of the images'),
   mode: fileMode.default('0640').describe('Starting mode of the images, octal'),
@@ -269,6 +269,12 @@ const ingestSource = z.strictObject({
     .describe(
       'How long images must be kept, from the day of the study, such as P10Y; until then nobody removes them; default: not limited',
     ),
+};
+
+const ingestSource = z.strictObject({
+  aeTitle: aeTitlePattern.optional().describe('Calling AE title, * for any characters; default: any'),
+  address: ipOrNetwork.optional().describe('Address or network the association comes from; default: any'),
+  ...imagePolicy,
 });
 
 const pixels = (form: string, min: number) => count(`${form} in pixels`, min, 65_535);
@@ -345,6 +351,75 @@ const deidentification = z.strictObject({
     .default([])
     .describe('Where devices write text into their images; first match wins'),
 });
+
+const pacs = z
+  .strictObject({
+    name: voName.describe(
+      'Name of the PACS: in messages, metrics and the list of what is waiting; never changed',
+    ),
+    kind: z
+      .enum(['orthanc', 'dicomweb'], { error: expected('orthanc or dicomweb') })
+      .describe(
+        'How it is spoken to: the REST interface of Orthanc, or DICOMweb (PS3.18: QIDO-RS and WADO-RS)',
+      ),
+    url: httpUrl.describe('Root of that interface, such as https://pacs.hospital-a.example/dicom-web'),
+    caFile: label('the name of a file')
+      .optional()
+      .describe(
+        'PEM file, absolute or below MDM_SECRETS_DIR, with the CA of the PACS; default: public CAs only',
+      ),
+    credentialsFile: label('the name of a file')
+      .optional()
+      .describe(
+        'File, absolute or below MDM_SECRETS_DIR, for its owner only, with user:password in one line; needs https, or a PACS on this machine',
+      ),
+    storage: z
+      .enum(['backed', 'copy'], { error: expected('backed or copy') })
+      .default('backed')
+      .describe(
+        'backed: images stay in the PACS and are fetched when somebody reads them; copy: they are stored in a pool as well; default backed',
+      ),
+    images: z.strictObject(imagePolicy).describe('Whose the images are, and how they are made safe'),
+    backfill: z
+      .union([z.boolean(), z.iso.date()], { error: expected('true, false or a date YYYY-MM-DD') })
+      .default(false)
+      .describe(
+        'What was there before: false: nothing; true: everything; a date: studies since that day (dicomweb only); default false',
+      ),
+    pollSeconds: count('seconds from 1 to 86400', 1, 86_400)
+      .default(30)
+      .describe('How often the PACS is asked for what is new, in seconds; default 30'),
+    recheckDays: count('days from 1 to 366', 1, 366)
+      .default(3)
+      .describe('How many days back, by the date of the study, new images are looked for (dicomweb only)'),
+    limits: z
+      .strictObject({
+        concurrent: count('a number from 1 to 64', 1, 64)
+          .default(4)
+          .describe('Requests that it answers at the same time; default 4'),
+        perSecond: count('a number from 1 to 10000', 1, 10_000)
+          .default(20)
+          .describe('Requests that are begun in one second; default 20'),
+        timeoutSeconds: count('seconds from 1 to 3600', 1, 3600)
+          .default(30)
+          .describe('How long it may stay silent before and within an answer, in seconds; default 30'),
+      })
+      .prefault({})
+      .describe('Limits that protect the PACS; readers go before what is looked for in the background'),
+  })
+  .superRefine(({ kind, url, credentialsFile, backfill }, context) => {
+    const problem = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    const { protocol, hostname } = new URL(url);
+    if (credentialsFile !== undefined && protocol !== 'https:' && !isLoopback(hostname)) {
+      problem('url', 'is wrong; expected an https URL, because a password would travel in the clear');
+    }
+    if (kind === 'orthanc' && typeof backfill === 'string') {
+      problem('backfill', 'is wrong; expected true or false, because Orthanc lists by arrival, not by date');
+    }
+  });
+
+const isLoopback = (hostname: string) => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 
 const ingest = z.strictObject({
   aeTitle: aeTitle.describe('AE title of this site for modalities and the PACS'),
@@ -503,9 +578,25 @@ export const siteSchema = z
       .prefault({})
       .describe('How images of the profile basic are de-identified for the project'),
     ingest: ingest.optional().describe('How images come in; needed by the dicom-bridge'),
+    pacs: z
+      .array(pacs)
+      .max(32)
+      .default([])
+      .describe('PACS whose images the dicom-bridge finds by itself; nothing is ever written to one'),
     storage: z
       .strictObject({
         pools: z.array(pool).max(100).default([]).describe('Pools of the dpm'),
+        cache: z
+          .strictObject({
+            maxSize: byteSize
+              .prefault('100 GiB')
+              .describe('Most bytes of images that a PACS still has as well; default 100 GiB'),
+            days: count('days from 1 to 3650', 1, 3650)
+              .default(30)
+              .describe('How long such an image is kept after it was last read, in days; default 30'),
+          })
+          .prefault({})
+          .describe('How long images of a PACS stay in the pools once they were read'),
       })
       .prefault({})
       .describe('Where ciphertext is stored'),
@@ -585,6 +676,7 @@ export const siteSchema = z
       [['metadata', 'collections'], site.metadata.collections.map((entry) => entry.collection)],
       [['audit', 'export'], site.audit.export.map((entry) => entry.syslog)],
       [['storage', 'pools'], site.storage.pools.map((entry) => entry.name)],
+      [['pacs'], site.pacs.map((entry) => entry.name)],
     ] as const) {
       if (new Set(names).size < names.length) problem([...path], 'is wrong; expected each name once');
     }

@@ -84,7 +84,7 @@ interface Attempt {
   peer?: Peer;
   caller?: Caller;
   objects: readonly string[];
-  readonly notes: Record<string, string | number>;
+  readonly notes: Record<string, string | number | boolean>;
   /** The truth of each refusal, also where the caller is told "no such object". */
   readonly refusals: MdmError[];
   /** Highest level of data that was shown, where the right of the operation decides it. */

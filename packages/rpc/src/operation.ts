@@ -40,7 +40,7 @@ export type Right =
   | { readonly kind: 'certificate' }
   /** Whoever brings a credential that the operation itself verifies: for signing in. */
   | { readonly kind: 'credential' }
-  /** A DICOM peer inside the hospital that `ingest.sources` of site.yaml names. */
+  /** A DICOM peer or a PACS inside the hospital that `ingest.sources` or `pacs` of site.yaml names. */
   | { readonly kind: 'modality' }
   /** Health and public facts; the whole list stands in one test. */
   | { readonly kind: 'anyone' };
@@ -120,7 +120,7 @@ export interface Call<Found extends ProtectedObject = ProtectedObject> {
   /** The highest level of data of an object that the right of the operation allows. */
   levelOf(object: string): DataLevel;
   /** Adds a fact to the audit record: an identifier or a count, never patient data. */
-  note(key: string, value: string | number): void;
+  note(key: string, value: string | number | boolean): void;
 }
 
 /** What the policies of the site are asked for an operation about an object. */

@@ -17,6 +17,8 @@ import {
   type ServiceBase,
   type ServiceDefinition,
   self,
+  serverStream,
+  service,
   startService,
   unary,
 } from '@mdm/rpc';
@@ -54,7 +56,7 @@ const registration = {
   receivedMs: 0,
   updatedMs: 0,
 };
-const { operation, upload } = operations<FixtureContext>();
+const { operation, stream, upload } = operations<FixtureContext>();
 const guidInput = z.object({ guid: z.uuid('is not a GUID') });
 const behave = async (input: unknown, context: FixtureContext & { signal: AbortSignal }) => {
   context.behaviour.calls += 1;
@@ -100,6 +102,20 @@ const table = {
     effect: 'read',
     run: behave,
   }),
+  produce: stream({
+    name: 'dicom-bridge.produce',
+    input: z.object({}),
+    right: service('dpm'),
+    effect: 'read',
+    run: async function* () {},
+  }),
+  confirmSources: operation({
+    name: 'dicom-bridge.confirm-sources',
+    input: z.object({}),
+    right: service('dpm'),
+    effect: 'read',
+    run: behave,
+  }),
   retryRegistration: operation({
     name: 'dicom-bridge.retry-registration',
     input: guidInput,
@@ -124,6 +140,11 @@ const door = grpcDoor('mdm.bridge.v1.BridgeService', {
   }),
 });
 
+const pacsDoor = grpcDoor('mdm.bridge.v1.PacsService', {
+  Produce: serverStream(table.produce, { from: (message) => message, to: () => ({}) }),
+  ConfirmSources: unary(table.confirmSources, { from: (message) => message, to: () => ({}) }),
+});
+
 const definition: ServiceDefinition<FixtureContext> = {
   name: 'dicom-bridge',
   migrations: async () => [],
@@ -133,7 +154,7 @@ const definition: ServiceDefinition<FixtureContext> = {
     objects: new Map(),
   }),
   operations: table,
-  doors: [door, auditDoor(audit)],
+  doors: [door, pacsDoor, auditDoor(audit)],
   protect: async (names, _letter, { objects }) =>
     new Map([...objects].filter(([name]) => names.includes(name))),
 };

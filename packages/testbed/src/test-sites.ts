@@ -106,7 +106,7 @@ export async function startTestSites(options: {
         const key = keyOf(site, service);
         const door =
           doors.get(key) ??
-          openDoor({ site: found(sites, site), sites, service, db: database(site, service).db });
+          openDoor({ site: found(sites, site), sites, service, db: database(site, service).db, clock });
         doors.set(key, door);
         return door;
       },

@@ -8,6 +8,10 @@ export type { EditAclsRequest, EditAclsRequest__Output } from './mdm/dpm/v1/Edit
 export type { EditAclsResponse, EditAclsResponse__Output } from './mdm/dpm/v1/EditAclsResponse.js';
 export type { EditFactsRequest, EditFactsRequest__Output } from './mdm/dpm/v1/EditFactsRequest.js';
 export type { EditFactsResponse, EditFactsResponse__Output } from './mdm/dpm/v1/EditFactsResponse.js';
+export type { EnterNearlineOutcome, EnterNearlineOutcome__Output } from './mdm/dpm/v1/EnterNearlineOutcome.js';
+export type { EnterNearlineRequest, EnterNearlineRequest__Output } from './mdm/dpm/v1/EnterNearlineRequest.js';
+export type { EnterNearlineResponse, EnterNearlineResponse__Output } from './mdm/dpm/v1/EnterNearlineResponse.js';
+export type { FileLocality, FileLocality__Output } from './mdm/dpm/v1/FileLocality.js';
 export type { Filesystem, Filesystem__Output } from './mdm/dpm/v1/Filesystem.js';
 export type { GetAclRequest, GetAclRequest__Output } from './mdm/dpm/v1/GetAclRequest.js';
 export type { GetAclResponse, GetAclResponse__Output } from './mdm/dpm/v1/GetAclResponse.js';

@@ -6,6 +6,8 @@ import type { ServiceBase } from '@mdm/rpc';
 import { createSagaRunner, type SagaRunner } from '@mdm/saga';
 import { createActing } from './acting.js';
 import { createBridgeMetrics } from './metrics.js';
+import { openPacs } from './pacs/open-pacs.js';
+import type { Producer } from './pacs/produce.js';
 import { createIntake, type Intake } from './receive/intake.js';
 import { concurrency, firstStep, registerSaga } from './saga/register.js';
 import type { Registrar } from './saga/registrar.js';
@@ -13,9 +15,10 @@ import type { State } from './saga/state.js';
 import { createSources, type FindSource } from './sources.js';
 import { openSpool } from './spool/spool.js';
 import { instanceStore } from './store/instances.js';
+import { pacsImageStore } from './store/pacs-images.js';
 import { type RegistrationStore, registrationStore } from './store/registrations.js';
 
-export interface BridgeContext extends Registrar {
+export interface BridgeContext extends Producer {
   readonly ingest: NonNullable<SiteConfig['ingest']>;
   readonly findSource: FindSource;
   readonly intake: Intake;
@@ -36,6 +39,7 @@ export async function createContext(base: ServiceBase): Promise<BridgeContext> {
   const registrar: Registrar = {
     ...base,
     instances: instanceStore(db),
+    pacsImages: pacsImageStore(db),
     spool: await openSpool(config.dataDirectory),
     acting: createActing(base),
     project: { keys: deriveKeys(projectKey), ...config.site.deidentification },
@@ -46,6 +50,8 @@ export async function createContext(base: ServiceBase): Promise<BridgeContext> {
   return {
     ...registrar,
     ingest,
+    maxObjectSize: ingest.maxObjectSize,
+    pacs: openPacs(config, { maxObjectSize: ingest.maxObjectSize, clock: base.clock }),
     findSource: createSources(ingest.sources),
     saga,
     intake: createIntake({ ...registrar, saga }),

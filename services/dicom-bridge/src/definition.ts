@@ -2,6 +2,8 @@ import { auditDoor, type Running, type ServiceDefinition } from '@mdm/rpc';
 import { type BridgeContext, createContext } from './context.js';
 import { openDimseDoor } from './doors/dicom/dimse.js';
 import { bridgeService } from './doors/grpc/bridge-service.js';
+import { pacsService } from './doors/grpc/pacs-service.js';
+import { watchPacs } from './doors/pacs/watch.js';
 import { watchQueue } from './metrics.js';
 import { audit, operations } from './operations/index.js';
 import { recoverSpool } from './spool/recover.js';
@@ -15,11 +17,12 @@ export const dicomBridge: ServiceDefinition<BridgeContext> = {
   migrations,
   createContext,
   operations,
-  doors: [bridgeService, auditDoor(audit)],
+  doors: [bridgeService, pacsService, auditDoor(audit)],
   open: async (context, dispatcher) => {
     await recoverSpool(context);
     const door = await openDimseDoor(context, dispatcher);
-    return [context.spool, startRegistering(context), watchQueue(context), door];
+    const watching = watchPacs(context, dispatcher);
+    return [context.spool, startRegistering(context), watchQueue(context), door, watching];
   },
 };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { auditCalls, callsOf, type Expectations, expectedOfAudit } from '@mdm/testbed/matrix';
+import { auditCalls, callsOf, type Expectations, expectedOfAudit, partsOf } from '@mdm/testbed/matrix';
 import type { operations } from './operations/index.js';
 import { phantom, upload } from './testing.js';
 
@@ -14,8 +14,12 @@ export const expected: Expectations<keyof typeof operations> = {
   listRegistrations: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   retryRegistration: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   getQueue: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
-  // No user is involved: a source that site.yaml names.
+  // No user is involved: a source or a PACS that site.yaml names, or the storage of the site.
   receive: { marks: '+' },
+  discover: { marks: '+' },
+  // Of an image that no PACS keeps.
+  produce: { marks: '?', through: 'dpm', notThrough: ['gateway'] },
+  confirmSources: { marks: '+', through: 'dpm', notThrough: ['gateway'] },
   ...expectedOfAudit,
 };
 
@@ -26,6 +30,10 @@ export const grpcCalls = {
     listRegistrations: (bridge) => bridge.listRegistrations({}),
     retryRegistration: (bridge, guid) => bridge.retryRegistration({ guid }),
     getQueue: (bridge) => bridge.getQueue({}),
+  }),
+  ...callsOf<'mdm.bridge.v1.PacsService', string>('mdm.bridge.v1.PacsService', {
+    produce: (pacs) => partsOf(pacs.produce({ guid: randomUUID() })),
+    confirmSources: (pacs) => pacs.confirmSources({ guids: [randomUUID()] }),
   }),
   ...auditCalls,
 };

@@ -1,5 +1,6 @@
 import { setInterval } from 'node:timers';
 import type { Running, ServiceBase } from '@mdm/rpc';
+import type { PacsImageStore } from './store/pacs-images.js';
 import type { RegistrationStore } from './store/registrations.js';
 
 const refreshMs = 10_000;
@@ -17,24 +18,46 @@ export function createBridgeMetrics({ metrics }: ServiceBase) {
       'age of the oldest registration that is not done',
       [],
     ),
+    pacsSeen: metrics.gauge('mdm_bridge_pacs_seen', 'instances of a PACS that were looked at', ['pacs']),
+    pacsRefused: metrics.gauge('mdm_bridge_pacs_refused', 'instances of a PACS that were not taken', [
+      'pacs',
+    ]),
+    pacsLost: metrics.gauge(
+      'mdm_bridge_pacs_lost',
+      'registered images that their PACS does not have any more, or has with other content',
+      ['pacs'],
+    ),
+    pacsCaughtUp: metrics.gauge(
+      'mdm_bridge_pacs_caught_up_seconds',
+      'how long ago everything in a PACS was known',
+      ['pacs'],
+    ),
   };
 }
 
 export type BridgeMetrics = ReturnType<typeof createBridgeMetrics>;
 
-/** Measures the queue every ten seconds. */
+/** Measures the queue, and how far each PACS is known, every ten seconds. */
 export function watchQueue(
   context: ServiceBase & {
     readonly registrations: RegistrationStore;
+    readonly pacsImages: PacsImageStore;
     readonly bridgeMetrics: BridgeMetrics;
   },
 ): Running {
-  const { registrations, bridgeMetrics, clock, logger, shutdown } = context;
+  const { registrations, pacsImages, bridgeMetrics, clock, logger, shutdown } = context;
   const measure = async () => {
     try {
       const { depth, oldestMs } = await registrations.backlog(shutdown);
       bridgeMetrics.queueDepth.set(depth);
       bridgeMetrics.queueOldest.set(oldestMs === null ? 0 : Math.max(0, clock() - oldestMs) / 1_000);
+      for (const { pacs, seen, refused, lost, caughtUpMs } of await pacsImages.progress(shutdown)) {
+        bridgeMetrics.pacsSeen.set({ pacs }, seen);
+        bridgeMetrics.pacsRefused.set({ pacs }, refused);
+        bridgeMetrics.pacsLost.set({ pacs }, lost);
+        if (caughtUpMs !== null)
+          bridgeMetrics.pacsCaughtUp.set({ pacs }, Math.max(0, clock() - caughtUpMs) / 1_000);
+      }
     } catch (err) {
       if (!shutdown.aborted) logger.warn({ err }, 'the queue could not be measured');
     }

@@ -32,8 +32,8 @@ type Grant = Policy['grants'][number];
 
 const defaultMode = 0o640;
 
-/** The policy of a source of site.yaml. */
-export function policyOfSource(source: IngestSource): Policy {
+/** The policy of a source, or of a PACS, of site.yaml. */
+export function policyOfSource(source: Omit<IngestSource, 'aeTitle' | 'address'>): Policy {
   return {
     owner: canonicalDn(source.owner),
     group: source.group,

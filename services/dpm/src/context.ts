@@ -3,6 +3,7 @@ import { type AclStore, createAclStore, type ServiceBase } from '@mdm/rpc';
 import { dataFile, incomingDirectory, partFile } from './disk/layout.js';
 import { createPublish, type Publish } from './disk/publish.js';
 import { createNames, type Names } from './names.js';
+import { createRecall, type Recall } from './recall.js';
 import { createSettle, type Settle } from './settle.js';
 import { type FileStore, fileStore } from './store/files.js';
 import { type FilesystemStore, filesystemStore } from './store/filesystems.js';
@@ -18,7 +19,8 @@ export interface Places {
   root(filesystem: string): string;
 }
 
-export interface DpmContext extends ServiceBase {
+/** The pools of the site. */
+export interface PoolContext extends ServiceBase {
   readonly files: FileStore;
   readonly filesystems: FilesystemStore;
   readonly requests: RequestStore;
@@ -27,6 +29,10 @@ export interface DpmContext extends ServiceBase {
   readonly places: Places;
   readonly settle: Settle;
   readonly publish: Publish;
+}
+
+export interface DpmContext extends PoolContext {
+  readonly recall: Recall;
 }
 
 export function createContext(base: ServiceBase): DpmContext {
@@ -39,7 +45,7 @@ export function createContext(base: ServiceBase): DpmContext {
     part: (filesystem, token) => partFile(root(filesystem), token),
     incoming: (filesystem) => incomingDirectory(root(filesystem)),
   };
-  return {
+  const context: PoolContext = {
     ...base,
     files,
     filesystems: filesystemStore(db),
@@ -50,4 +56,5 @@ export function createContext(base: ServiceBase): DpmContext {
     settle: createSettle(files, places),
     publish: createPublish(),
   };
+  return { ...context, recall: createRecall(context) };
 }

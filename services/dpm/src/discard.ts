@@ -1,5 +1,5 @@
 import type { Queryable } from '@mdm/store';
-import type { DpmContext, Places } from './context.js';
+import type { Places, PoolContext } from './context.js';
 import { removeFiles } from './disk/remove.js';
 import type { FileRow } from './store/files.js';
 
@@ -10,17 +10,47 @@ import type { FileRow } from './store/files.js';
 export async function discard(
   tx: Queryable,
   rows: readonly FileRow[],
-  { files, filesystems, requests, places }: DpmContext,
+  context: PoolContext,
   reason: string,
 ): Promise<void> {
-  if (rows.length === 0) return;
+  await takeBytes(tx, rows, context, reason);
+  await context.files.remove(
+    tx,
+    rows.map(({ guid }) => guid),
+  );
+  await freeSpace(tx, rows, context);
+}
+
+/** Takes the copies away that pools have of locked files which a PACS keeps; the files stay. */
+export async function sendToNearline(
+  tx: Queryable,
+  rows: readonly FileRow[],
+  context: PoolContext,
+  reason: string,
+): Promise<void> {
+  await takeBytes(tx, rows, context, reason);
+  await context.files.makeNearline(
+    tx,
+    rows.map(({ guid }) => guid),
+  );
+  await freeSpace(tx, rows, context);
+}
+
+async function takeBytes(
+  tx: Queryable,
+  rows: readonly FileRow[],
+  { requests, places }: PoolContext,
+  reason: string,
+): Promise<void> {
   const guids = rows.map(({ guid }) => guid);
   const tokens = await requests.abortPuts(tx, guids, reason);
   await removeBytes(rows, tokens, places);
-  await files.remove(tx, guids);
+}
+
+function freeSpace(tx: Queryable, rows: readonly FileRow[], { filesystems }: PoolContext): Promise<void> {
   const freed = new Map<number, number>();
   for (const { filesystemId, size } of rows) freed.set(filesystemId, (freed.get(filesystemId) ?? 0) - size);
-  await filesystems.addUsed(tx, freed);
+  return filesystems.addUsed(tx, freed);
 }
 
 /**

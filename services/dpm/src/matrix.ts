@@ -35,6 +35,7 @@ export const expected: Expectations<keyof typeof operations> = {
   statusOfRequest: { marks: '++++ ???? ???? ???? ????' },
   releaseFiles: { marks: '++++ ++++ ++++ ++++ ++++' },
   prepareToPut: { marks: '++++ ---- ---- ---- ----', ...bridgeOnly },
+  enterNearline: { marks: '++++ ---- ---- ---- ----', ...bridgeOnly },
   write: { marks: '++++ ???? ???? ???? ????', ...bridgeOnly },
   putDone: { marks: '++++ 0000 0000 0000 0000', ...bridgeOnly },
   listPools: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
@@ -94,6 +95,8 @@ export const grpcCalls = {
     releaseFiles: (storage, { putToken }) => storage.releaseFiles({ requestTokens: [putToken] }),
     prepareToPut: async (storage, { guid }, cell) =>
       oneItem((await storage.prepareToPut({ files: [fileOf(guid, cell, { owner: cell.user })] })).tickets),
+    enterNearline: async (storage, { guid }, cell) =>
+      oneItem((await storage.enterNearline({ files: [fileOf(guid, cell, { owner: cell.user })] })).outcomes),
     write: (storage, { putToken }) => storage.write(upload(putToken, contents)),
     putDone: async (storage, { putToken }) => {
       const { outcomes } = await storage.putDone({ requestTokens: [putToken] });

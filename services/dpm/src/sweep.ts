@@ -4,9 +4,10 @@ import { MdmError } from '@mdm/errors';
 import type { Running } from '@mdm/rpc';
 import { configureFilesystems } from './configure-filesystems.js';
 import type { DpmContext } from './context.js';
-import { discard } from './discard.js';
+import { discard, sendToNearline } from './discard.js';
 import { tokenOfPart } from './disk/layout.js';
 import { removeFiles } from './disk/remove.js';
+import { trimCache } from './evict.js';
 
 const periodMs = 60_000;
 const lockMs = 60_000;
@@ -31,6 +32,10 @@ export async function sweep(context: DpmContext, signal: AbortSignal): Promise<v
   await discardAbandoned(context, signal);
   for (const { path: filesystem } of await context.filesystems.list(signal))
     await removeStrayParts(filesystem, now, context, signal);
+  // A bridge that is away must not keep the pools from being tidied.
+  await trimCache(context, signal).catch((err: unknown) =>
+    context.logger.warn({ err }, 'copies of images of the PACS stay in the pools'),
+  );
 }
 
 async function discardAbandoned(context: DpmContext, signal: AbortSignal): Promise<void> {
@@ -39,7 +44,19 @@ async function discardAbandoned(context: DpmContext, signal: AbortSignal): Promi
     found = await db.transaction(
       async (tx) => {
         const rows = await files.lockAbandoned(tx, batch);
-        await discard(tx, rows, context, 'the put was not finished');
+        const reason = 'the put was not finished';
+        await discard(
+          tx,
+          rows.filter(({ backed }) => !backed),
+          context,
+          reason,
+        );
+        await sendToNearline(
+          tx,
+          rows.filter(({ backed }) => backed),
+          context,
+          reason,
+        );
         return rows.length;
       },
       { signal },

@@ -34,10 +34,13 @@ export const siteOfLfn = (lfn: string, own: string): string => lfn.split('/')[3]
 export const missing = (object: string): MdmError =>
   new MdmError('not-found', `there is no object "${object}"`);
 
-/** An error of a call to another site: its gateway being away is told apart from trouble of the own site. */
+/**
+ * An error of a call to another site: its gateway being away is told apart from trouble of the own site, and from what that site
+ * itself cannot reach, which it names.
+ */
 export function errorAtSite(thrown: unknown): MdmError {
   const error = MdmError.from(thrown);
-  return error.code === 'unavailable'
+  return error.code === 'unavailable' && error.field === undefined
     ? new MdmError('site-unreachable', error.message, { cause: error })
     : error;
 }

@@ -8,7 +8,7 @@ import type { Principal } from './tokens.js';
 export interface People {
   /** Somebody for whom this site vouches: principals.users. */
   find(dn: string): Principal | undefined;
-  /** Somebody for whom the dicom-bridge registers images: the owner of a source, or a registrar. */
+  /** Somebody for whom the dicom-bridge registers images: the owner of a source or of a PACS, or a registrar. */
   findOwner(dn: string): Principal | undefined;
 }
 
@@ -21,10 +21,10 @@ export function livePeople({
   liveSite,
   logger,
 }: Pick<ServiceBase, 'config' | 'liveSite' | 'logger'>): People {
-  let people = readPeople(liveSite.current().principals, config.site.ingest);
+  let people = readPeople(liveSite.current().principals, config.site);
   liveSite.onChange(({ principals }) => {
     try {
-      people = readPeople(principals, config.site.ingest);
+      people = readPeople(principals, config.site);
     } catch (thrown) {
       logger.warn({ err: MdmError.from(thrown) }, 'the changed principals.users are not in use');
     }
@@ -32,7 +32,10 @@ export function livePeople({
   return { find: (dn) => people.find(dn), findOwner: (dn) => people.findOwner(dn) };
 }
 
-function readPeople(principals: SiteConfig['principals'], ingest: SiteConfig['ingest']): People {
+function readPeople(
+  principals: SiteConfig['principals'],
+  { ingest, pacs }: Pick<SiteConfig, 'ingest' | 'pacs'>,
+): People {
   const users = new Map<string, Principal>();
   const owners = new Map<string, Principal>();
   for (const { dn, groups } of principals.users) {
@@ -41,8 +44,8 @@ function readPeople(principals: SiteConfig['principals'], ingest: SiteConfig['in
     if (principals.registrars.some((name) => name === dn || groups.includes(name)))
       owners.set(person.dn, person);
   }
-  for (const { owner, group } of ingest?.sources ?? []) {
-    const dn = canonical(owner, 'ingest.sources');
+  for (const { owner, group } of [...(ingest?.sources ?? []), ...pacs.map(({ images }) => images)]) {
+    const dn = canonical(owner, 'ingest.sources and pacs');
     if (!owners.has(dn)) owners.set(dn, users.get(dn) ?? { dn, groups: [group] });
   }
   return { find: (dn) => users.get(dn), findOwner: (dn) => owners.get(dn) };

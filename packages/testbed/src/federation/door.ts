@@ -15,8 +15,9 @@ export function openDoor(options: {
   readonly sites: ReadonlyMap<string, Site>;
   readonly service: ServiceName;
   readonly db: Database;
+  readonly clock?: () => number;
 }): ServiceDoor {
-  const { site: home, sites, service, db } = options;
+  const { site: home, sites, service, db, clock = Date.now } = options;
   const address = home.plan.ports.services[service].listen;
   const channels = new Map<string, Promise<Channel>>();
   const siteOf = (name: string): Site => {
@@ -34,7 +35,7 @@ export function openDoor(options: {
   return {
     sites,
     address,
-    user: (request) => testUser(siteOf(request.site ?? home.site), request, [...sites.keys()], Date.now),
+    user: (request) => testUser(siteOf(request.site ?? home.site), request, [...sites.keys()], clock),
     client: async (name, { through, site = home.site, as }) => {
       const client = (await channel(site, through)).client(name);
       return as ? asUser(client, as) : client;

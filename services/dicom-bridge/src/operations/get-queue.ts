@@ -2,14 +2,15 @@ import { role } from '@mdm/rpc';
 import { z } from 'zod';
 import { operation } from './define.js';
 
-/** Counts the registrations in each state, and says how old the oldest one is that is not done (ms). */
+/** Counts the registrations in each state, says how old the oldest one is that is not done (ms), and how far each PACS is known. */
 export const getQueue = operation({
   name: 'dicom-bridge.get-queue',
   input: z.object({}),
   right: role('administrator'),
   effect: 'read',
-  run: async (_input, { registrations, clock, signal }) => {
+  run: async (_input, { registrations, pacsImages, clock, signal }) => {
     const { counts, oldestMs } = await registrations.queue(signal);
-    return { counts, oldestMs: oldestMs === null ? 0 : Math.max(0, clock() - oldestMs) };
+    const pacs = await pacsImages.progress(signal);
+    return { counts, pacs, oldestMs: oldestMs === null ? 0 : Math.max(0, clock() - oldestMs) };
   },
 });

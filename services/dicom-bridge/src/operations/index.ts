@@ -1,8 +1,11 @@
 import { auditOperations } from '@mdm/rpc';
 import type { BridgeContext } from '../context.js';
+import { confirmSources } from './confirm-sources.js';
+import { discover } from './discover.js';
 import { getQueue } from './get-queue.js';
 import { getRegistration } from './get-registration.js';
 import { listRegistrations } from './list-registrations.js';
+import { produce } from './produce.js';
 import { receive } from './receive.js';
 import { register } from './register.js';
 import { retryRegistration } from './retry-registration.js';
@@ -17,5 +20,8 @@ export const operations = {
   listRegistrations,
   getQueue,
   retryRegistration,
+  discover,
+  produce,
+  confirmSources,
   ...audit,
 };

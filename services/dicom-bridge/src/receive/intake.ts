@@ -3,10 +3,13 @@ import { type Database, groupCommit, type Queryable } from '@mdm/store';
 import type { State } from '../saga/state.js';
 import type { Spool } from '../spool/spool.js';
 import type { Instance, InstanceStore } from '../store/instances.js';
+import type { PacsImage, PacsImageStore } from '../store/pacs-images.js';
 
 export interface Arrival {
   readonly instance: Instance;
   readonly state: State;
+  /** Where its bytes are, when a PACS keeps them. */
+  readonly kept?: Pick<PacsImage, 'guid' | 'pacs' | 'ref' | 'profile'>;
 }
 
 /** What became of an instance whose bytes are in the spool. `guid` is that of the image from now on. */
@@ -30,11 +33,12 @@ export function createIntake(context: {
   readonly db: Database;
   readonly spool: Spool;
   readonly instances: InstanceStore;
+  readonly pacsImages: PacsImageStore;
   readonly saga: SagaRunner<State>;
   /** Aborted when the process stops. */
   readonly shutdown: AbortSignal;
 }): Intake {
-  const { db, spool, instances, saga, shutdown } = context;
+  const { db, spool, instances, pacsImages, saga, shutdown } = context;
   /** Files of commits of which nobody knows whether they happened. */
   const doubtful = new Set<string>();
 
@@ -87,7 +91,7 @@ export function createIntake(context: {
       const again: Instance[] = [];
       for (const instance of rest) {
         const present = known.get(instance.sopUid);
-        const same = present?.sha256 === instance.sha256;
+        const same = present !== undefined && sameContent(present, instance);
         if (present && (same || !present.givenUp)) {
           const { guid } = present;
           admissions.set(instance.guid, { kind: same ? 'duplicate' : 'conflict', guid });
@@ -104,11 +108,14 @@ export function createIntake(context: {
     }
     const conflicting = all.filter(({ guid }) => admissions.get(guid)?.kind === 'conflict');
     const aside = conflicting.length > 0 ? await instances.quarantine(tx, conflicting) : new Set<string>();
+    const added = arrivals.filter(({ instance }) => entered.has(instance.guid));
+    await pacsImages.insert(
+      tx,
+      added.flatMap(({ kept }) => kept ?? []),
+    );
     await saga.enqueue(
       tx,
-      arrivals
-        .filter(({ instance }) => entered.has(instance.guid))
-        .map(({ instance, state }) => ({ key: instance.guid, state })),
+      added.map(({ instance, state }) => ({ key: instance.guid, state })),
     );
     const superfluous = [...admissions.keys()].filter((guid) => !aside.has(guid));
     return { admissions, superfluous: [...superfluous, ...replaced], aside };
@@ -130,3 +137,7 @@ export function createIntake(context: {
 
   return groupCommit(commit, maxGroup);
 }
+
+/** Of what a PACS keeps the bytes are not known before they were fetched: then the UID alone says what it is. */
+const sameContent = (one: Pick<Instance, 'sha256'>, other: Pick<Instance, 'sha256'>): boolean =>
+  one.sha256 === other.sha256 || one.sha256 === '' || other.sha256 === '';

@@ -2,8 +2,9 @@ import { fail, MdmError } from '@mdm/errors';
 import { type Call, newGuid } from '@mdm/rpc';
 import type { BridgeContext } from '../context.js';
 import type { Policy } from '../policy.js';
-import { describedBy, type State } from '../saga/state.js';
+import { describedBy } from '../saga/state.js';
 import { openInstance } from './instance-header.js';
+import type { Arrival } from './intake.js';
 
 export interface TakenIn {
   readonly guid: string;
@@ -32,8 +33,8 @@ export async function takeIn(
   { policy, source, callingAe }: Delivery,
   context: BridgeContext & Call,
 ): Promise<TakenIn> {
-  const { spool, intake, ingest, clock, signal, bridgeMetrics } = context;
-  try {
+  const { spool, ingest, clock, signal } = context;
+  return counted(context, async () => {
     const receivedMs = clock();
     const guid = newGuid(receivedMs);
     const opened = await openInstance(file);
@@ -47,15 +48,48 @@ export async function takeIn(
     const { owner, group } = policy;
     const sopUid = header.meta.sopInstanceUid;
     const instance = { guid, sopUid, sha256, size, owner, group, source, receivedMs };
-    const state: State = { policy, receivedMs, fileSize, described };
-    const admission = await intake({ instance, state });
-    context.note('guid', admission.guid);
     context.note('bytes', size);
-    if (admission.kind === 'conflict') conflict();
-    bridgeMetrics.received.inc({ outcome: admission.kind });
-    return { guid: admission.guid, duplicate: admission.kind === 'duplicate' };
+    return { instance, state: { policy, receivedMs, fileSize, backed: false, described } };
+  });
+}
+
+/**
+ * Takes note of one DICOM file that a PACS keeps: its header is read and its registration is queued before this resolves. Nothing
+ * of it is stored, and of its stream no more is read than the header needs; ending it is for the caller.
+ * @throws invalid-dicom  no header with SOP, Series and Study UIDs
+ * @throws unavailable    the database is away
+ */
+export async function takeNoteOf(
+  file: AsyncIterable<Buffer>,
+  { policy, source, pacs, ref }: Delivery & { readonly pacs: string; readonly ref: string },
+  context: BridgeContext & Call,
+): Promise<TakenIn> {
+  return counted(context, async () => {
+    const receivedMs = context.clock();
+    const guid = newGuid(receivedMs);
+    const { header, head } = await openInstance(file);
+    const described = describedBy(header, head.length);
+    const { owner, group, profile } = policy;
+    const sopUid = header.meta.sopInstanceUid;
+    return {
+      instance: { guid, sopUid, sha256: '', size: 0, owner, group, source, receivedMs },
+      state: { policy, receivedMs, fileSize: 0, backed: true, described },
+      kept: { guid, pacs, ref, profile },
+    };
+  });
+}
+
+/** Hands over what has arrived, and counts what becomes of it. */
+async function counted(context: BridgeContext & Call, arrive: () => Promise<Arrival>): Promise<TakenIn> {
+  const { received } = context.bridgeMetrics;
+  try {
+    const { kind, guid } = await context.intake(await arrive());
+    context.note('guid', guid);
+    if (kind === 'conflict') conflict();
+    received.inc({ outcome: kind });
+    return { guid, duplicate: kind === 'duplicate' };
   } catch (thrown) {
-    bridgeMetrics.received.inc({ outcome: MdmError.from(thrown).code });
+    received.inc({ outcome: MdmError.from(thrown).code });
     throw thrown;
   }
 }

@@ -23,6 +23,7 @@ function stateOf(file: Buffer, changes: Partial<Policy> = {}): State {
     policy: { ...policy, ...changes },
     receivedMs: 0,
     fileSize: file.length,
+    backed: false,
     described: describedBy(readHeader(file), file.length),
   };
 }

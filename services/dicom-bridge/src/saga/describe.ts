@@ -121,7 +121,7 @@ export function attributesOf(state: State): CatalogueAttributes {
       SliceThickness: image.sliceThickness === undefined ? undefined : { real: image.sliceThickness },
       TransferSyntaxUID: text(image.transferSyntaxUid),
       ImageType: text(image.imageType?.join('\\')),
-      Size: { integer: size },
+      Size: size > 0 ? { integer: size } : undefined,
       OriginalSOPInstanceUID: text(image.sopInstanceUid),
     }),
   };

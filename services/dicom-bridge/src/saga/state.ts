@@ -75,6 +75,8 @@ export const stateSchema = z.object({
   receivedMs: z.int(),
   /** Bytes of the spool file. */
   fileSize: z.int(),
+  /** A PACS keeps the bytes: nothing of it is in the spool. */
+  backed: z.boolean().default(false),
   described: describedSchema.optional(),
   names: namesSchema.optional(),
   key: z
@@ -85,6 +87,7 @@ export const stateSchema = z.object({
       holders: z.array(z.string()),
     })
     .optional(),
+  /** Size and checksum of what a PACS keeps are not known: 0 and empty. */
   stored: z.object({ surl: z.string(), size: z.int(), sha256: z.string() }).optional(),
 });
 export type State = z.infer<typeof stateSchema>;

@@ -1,6 +1,7 @@
 import { auditOperations } from '@mdm/rpc';
 import type { DpmContext } from '../context.js';
 import { acls, facts } from './acls.js';
+import { enterNearline } from './enter-nearline.js';
 import { listPools } from './list-pools.js';
 import { prepareToGet } from './prepare-to-get.js';
 import { prepareToPut } from './prepare-to-put.js';
@@ -17,6 +18,7 @@ export const audit = auditOperations<DpmContext>('dpm');
 /** Every operation of the service. */
 export const operations = {
   prepareToPut,
+  enterNearline,
   write,
   putDone,
   prepareToGet,

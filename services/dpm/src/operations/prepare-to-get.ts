@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { guidSchema, on } from '@mdm/rpc';
 import { z } from 'zod';
-import { availableFile, storedFile } from '../stored-file.js';
+import { openedFile } from '../stored-file.js';
 import { operation } from './define.js';
 
 const defaultLifetimeS = 600;
@@ -9,7 +9,9 @@ const maxLifetimeS = 86_400;
 
 /**
  * Opens a get request: a transfer URL that names one file for this caller alone, until it expires. Lifetime in seconds,
- * 0 for ten minutes.
+ * 0 for ten minutes. What a PACS keeps is fetched first, which goes on when the caller gives up: the next one finds it.
+ * @throws unavailable          the PACS cannot be reached
+ * @throws failed-precondition  the PACS does not have the image any more, or has other content in its place
  */
 export const prepareToGet = operation({
   name: 'dpm.prepare-to-get',
@@ -21,8 +23,8 @@ export const prepareToGet = operation({
   objects: ({ guid }) => [guid],
   effect: 'read',
   run: async ({ guid, lifetimeS }, context) => {
-    const { db, files, requests, names, caller, clock, signal } = context;
-    const file = availableFile(await files.find(guid, signal), guid);
+    const { db, recall, requests, names, caller, clock, signal } = context;
+    const file = await recall(guid, signal);
     const token = randomUUID();
     const now = clock();
     const expiresMs = now + (lifetimeS || defaultLifetimeS) * 1_000;
@@ -32,6 +34,6 @@ export const prepareToGet = operation({
       now,
       signal,
     );
-    return { token, turl: names.turl(token), expiresMs, file: storedFile(file, names) };
+    return { token, turl: names.turl(token), expiresMs, file: openedFile(file, names) };
   },
 });

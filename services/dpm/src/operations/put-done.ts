@@ -1,7 +1,7 @@
 import { MdmError } from '@mdm/errors';
 import { callers } from '@mdm/rpc';
 import { z } from 'zod';
-import type { FileRow } from '../store/files.js';
+import { publishPuts, type WrittenPut } from '../publish-puts.js';
 import type { RequestState } from '../store/requests.js';
 import { type StoredFile, storedFile } from '../stored-file.js';
 import { operation, tokens } from './define.js';
@@ -10,13 +10,6 @@ export interface PutDoneOutcome {
   readonly token: string;
   readonly file?: StoredFile;
   readonly error?: MdmError;
-}
-
-/** A put whose bytes have come in: its file as it is going to be, and the bytes that it holds until then. */
-interface Written {
-  readonly token: string;
-  readonly file: FileRow;
-  readonly held: number;
 }
 
 /**
@@ -30,60 +23,39 @@ export const putDone = operation({
   right: callers('dicom-bridge'),
   effect: 'write',
   run: async ({ tokens: asked }, context): Promise<PutDoneOutcome[]> => {
-    const { db, files, filesystems, requests, names, places, publish, caller, signal } = context;
+    const { db, files, requests, names, caller, signal } = context;
     return db.transaction(
       async (tx) => {
         const locked = await files.lockOfPuts(tx, asked, caller.dn);
         const rows = new Map(locked.map((row) => [row.guid, row]));
         const outcomes = new Map<string, PutDoneOutcome>();
-        const written: Written[] = [];
+        const written: WrittenPut[] = [];
         // Read only now: until the files were locked, a put could still be replaced by another.
         for (const { token, guid, state } of await requests.findPuts(tx, asked, caller.dn)) {
           const file = rows.get(guid);
           if (state === 'done' && file?.state === 'available')
             outcomes.set(token, { token, file: storedFile(file, names) });
           else if (state === 'active' && file?.state === 'written' && file.received !== null)
-            written.push({ token, file: { ...file, size: file.received }, held: file.size });
+            written.push({
+              token,
+              file: { ...file, state: 'available', size: file.received },
+              held: file.size,
+            });
           else outcomes.set(token, { token, error: notWritten(state) });
         }
 
-        const errors = await publish(
-          written.map(({ token, file }) => ({
-            root: places.root(file.filesystem),
-            from: places.part(file.filesystem, token),
-            to: places.data(file),
-            size: file.size,
-          })),
-        );
+        const errors = await publishPuts(tx, written, context);
         for (const [n, { token, file }] of written.entries()) {
           const error = errors[n];
           outcomes.set(token, error ? { token, error } : { token, file: storedFile(file, names) });
         }
-        const published = written.filter((_, n) => !errors[n]);
-        await files.makeAvailable(
-          tx,
-          published.map(({ file }) => file.guid),
-        );
-        await filesystems.addUsed(tx, excessOf(published));
-        await requests.finish(
-          tx,
-          published.map(({ token }) => token),
-        );
-        context.note('available', published.length);
+        context.note('available', errors.filter((error) => error === undefined).length);
         return asked.map((token) => outcomes.get(token) ?? { token, error: noRequest() });
       },
       { signal },
     );
   },
 });
-
-/** What was reserved beyond what came in, to be given back, by id of the filesystem. */
-function excessOf(puts: readonly Written[]): ReadonlyMap<number, number> {
-  const excess = new Map<number, number>();
-  for (const { file, held } of puts)
-    excess.set(file.filesystemId, (excess.get(file.filesystemId) ?? 0) + file.size - held);
-  return excess;
-}
 
 const notWritten = (state: RequestState) =>
   new MdmError('failed-precondition', `the bytes of the put have not come in; it is ${state}`, {

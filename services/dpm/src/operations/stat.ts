@@ -1,9 +1,9 @@
 import { guidSchema, on } from '@mdm/rpc';
 import { z } from 'zod';
-import { availableFile, storedFile } from '../stored-file.js';
+import { completeFile, storedFile } from '../stored-file.js';
 import { operation } from './define.js';
 
-/** Describes a stored file: size in bytes, checksums of the stored bytes, time in milliseconds since the epoch. */
+/** Describes a stored file: size in bytes, checksums of the stored bytes, where they are, time in milliseconds since the epoch. */
 export const stat = operation({
   name: 'dpm.stat',
   input: z.object({ guid: guidSchema }),
@@ -12,5 +12,5 @@ export const stat = operation({
   objects: ({ guid }) => [guid],
   effect: 'read',
   run: async ({ guid }, { files, names, signal }) =>
-    storedFile(availableFile(await files.find(guid, signal), guid), names),
+    storedFile(completeFile(await files.find(guid, signal), guid), names),
 });

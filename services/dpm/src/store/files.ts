@@ -6,13 +6,15 @@ import { columns, type Database, type Queryable } from '@mdm/store';
 import type { Checksums } from '../disk/checksums.js';
 import type { KeyDescriptor } from '../key-descriptor.js';
 
-export type FileState = 'reserved' | 'written' | 'available';
+export type FileState = 'reserved' | 'written' | 'available' | 'nearline';
 
 /** One file of the pools, whatever its state. */
 export interface FileRow {
   readonly guid: string;
   readonly sfn: string;
   readonly state: FileState;
+  /** A PACS keeps its bytes; those in a pool, if any, are a copy for a while. */
+  readonly backed: boolean;
   /** Bytes that it holds of its filesystem: what was asked for until it is available, then what it has. */
   readonly size: number;
   /** Bytes that came in, once it is written. */
@@ -34,14 +36,25 @@ export interface ProtectedFile extends ProtectedObject {
   readonly key: KeyDescriptor;
 }
 
-export interface ReservedFile {
+/** A file to be entered. Its place, where it is going to have bytes. */
+export interface EnteredFile {
   readonly guid: string;
   readonly sfn: string;
-  readonly size: number;
   readonly key: KeyDescriptor;
   readonly acl: Acl;
   readonly facts: ImageFacts;
   readonly filesystemId: number;
+}
+
+export interface ReservedFile extends EnteredFile {
+  readonly size: number;
+}
+
+/** Among those that a PACS keeps, one of which a pool has a copy. */
+export interface CachedFile {
+  readonly guid: string;
+  readonly size: number;
+  readonly usedMs: number;
 }
 
 /** The bytes of a put, as they came in. */
@@ -54,7 +67,7 @@ export interface Arrival {
 }
 
 const selected = `
-  select guid, sfn, state, size, received, sha256, adler32, crc32c, key, created_ms as "createdMs",
+  select guid, sfn, state, backed, size, received, sha256, adler32, crc32c, key, created_ms as "createdMs",
     filesystem_id as "filesystemId", filesystems.path as filesystem, acls.owner
   from files
     join filesystems on filesystems.id = files.filesystem_id
@@ -104,7 +117,7 @@ export function fileStore(db: Database) {
     /** Puts that nobody is going to finish: not available, and without an open request. Locked; at most `limit`. */
     lockAbandoned: (tx: Queryable, limit: number) =>
       tx.query<FileRow>(
-        `${selected} where state <> 'available' and not exists (
+        `${selected} where state in ('reserved', 'written') and not exists (
            select from requests
            where requests.guid = files.guid and type = 'put' and requests.state in ('queued', 'ready', 'active'))
          order by guid limit $1 for update of files skip locked`,
@@ -112,33 +125,85 @@ export function fileStore(db: Database) {
       ),
 
     /** Enters files as reserved, in place of what an interrupted put left behind. */
-    reserve: async (tx: Queryable, files: readonly ReservedFile[], now: number) => {
-      if (files.length === 0) return;
-      const ids = await internAcls(
+    reserve: (tx: Queryable, files: readonly ReservedFile[], now: number) =>
+      enter(tx, files, { state: 'reserved', now }),
+
+    /** Enters files whose bytes a PACS keeps. */
+    enterNearline: (tx: Queryable, files: readonly EnteredFile[], now: number) =>
+      enter(
         tx,
-        files.map(({ acl }) => acl),
-      );
-      const factsIds = await internFacts(
-        tx,
-        files.map(({ facts }) => facts),
-      );
-      const rows = files.map((file) => ({
-        ...file,
-        key: JSON.stringify(file.key),
-        aclId: ids.get(aclDigest(file.acl)),
-        factsId: factsIds.get(factsDigest(file.facts)),
-      }));
+        files.map((file) => ({ ...file, size: 0 })),
+        { state: 'nearline', now },
+      ),
+
+    /** Holds space for the bytes of a nearline file that are about to come. */
+    reserveCopy: (
+      tx: Queryable,
+      { guid, size, filesystemId }: Pick<ReservedFile, 'guid' | 'size' | 'filesystemId'>,
+      now: number,
+    ) =>
+      tx.query(
+        `update files set state = 'reserved', size = $2, filesystem_id = $3, used_ms = $4, received = null,
+           sha256 = null, adler32 = null, crc32c = null
+         where guid = $1 and backed`,
+        [guid, size, filesystemId, now],
+      ),
+
+    /** Of files whose bytes have been taken away: a PACS has them. */
+    makeNearline: async (tx: Queryable, guids: readonly string[]) => {
+      if (guids.length === 0) return;
       await tx.query(
-        `insert into files (guid, sfn, size, key, acl_id, facts_id, filesystem_id, state, created_ms)
-         select guid, sfn, size, key::jsonb, acl_id, facts_id, filesystem_id, 'reserved', $8
-         from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::integer[])
-           as row (guid, sfn, size, key, acl_id, facts_id, filesystem_id)
-         on conflict (guid) do update set sfn = excluded.sfn, size = excluded.size, key = excluded.key,
-           acl_id = excluded.acl_id, facts_id = excluded.facts_id, filesystem_id = excluded.filesystem_id, state = 'reserved',
-           created_ms = excluded.created_ms, received = null, sha256 = null, adler32 = null, crc32c = null`,
-        [...columns(rows, ['guid', 'sfn', 'size', 'key', 'aclId', 'factsId', 'filesystemId']), now],
+        `update files set state = 'nearline', size = 0, received = null, sha256 = null, adler32 = null, crc32c = null
+         where guid = any($1::uuid[]) and backed`,
+        [guids],
       );
     },
+
+    /** Notes that the copy of a file is read now; false when there is none. */
+    use: async (guid: string, now: number, signal: AbortSignal): Promise<boolean> => {
+      const rows = await db.query(
+        `update files set used_ms = greatest(used_ms, $2)
+         where guid = $1 and backed and state = 'available' returning guid`,
+        [guid, now],
+        { signal },
+      );
+      return rows.length > 0;
+    },
+
+    /** Bytes of all copies of what a PACS keeps. */
+    cachedBytes: async (signal: AbortSignal): Promise<number> => {
+      const [row] = await db.query<{ bytes: number }>(
+        `select coalesce(sum(size), 0)::bigint as bytes from files where backed and state = 'available'`,
+        [],
+        { signal },
+      );
+      return row?.bytes ?? 0;
+    },
+
+    /** Copies last read before `before`, that longest ago first, after the one that `after` names. */
+    cached: (
+      { before, after, limit }: { before: number; after: CachedFile | undefined; limit: number },
+      signal: AbortSignal,
+    ) =>
+      db.query<CachedFile>(
+        `select guid, size, used_ms as "usedMs" from files
+         where backed and state = 'available' and used_ms < $1
+           and (used_ms, guid) > ($2, coalesce($3, '00000000-0000-0000-0000-000000000000')::uuid)
+         order by used_ms, guid limit $4`,
+        [before, after?.usedMs ?? 0, after?.guid ?? null, limit],
+        { signal },
+      ),
+
+    /** Locks copies that nobody has read since `before`, and that no open transfer URL names. */
+    lockCached: (tx: Queryable, guids: readonly string[], { before, now }: { before: number; now: number }) =>
+      tx.query<FileRow>(
+        `${selected} where guid = any($1::uuid[]) and backed and state = 'available' and used_ms < $2
+           and not exists (
+             select from requests
+             where requests.guid = files.guid and type = 'get' and requests.state = 'ready' and expires_ms > $3)
+         order by guid for update of files skip locked`,
+        [guids, before, now],
+      ),
 
     /**
      * Makes files written whose request still takes bytes; the tokens of these. While it does, the file is the one that
@@ -183,6 +248,39 @@ export function fileStore(db: Database) {
       await tx.query('delete from files where guid = any($1::uuid[])', [guids]);
     },
   };
+}
+
+async function enter(
+  tx: Queryable,
+  files: readonly ReservedFile[],
+  { state, now }: { readonly state: 'reserved' | 'nearline'; readonly now: number },
+): Promise<void> {
+  if (files.length === 0) return;
+  const ids = await internAcls(
+    tx,
+    files.map(({ acl }) => acl),
+  );
+  const factsIds = await internFacts(
+    tx,
+    files.map(({ facts }) => facts),
+  );
+  const rows = files.map((file) => ({
+    ...file,
+    key: JSON.stringify(file.key),
+    aclId: ids.get(aclDigest(file.acl)),
+    factsId: factsIds.get(factsDigest(file.facts)),
+  }));
+  await tx.query(
+    `insert into files (guid, sfn, size, key, acl_id, facts_id, filesystem_id, state, created_ms, backed, used_ms)
+     select guid, sfn, size, key::jsonb, acl_id, facts_id, filesystem_id, $9::text, $8::bigint, $9::text = 'nearline',
+       case when $9::text = 'nearline' then $8::bigint end
+     from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::integer[])
+       as row (guid, sfn, size, key, acl_id, facts_id, filesystem_id)
+     on conflict (guid) do update set sfn = excluded.sfn, size = excluded.size, key = excluded.key,
+       acl_id = excluded.acl_id, facts_id = excluded.facts_id, filesystem_id = excluded.filesystem_id, state = 'reserved',
+       created_ms = excluded.created_ms, received = null, sha256 = null, adler32 = null, crc32c = null`,
+    [...columns(rows, ['guid', 'sfn', 'size', 'key', 'aclId', 'factsId', 'filesystemId']), now, state],
+  );
 }
 
 export type FileStore = ReturnType<typeof fileStore>;

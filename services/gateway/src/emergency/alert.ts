@@ -1,12 +1,11 @@
 import { request } from 'node:https';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
-import type { ServiceConfig } from '@mdm/config';
+import { readCaFile, type ServiceConfig } from '@mdm/config';
 import { deadline, MdmError } from '@mdm/errors';
 import type { ServiceBase } from '@mdm/rpc';
 import { defineSaga, type Saga } from '@mdm/saga';
 import { z } from 'zod';
-import { readCaFile } from '../ca-file.js';
 
 const timeoutMs = 10_000;
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { DataLevel } from '@mdm/access';
-import { readPrivateFile, type ServiceConfig } from '@mdm/config';
+import { readCaFile, readPrivateFile, type ServiceConfig } from '@mdm/config';
 import { fail } from '@mdm/errors';
 import {
   configurationOf,
@@ -13,7 +13,6 @@ import {
 } from '@mdm/openid';
 import type { Logger } from '@mdm/telemetry';
 import { authorizationCodeGrant, buildAuthorizationUrl, calculatePKCECodeChallenge } from 'openid-client';
-import { readCaFile } from '../ca-file.js';
 import type { Claims } from './claims.js';
 import { parseDnTemplate } from './dn-template.js';
 import { groupsOf } from './groups.js';

@@ -6,7 +6,7 @@ import { operation } from './define.js';
 
 /**
  * Issues a token to the dicom-bridge of this site, which acts for the owner of what it registers: an owner in
- * ingest.sources, or a registrar. Bound to the key of the bridge's certificate, for 15 minutes, good at every site.
+ * ingest.sources or pacs, or a registrar. Bound to the key of the bridge's certificate, for 15 minutes, good at every site.
  * @throws permission-denied  the configuration does not let the bridge act for the DN
  */
 export const signInService = operation({

@@ -65,9 +65,18 @@ export const bridgeService = grpcDoor('mdm.bridge.v1.BridgeService', {
   }),
   GetQueue: unary(operations.getQueue, {
     from: (_message: bridge.GetQueueRequest__Output) => ({}),
-    to: ({ counts, oldestMs }): bridge.GetQueueResponse => ({
+    to: ({ counts, oldestMs, pacs }): bridge.GetQueueResponse => ({
       counts: counts.map(({ state, count }) => ({ state: states[state], count })),
       oldestMs,
+      pacs: pacs.map(({ pacs: name, seen, refused, lost, caughtUpMs, error }) => ({
+        name,
+        seen,
+        refused,
+        lost,
+        caughtUpMs: caughtUpMs ?? 0,
+        errorCode: error?.code ?? '',
+        errorMessage: error?.message ?? '',
+      })),
     }),
   }),
   RetryRegistration: unary(operations.retryRegistration, {

@@ -20,7 +20,7 @@ export const name: Step<State, Registrar> = {
           guid,
           lfn,
           size,
-          checksum: `sha256:${sha256}`,
+          checksum: sha256 && `sha256:${sha256}`,
           surl,
           acl: aclToMessage(file),
           directoryAcl: aclToMessage(directory),

@@ -1,18 +1,11 @@
-import { pipeline } from 'node:stream';
-import {
-  type DeidentificationSummary,
-  deidentifyPart10,
-  requireEligible,
-  transferSyntaxes,
-} from '@mdm/dicom';
-import { ciphertextSize, encryptStream, headerSize } from '@mdm/envelope';
+import type { DeidentificationSummary } from '@mdm/dicom';
 import { MdmError } from '@mdm/errors';
 import type { dpm } from '@mdm/protos';
-import { aclToMessage, errorOfItem } from '@mdm/rpc';
+import { aclToMessage, errorOfItem, type UserCredentials } from '@mdm/rpc';
 import type { Step } from '@mdm/saga';
 import pMap from 'p-map';
+import { deidentificationDetail, encrypted, inPieces, mostBytes, type SpooledImage } from '../../encode.js';
 import { aclsOf } from '../../policy.js';
-import { statementsOf } from '../describe.js';
 import { factsOf } from '../facts.js';
 import {
   done,
@@ -28,51 +21,23 @@ import { known, type State } from '../state.js';
 
 const atOnce = { concurrency: 4 };
 const maxChunkBytes = 1 << 20;
-/**
- * De-identification lengthens an image by its longest replacements: every UID may grow to 44 characters. A header of
- * nothing but short UIDs would grow about fivefold. What is added says what was done.
- */
-const headerGrowth = 5;
-const stampBytes = 4_096;
 
 /**
  * De-identifies, encrypts and stores the image, as a stream from the spool to the pool. The space is reserved first;
- * the file is available only when all of it has arrived.
+ * the file is available only when all of it has arrived. What a PACS keeps is entered without its bytes.
  */
 export const store: Step<State, Registrar> = {
   name: 'store',
 
   run: (items, context, signal) =>
     perOwner(items, context.acting, async (group, as) => {
-      const storage = context.peers.client('mdm.dpm.v1.StorageService');
-      const files = await pMap(group, (item) => newFile(item, context, signal), atOnce);
-      const { tickets } = await storage.prepareToPut({ files }, { as, signal });
-      const write = async (item: Item, n: number) => {
-        const ticket = tickets[n];
-        if (!ticket) return unanswered();
-        if (ticket.error) return errorOfItem(ticket.error);
-        if (ticket.state !== 'REQUEST_STATE_DONE') {
-          try {
-            const done: DeidentificationSummary[] = [];
-            const image = encrypted(item, context, signal, (summary) => done.push(summary));
-            await storage.write(parts(ticket.requestToken, image), { as, signal });
-            await record(item, context, done[0]);
-          } catch (thrown) {
-            return MdmError.from(thrown);
-          }
-        }
-        return ticket.requestToken;
-      };
-      const written = await pMap(group, write, atOnce);
-      const requestTokens = written.filter((token) => typeof token === 'string');
-      const { outcomes } = await storage.putDone({ requestTokens }, { as, signal });
-      const available = new Map(outcomes.map((outcome) => [outcome.requestToken, outcome]));
-      return group.map((item, n) => {
-        const token = written[n];
-        return typeof token === 'string'
-          ? stored(item, available.get(token))
-          : failed(item, token ?? unanswered());
-      });
+      const backed = group.filter(({ state }) => state.backed);
+      const spooled = group.filter(({ state }) => !state.backed);
+      const outcomes = new Map([
+        ...(await enterNearline(backed, context, as, signal)),
+        ...(await put(spooled, context, as, signal)),
+      ]);
+      return group.map((item) => outcomes.get(item.key) ?? failed(item, unanswered()));
     }),
 
   undo: (items, { acting, peers }, signal) =>
@@ -84,7 +49,76 @@ export const store: Step<State, Registrar> = {
     }),
 };
 
-function stored(item: Item, outcome: dpm.PutDoneOutcome__Output | undefined): RegistrationOutcome {
+type Outcomes = readonly (readonly [key: string, outcome: RegistrationOutcome])[];
+
+async function put(
+  items: readonly Item[],
+  context: Registrar,
+  as: UserCredentials,
+  signal: AbortSignal,
+): Promise<Outcomes> {
+  if (items.length === 0) return [];
+  const storage = context.peers.client('mdm.dpm.v1.StorageService');
+  const sized = async (item: Item) => ({
+    ...newFile(item, context),
+    size: await mostBytes(spooledImage(item), context, signal),
+  });
+  const files = await pMap(items, sized, atOnce);
+  const { tickets } = await storage.prepareToPut({ files }, { as, signal });
+  const write = async (item: Item, n: number) => {
+    const ticket = tickets[n];
+    if (!ticket) return unanswered();
+    if (ticket.error) return errorOfItem(ticket.error);
+    if (ticket.state !== 'REQUEST_STATE_DONE') {
+      try {
+        const { recipient } = known(item.state, 'key');
+        const done: DeidentificationSummary[] = [];
+        const report = (summary: DeidentificationSummary) => done.push(summary);
+        const image = encrypted(spooledImage(item), recipient, context, signal, report);
+        await storage.write(parts(ticket.requestToken, image), { as, signal });
+        await record(item, context, done[0]);
+      } catch (thrown) {
+        return MdmError.from(thrown);
+      }
+    }
+    return ticket.requestToken;
+  };
+  const written = await pMap(items, write, atOnce);
+  const requestTokens = written.filter((token) => typeof token === 'string');
+  const { outcomes } = await storage.putDone({ requestTokens }, { as, signal });
+  const available = new Map(outcomes.map((outcome) => [outcome.requestToken, outcome]));
+  return items.map((item, n) => {
+    const token = written[n];
+    const outcome =
+      typeof token === 'string' ? stored(item, available.get(token)) : failed(item, token ?? unanswered());
+    return [item.key, outcome];
+  });
+}
+
+async function enterNearline(
+  items: readonly Item[],
+  context: Registrar,
+  as: UserCredentials,
+  signal: AbortSignal,
+): Promise<Outcomes> {
+  if (items.length === 0) return [];
+  const { peers, pacsImages } = context;
+  const recipients = items.map(({ key: guid, state }) => ({
+    guid,
+    recipient: known(state, 'key').recipient,
+  }));
+  await pacsImages.setRecipients(recipients, signal);
+  const files = items.map((item) => newFile(item, context));
+  const { outcomes } = await peers
+    .client('mdm.dpm.v1.StorageService')
+    .enterNearline({ files }, { as, signal });
+  return items.map((item, n) => [item.key, stored(item, outcomes[n])]);
+}
+
+function stored(
+  item: Item,
+  outcome: dpm.PutDoneOutcome__Output | dpm.EnterNearlineOutcome__Output | undefined,
+): RegistrationOutcome {
   if (outcome?.error) return failed(item, errorOfItem(outcome.error));
   const file = outcome?.file;
   if (!file) return failed(item, unanswered());
@@ -92,51 +126,24 @@ function stored(item: Item, outcome: dpm.PutDoneOutcome__Output | undefined): Re
   return done({ ...item.state, stored: { surl, size, sha256: checksums?.sha256 ?? '' } });
 }
 
-async function newFile(item: Item, context: Registrar, signal: AbortSignal): Promise<dpm.NewFile> {
-  const { state, key: guid } = item;
+function newFile({ state, key: guid }: Item, { config }: Registrar): dpm.NewFile {
   const { study, series, image } = known(state, 'names');
   const key = known(state, 'key');
   return {
     guid,
     sfn: `${study}/${series}/${image}.age`,
-    size: ciphertextSize(headerSize(1), await mostBytes(item, context, signal)),
-    acl: aclToMessage(aclsOf(state.policy, context.config.site.vo).file),
-    facts: factsOf(state, context.config.site),
+    acl: aclToMessage(aclsOf(state.policy, config.site.vo).file),
+    facts: factsOf(state, config.site),
     key: { recipientType: 'x25519', ...key },
   };
 }
 
-/** The most bytes that the image can have after de-identification. Only one that is inflated or decoded has to be tried. */
-async function mostBytes(item: Item, context: Registrar, signal: AbortSignal): Promise<number> {
-  const { policy, fileSize } = item.state;
-  if (policy.profile === 'identity') return fileSize;
-  const described = known(item.state, 'described');
-  const { transferSyntaxUid } = described.metadata.image;
-  const regions = requireEligible(statementsOf(described), context.project)?.regions ?? [];
-  const decoded = regions.length > 0 && !native.has(transferSyntaxUid);
-  if (!decoded && transferSyntaxUid !== transferSyntaxes.deflatedExplicitLittleEndian) {
-    return fileSize + headerGrowth * described.headerBytes + stampBytes;
-  }
-  let size = 0;
-  for await (const piece of deidentified(item, context, signal)) size += piece.length;
-  return size;
+function spooledImage({ state, key }: Item): SpooledImage {
+  const { fileSize, policy } = state;
+  return { spooled: key, fileSize, described: known(state, 'described'), profile: policy.profile };
 }
 
-const native = new Set<string>(Object.values(transferSyntaxes));
-
-type Report = (summary: DeidentificationSummary) => void;
-
-function deidentified(
-  { key, state }: Item,
-  { spool, project }: Registrar,
-  signal: AbortSignal,
-  report: Report = () => {},
-) {
-  const { profile } = state.policy;
-  return deidentifyPart10(spool.read(key, state.fileSize), { ...project, profile, signal, report });
-}
-
-/** What was done to the image, in rules and numbers. No record, no image. */
+/** What was done to the image. No record, no image. */
 async function record(
   { key, state }: Item,
   { audit, site }: Registrar,
@@ -148,50 +155,12 @@ async function record(
     subject: state.policy.owner,
     onBehalf: `mdm://${site}/dicom-bridge`,
     objects: [key],
-    detail: summary === undefined ? { profile: 'identity' } : detailOf(summary),
+    detail: deidentificationDetail(summary),
   });
   await entry.close({ outcome: 'success' });
 }
 
-function detailOf({
-  method,
-  options,
-  codes,
-  dates,
-  attributes,
-  template,
-  overlayBitsCleared,
-}: DeidentificationSummary) {
-  return {
-    method,
-    options: options.join(' '),
-    codes: codes.join(' '),
-    dates,
-    ...attributes,
-    ...(template !== undefined && { template: template.name, regions: template.regions }),
-    ...(overlayBitsCleared && { overlayBitsCleared }),
-  };
-}
-
-/** The image as it is stored: an age file for the recipient of its key. Errors of any stage come out at the end. */
-function encrypted(
-  item: Item,
-  context: Registrar,
-  signal: AbortSignal,
-  report: Report,
-): AsyncIterable<Buffer> {
-  const { recipient } = known(item.state, 'key');
-  return pipeline(
-    deidentified(item, context, signal, report),
-    encryptStream({ recipients: [recipient] }),
-    () => undefined,
-  );
-}
-
 async function* parts(requestToken: string, image: AsyncIterable<Buffer>): AsyncGenerator<dpm.WriteRequest> {
   yield { requestToken };
-  for await (const piece of image) {
-    for (let start = 0; start < piece.length; start += maxChunkBytes)
-      yield { chunk: piece.subarray(start, start + maxChunkBytes) };
-  }
+  for await (const chunk of inPieces(image, maxChunkBytes)) yield { chunk };
 }

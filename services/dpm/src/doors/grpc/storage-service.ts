@@ -17,7 +17,7 @@ import { keyFromMessage, keyToMessage } from '../../key-descriptor.js';
 import { operations } from '../../operations/index.js';
 import type { Filesystem } from '../../store/filesystems.js';
 import type { RequestState } from '../../store/requests.js';
-import type { StoredFile } from '../../stored-file.js';
+import type { Locality, StoredFile } from '../../stored-file.js';
 
 const maxChunkBytes = 1024 * 1024;
 
@@ -31,13 +31,28 @@ const states = {
   expired: 'REQUEST_STATE_EXPIRED',
 } as const satisfies Record<RequestState, dpm.RequestState>;
 
-const fileToMessage = ({ guid, surl, size, checksums, key, createdMs }: StoredFile): dpm.StoredFile => ({
+const localities = {
+  online: 'FILE_LOCALITY_ONLINE',
+  nearline: 'FILE_LOCALITY_NEARLINE',
+  'online-and-nearline': 'FILE_LOCALITY_ONLINE_AND_NEARLINE',
+} as const satisfies Record<Locality, dpm.FileLocality>;
+
+const fileToMessage = (file: StoredFile): dpm.StoredFile => ({
+  guid: file.guid,
+  surl: file.surl,
+  size: file.size ?? 0,
+  ...(file.checksums && { checksums: file.checksums }),
+  key: keyToMessage(file.key),
+  createdMs: file.createdMs,
+  locality: localities[file.locality],
+});
+
+const enteredFromMessage = ({ guid, sfn, acl, facts, key }: dpm.NewFile__Output) => ({
   guid,
-  surl,
-  size,
-  checksums,
-  key: keyToMessage(key),
-  createdMs,
+  sfn,
+  acl: aclFromMessage(acl),
+  facts: factsFromMessage(facts),
+  key: keyFromMessage(key),
 });
 
 const filesystemToMessage = ({ path, capacity, used, writable }: Filesystem): dpm.Filesystem => ({
@@ -60,20 +75,23 @@ function chunkOf({ chunk }: dpm.WriteRequest__Output): Buffer | undefined {
 export const storageService = grpcDoor('mdm.dpm.v1.StorageService', {
   PrepareToPut: unary(operations.prepareToPut, {
     from: ({ files }: dpm.PrepareToPutRequest__Output) => ({
-      files: files.map(({ guid, sfn, size, acl, facts, key }) => ({
-        guid,
-        sfn,
-        size,
-        acl: aclFromMessage(acl),
-        facts: factsFromMessage(facts),
-        key: keyFromMessage(key),
-      })),
+      files: files.map((file) => ({ ...enteredFromMessage(file), size: file.size })),
     }),
     to: (tickets): dpm.PrepareToPutResponse => ({
       tickets: tickets.map(({ guid, token = '', state, error }) => ({
         guid,
         requestToken: token,
         state: states[state],
+        ...(error && { error: itemError(error) }),
+      })),
+    }),
+  }),
+  EnterNearline: unary(operations.enterNearline, {
+    from: ({ files }: dpm.EnterNearlineRequest__Output) => ({ files: files.map(enteredFromMessage) }),
+    to: (outcomes): dpm.EnterNearlineResponse => ({
+      outcomes: outcomes.map(({ guid, file, error }) => ({
+        guid,
+        ...(file && { file: fileToMessage(file) }),
         ...(error && { error: itemError(error) }),
       })),
     }),

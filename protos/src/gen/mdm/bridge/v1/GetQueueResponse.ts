@@ -1,6 +1,7 @@
 // Original file: mdm/bridge/v1/bridge.proto
 
 import type { QueueCount as _mdm_bridge_v1_QueueCount, QueueCount__Output as _mdm_bridge_v1_QueueCount__Output } from '../../../mdm/bridge/v1/QueueCount.js';
+import type { PacsStatus as _mdm_bridge_v1_PacsStatus, PacsStatus__Output as _mdm_bridge_v1_PacsStatus__Output } from '../../../mdm/bridge/v1/PacsStatus.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface GetQueueResponse {
@@ -9,6 +10,10 @@ export interface GetQueueResponse {
    * Age of the oldest registration that is not done, in milliseconds; 0 when there is none.
    */
   'oldestMs'?: (number | string | Long);
+  /**
+   * The PACS of the site, by their names.
+   */
+  'pacs'?: (_mdm_bridge_v1_PacsStatus)[];
 }
 
 export interface GetQueueResponse__Output {
@@ -17,4 +22,8 @@ export interface GetQueueResponse__Output {
    * Age of the oldest registration that is not done, in milliseconds; 0 when there is none.
    */
   'oldestMs': (number);
+  /**
+   * The PACS of the site, by their names.
+   */
+  'pacs': (_mdm_bridge_v1_PacsStatus__Output)[];
 }

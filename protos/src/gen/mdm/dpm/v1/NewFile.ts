@@ -15,7 +15,7 @@ export interface NewFile {
    */
   'sfn'?: (string);
   /**
-   * Expected size in bytes; space is reserved for it.
+   * Expected size in bytes; space is reserved for it. Of no meaning for what a PACS keeps.
    */
   'size'?: (number | string | Long);
   'acl'?: (_mdm_common_v1_Acl | null);
@@ -36,7 +36,7 @@ export interface NewFile__Output {
    */
   'sfn': (string);
   /**
-   * Expected size in bytes; space is reserved for it.
+   * Expected size in bytes; space is reserved for it. Of no meaning for what a PACS keeps.
    */
   'size': (number);
   'acl': (_mdm_common_v1_Acl__Output | null);

@@ -10,6 +10,9 @@ export interface PrepareToGetResponse {
    */
   'turl'?: (string);
   'expiresMs'?: (number | string | Long);
+  /**
+   * With size and checksums of the bytes behind the transfer URL.
+   */
   'file'?: (_mdm_dpm_v1_StoredFile | null);
 }
 
@@ -20,5 +23,8 @@ export interface PrepareToGetResponse__Output {
    */
   'turl': (string);
   'expiresMs': (number);
+  /**
+   * With size and checksums of the bytes behind the transfer URL.
+   */
   'file': (_mdm_dpm_v1_StoredFile__Output | null);
 }

@@ -10,6 +10,8 @@ import type { EditAclsRequest as _mdm_dpm_v1_EditAclsRequest, EditAclsRequest__O
 import type { EditAclsResponse as _mdm_dpm_v1_EditAclsResponse, EditAclsResponse__Output as _mdm_dpm_v1_EditAclsResponse__Output } from '../../../mdm/dpm/v1/EditAclsResponse.js';
 import type { EditFactsRequest as _mdm_dpm_v1_EditFactsRequest, EditFactsRequest__Output as _mdm_dpm_v1_EditFactsRequest__Output } from '../../../mdm/dpm/v1/EditFactsRequest.js';
 import type { EditFactsResponse as _mdm_dpm_v1_EditFactsResponse, EditFactsResponse__Output as _mdm_dpm_v1_EditFactsResponse__Output } from '../../../mdm/dpm/v1/EditFactsResponse.js';
+import type { EnterNearlineRequest as _mdm_dpm_v1_EnterNearlineRequest, EnterNearlineRequest__Output as _mdm_dpm_v1_EnterNearlineRequest__Output } from '../../../mdm/dpm/v1/EnterNearlineRequest.js';
+import type { EnterNearlineResponse as _mdm_dpm_v1_EnterNearlineResponse, EnterNearlineResponse__Output as _mdm_dpm_v1_EnterNearlineResponse__Output } from '../../../mdm/dpm/v1/EnterNearlineResponse.js';
 import type { GetAclRequest as _mdm_dpm_v1_GetAclRequest, GetAclRequest__Output as _mdm_dpm_v1_GetAclRequest__Output } from '../../../mdm/dpm/v1/GetAclRequest.js';
 import type { GetAclResponse as _mdm_dpm_v1_GetAclResponse, GetAclResponse__Output as _mdm_dpm_v1_GetAclResponse__Output } from '../../../mdm/dpm/v1/GetAclResponse.js';
 import type { ListPoolsRequest as _mdm_dpm_v1_ListPoolsRequest, ListPoolsRequest__Output as _mdm_dpm_v1_ListPoolsRequest__Output } from '../../../mdm/dpm/v1/ListPoolsRequest.js';
@@ -98,6 +100,23 @@ export interface StorageServiceClient extends grpc.Client {
   editFacts(argument: _mdm_dpm_v1_EditFactsRequest, callback: grpc.requestCallback<_mdm_dpm_v1_EditFactsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Enters files whose bytes a PACS of the hospital keeps: they come into a pool when somebody reads them. Idempotent
+   * under the GUID. For the registration saga.
+   */
+  EnterNearline(argument: _mdm_dpm_v1_EnterNearlineRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_EnterNearlineResponse__Output>): grpc.ClientUnaryCall;
+  EnterNearline(argument: _mdm_dpm_v1_EnterNearlineRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_dpm_v1_EnterNearlineResponse__Output>): grpc.ClientUnaryCall;
+  EnterNearline(argument: _mdm_dpm_v1_EnterNearlineRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_EnterNearlineResponse__Output>): grpc.ClientUnaryCall;
+  EnterNearline(argument: _mdm_dpm_v1_EnterNearlineRequest, callback: grpc.requestCallback<_mdm_dpm_v1_EnterNearlineResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Enters files whose bytes a PACS of the hospital keeps: they come into a pool when somebody reads them. Idempotent
+   * under the GUID. For the registration saga.
+   */
+  enterNearline(argument: _mdm_dpm_v1_EnterNearlineRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_EnterNearlineResponse__Output>): grpc.ClientUnaryCall;
+  enterNearline(argument: _mdm_dpm_v1_EnterNearlineRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_dpm_v1_EnterNearlineResponse__Output>): grpc.ClientUnaryCall;
+  enterNearline(argument: _mdm_dpm_v1_EnterNearlineRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_EnterNearlineResponse__Output>): grpc.ClientUnaryCall;
+  enterNearline(argument: _mdm_dpm_v1_EnterNearlineRequest, callback: grpc.requestCallback<_mdm_dpm_v1_EnterNearlineResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Reads the access control list of a file. Needs read on it.
    */
   GetAcl(argument: _mdm_dpm_v1_GetAclRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_GetAclResponse__Output>): grpc.ClientUnaryCall;
@@ -128,14 +147,16 @@ export interface StorageServiceClient extends grpc.Client {
   listPools(argument: _mdm_dpm_v1_ListPoolsRequest, callback: grpc.requestCallback<_mdm_dpm_v1_ListPoolsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Opens a get request for one file and hands out a transfer URL for this caller. Needs read on the file.
+   * Opens a get request for one file and hands out a transfer URL for this caller. Needs read on the file. Waits for a
+   * PACS when that has the bytes.
    */
   PrepareToGet(argument: _mdm_dpm_v1_PrepareToGetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_PrepareToGetResponse__Output>): grpc.ClientUnaryCall;
   PrepareToGet(argument: _mdm_dpm_v1_PrepareToGetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_dpm_v1_PrepareToGetResponse__Output>): grpc.ClientUnaryCall;
   PrepareToGet(argument: _mdm_dpm_v1_PrepareToGetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_PrepareToGetResponse__Output>): grpc.ClientUnaryCall;
   PrepareToGet(argument: _mdm_dpm_v1_PrepareToGetRequest, callback: grpc.requestCallback<_mdm_dpm_v1_PrepareToGetResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Opens a get request for one file and hands out a transfer URL for this caller. Needs read on the file.
+   * Opens a get request for one file and hands out a transfer URL for this caller. Needs read on the file. Waits for a
+   * PACS when that has the bytes.
    */
   prepareToGet(argument: _mdm_dpm_v1_PrepareToGetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_dpm_v1_PrepareToGetResponse__Output>): grpc.ClientUnaryCall;
   prepareToGet(argument: _mdm_dpm_v1_PrepareToGetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_dpm_v1_PrepareToGetResponse__Output>): grpc.ClientUnaryCall;
@@ -285,6 +306,12 @@ export interface StorageServiceHandlers extends grpc.UntypedServiceImplementatio
   EditFacts: grpc.handleUnaryCall<_mdm_dpm_v1_EditFactsRequest__Output, _mdm_dpm_v1_EditFactsResponse>;
   
   /**
+   * Enters files whose bytes a PACS of the hospital keeps: they come into a pool when somebody reads them. Idempotent
+   * under the GUID. For the registration saga.
+   */
+  EnterNearline: grpc.handleUnaryCall<_mdm_dpm_v1_EnterNearlineRequest__Output, _mdm_dpm_v1_EnterNearlineResponse>;
+  
+  /**
    * Reads the access control list of a file. Needs read on it.
    */
   GetAcl: grpc.handleUnaryCall<_mdm_dpm_v1_GetAclRequest__Output, _mdm_dpm_v1_GetAclResponse>;
@@ -295,7 +322,8 @@ export interface StorageServiceHandlers extends grpc.UntypedServiceImplementatio
   ListPools: grpc.handleUnaryCall<_mdm_dpm_v1_ListPoolsRequest__Output, _mdm_dpm_v1_ListPoolsResponse>;
   
   /**
-   * Opens a get request for one file and hands out a transfer URL for this caller. Needs read on the file.
+   * Opens a get request for one file and hands out a transfer URL for this caller. Needs read on the file. Waits for a
+   * PACS when that has the bytes.
    */
   PrepareToGet: grpc.handleUnaryCall<_mdm_dpm_v1_PrepareToGetRequest__Output, _mdm_dpm_v1_PrepareToGetResponse>;
   
@@ -346,6 +374,7 @@ export interface StorageServiceDefinition extends grpc.ServiceDefinition {
   CheckAccessMany: MethodDefinition<_mdm_dpm_v1_CheckAccessManyRequest, _mdm_dpm_v1_CheckAccessManyResponse, _mdm_dpm_v1_CheckAccessManyRequest__Output, _mdm_dpm_v1_CheckAccessManyResponse__Output>
   EditAcls: MethodDefinition<_mdm_dpm_v1_EditAclsRequest, _mdm_dpm_v1_EditAclsResponse, _mdm_dpm_v1_EditAclsRequest__Output, _mdm_dpm_v1_EditAclsResponse__Output>
   EditFacts: MethodDefinition<_mdm_dpm_v1_EditFactsRequest, _mdm_dpm_v1_EditFactsResponse, _mdm_dpm_v1_EditFactsRequest__Output, _mdm_dpm_v1_EditFactsResponse__Output>
+  EnterNearline: MethodDefinition<_mdm_dpm_v1_EnterNearlineRequest, _mdm_dpm_v1_EnterNearlineResponse, _mdm_dpm_v1_EnterNearlineRequest__Output, _mdm_dpm_v1_EnterNearlineResponse__Output>
   GetAcl: MethodDefinition<_mdm_dpm_v1_GetAclRequest, _mdm_dpm_v1_GetAclResponse, _mdm_dpm_v1_GetAclRequest__Output, _mdm_dpm_v1_GetAclResponse__Output>
   ListPools: MethodDefinition<_mdm_dpm_v1_ListPoolsRequest, _mdm_dpm_v1_ListPoolsResponse, _mdm_dpm_v1_ListPoolsRequest__Output, _mdm_dpm_v1_ListPoolsResponse__Output>
   PrepareToGet: MethodDefinition<_mdm_dpm_v1_PrepareToGetRequest, _mdm_dpm_v1_PrepareToGetResponse, _mdm_dpm_v1_PrepareToGetRequest__Output, _mdm_dpm_v1_PrepareToGetResponse__Output>

@@ -1,0 +1,70 @@
+import { fail, MdmError } from '@mdm/errors';
+import { z } from 'zod';
+import type { PacsHttp } from './http.js';
+import type { Pacs } from './pacs.js';
+
+/** What Orthanc calls an instance: SHA-1 of its identifiers, in five groups. */
+const idPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{8}){4}$/;
+const pageSize = 100;
+
+const sequence = z.int().min(0);
+const changesSchema = z.object({
+  Changes: z.array(z.object({ ChangeType: z.string().max(100), ID: z.string().max(100) })).max(10 * pageSize),
+  Done: z.boolean(),
+  Last: sequence,
+});
+
+/**
+ * Orthanc by its REST interface: `/changes` is its log of what has arrived, in order and complete, `/instances/{id}/file` a
+ * file as it came in. A mark is the number of the last entry that was read. When the log has become shorter than that, the
+ * database of Orthanc is a new one and is read from its beginning.
+ */
+export function createOrthanc(name: string, http: PacsHttp): Pacs {
+  const changesFrom = async (query: string, signal: AbortSignal) =>
+    (await http.json(`changes?${query}`, changesSchema, { signal, urgent: false })) ??
+    fail('unavailable', `PACS "${name}" answers nothing`, { field: 'pacs' });
+  const last = async (signal: AbortSignal) => (await changesFrom('last', signal)).Last;
+
+  return {
+    name,
+
+    now: async (signal) => String(await last(signal)),
+
+    changes: async function* (mark, signal) {
+      const since = mark === undefined ? 0 : Number(mark);
+      for (let from = since <= (await last(signal)) ? since : 0; ; ) {
+        const page = await changesFrom(`since=${from}&limit=${pageSize}`, signal);
+        const refs = page.Changes.filter(({ ChangeType }) => ChangeType === 'NewInstance').map(
+          ({ ID }) => ID,
+        );
+        if (page.Changes.length > 0)
+          yield { refs: refs.filter((id) => idPattern.test(id)), mark: String(page.Last) };
+        if (page.Done) return;
+        if (page.Last <= from)
+          fail('unavailable', `PACS "${name}" tells the same changes again`, { field: 'pacs' });
+        from = page.Last;
+      }
+    },
+
+    fetch: async (ref, options) => {
+      const { body } = await http.open(`instances/${idOf(ref)}/file`, {
+        accept: 'application/dicom',
+        ...options,
+      });
+      return body;
+    },
+
+    has: async (ref, signal) => {
+      try {
+        await http.json(`instances/${idOf(ref)}`, z.object({ ID: z.string() }), { signal, urgent: false });
+        return true;
+      } catch (thrown) {
+        if (MdmError.from(thrown).code === 'not-found') return false;
+        throw thrown;
+      }
+    },
+  };
+}
+
+const idOf = (ref: string): string =>
+  idPattern.test(ref) ? ref : fail('internal', 'the name of an instance is not one of Orthanc');

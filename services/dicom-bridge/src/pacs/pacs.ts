@@ -1,0 +1,35 @@
+/** Instances that a PACS has, and where looking goes on once they are known. */
+export interface Found {
+  /** One name each, by which this PACS gives them out. */
+  readonly refs: readonly string[];
+  readonly mark: string;
+}
+
+/**
+ * A PACS of the hospital as the bridge sees it: something that is read and never written. Errors of all functions:
+ * `unavailable` when it cannot be reached, is silent for too long, or answers what it should not.
+ */
+export interface Pacs {
+  readonly name: string;
+  /** Where looking begins for whoever wants only what comes from now on. */
+  now(signal: AbortSignal): Promise<string>;
+  /**
+   * What is new since a mark, undefined for the beginning, in portions; ends when all is told. What was told may be told again.
+   */
+  changes(mark: string | undefined, signal: AbortSignal): AsyncGenerator<Found>;
+  /**
+   * One instance as a DICOM file (PS3.10), in the transfer syntax in which the PACS has it. Whoever does not read to the end
+   * ends the generator, which gives the connection back.
+   * @throws not-found       the PACS does not have it
+   * @throws limit-exceeded  larger than `ingest.maxObjectSize`
+   */
+  fetch(ref: string, options: FetchOptions): Promise<AsyncGenerator<Buffer>>;
+  /** Whether the PACS has it at this moment. */
+  has(ref: string, signal: AbortSignal): Promise<boolean>;
+}
+
+export interface FetchOptions {
+  readonly signal: AbortSignal;
+  /** Somebody waits for it: it goes before all that is looked for in the background. */
+  readonly urgent: boolean;
+}
