@@ -2,7 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
 import type { MetadataServiceDefinition, MetadataServiceHandlers } from './gen/amga.js';
 import type { AuditServiceDefinition, AuditServiceHandlers } from './gen/audit.js';
-import type { BridgeServiceDefinition, BridgeServiceHandlers } from './gen/bridge.js';
+import type {
+  BridgeServiceDefinition,
+  BridgeServiceHandlers,
+  QuarantineServiceDefinition,
+  QuarantineServiceHandlers,
+} from './gen/bridge.js';
 import type { StorageServiceDefinition, StorageServiceHandlers } from './gen/dpm.js';
 import type {
   CohortServiceDefinition,
@@ -15,6 +20,8 @@ import type {
   AuditServiceHandlers as GatewayAuditServiceHandlers,
   ImageServiceDefinition,
   ImageServiceHandlers,
+  IngestServiceDefinition,
+  IngestServiceHandlers,
   JobServiceDefinition,
   JobServiceHandlers,
   PolicyServiceDefinition,
@@ -75,6 +82,10 @@ export interface Services {
   'mdm.hydra.v1.KeyService': { handlers: KeyServiceHandlers; definition: KeyServiceDefinition };
   'mdm.dpm.v1.StorageService': { handlers: StorageServiceHandlers; definition: StorageServiceDefinition };
   'mdm.bridge.v1.BridgeService': { handlers: BridgeServiceHandlers; definition: BridgeServiceDefinition };
+  'mdm.bridge.v1.QuarantineService': {
+    handlers: QuarantineServiceHandlers;
+    definition: QuarantineServiceDefinition;
+  };
   'mdm.gateway.v1.SessionService': { handlers: SessionServiceHandlers; definition: SessionServiceDefinition };
   'mdm.gateway.v1.FederationService': {
     handlers: FederationServiceHandlers;
@@ -90,6 +101,7 @@ export interface Services {
   };
   'mdm.gateway.v1.SearchService': { handlers: SearchServiceHandlers; definition: SearchServiceDefinition };
   'mdm.gateway.v1.ImageService': { handlers: ImageServiceHandlers; definition: ImageServiceDefinition };
+  'mdm.gateway.v1.IngestService': { handlers: IngestServiceHandlers; definition: IngestServiceDefinition };
   'mdm.gateway.v1.AuditService': {
     handlers: GatewayAuditServiceHandlers;
     definition: GatewayAuditServiceDefinition;

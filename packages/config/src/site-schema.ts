@@ -271,6 +271,17 @@ const ingestSource = z.strictObject({
     ),
 });
 
+const quarantine = z.strictObject({
+  maxBytes: byteSize
+    .prefault('10 GiB')
+    .describe(
+      'Most that may be put aside; when it is full, what comes is refused and not kept; default 10 GiB',
+    ),
+  days: count('days from 1 to 3650', 1, 3650)
+    .default(30)
+    .describe('How long what was put aside is kept, in days; default 30'),
+});
+
 const ingest = z.strictObject({
   aeTitle: aeTitle.describe('AE title of this site for modalities and the PACS'),
   listen: listenAddress.describe('Where DICOM associations are accepted, host:port'),
@@ -280,6 +291,9 @@ const ingest = z.strictObject({
     .max(1000)
     .describe('Who may send, first match wins; an association that matches none is rejected'),
   maxObjectSize: byteSize.prefault('4 GiB').describe('Largest instance accepted; default 4 GiB'),
+  quarantine: quarantine
+    .prefault({})
+    .describe('What cannot be registered: unreadable, or other content under a known SOP Instance UID'),
 });
 
 const pool = z.strictObject({

@@ -6,6 +6,7 @@ import type { ServiceBase } from '@mdm/rpc';
 import { createSagaRunner, type SagaRunner } from '@mdm/saga';
 import { createActing } from './acting.js';
 import { createBridgeMetrics } from './metrics.js';
+import { type Alert, createAlert } from './receive/alerts.js';
 import { createIntake, type Intake } from './receive/intake.js';
 import { concurrency, firstStep, registerSaga } from './saga/register.js';
 import type { Registrar } from './saga/registrar.js';
@@ -13,6 +14,7 @@ import type { State } from './saga/state.js';
 import { createSources, type FindSource } from './sources.js';
 import { openSpool } from './spool/spool.js';
 import { instanceStore } from './store/instances.js';
+import { type QuarantineStore, quarantineStore } from './store/quarantine.js';
 import { type RegistrationStore, registrationStore } from './store/registrations.js';
 
 export interface BridgeContext extends Registrar {
@@ -21,6 +23,8 @@ export interface BridgeContext extends Registrar {
   readonly intake: Intake;
   readonly saga: SagaRunner<State>;
   readonly registrations: RegistrationStore;
+  readonly quarantine: QuarantineStore;
+  readonly alert: Alert;
 }
 
 const projectKeyBytes = 32;
@@ -43,12 +47,15 @@ export async function createContext(base: ServiceBase): Promise<BridgeContext> {
   };
   projectKey.fill(0);
   const saga = createSagaRunner({ db, saga: registerSaga, context: registrar, logger, concurrency });
+  const quarantine = quarantineStore(db);
   return {
     ...registrar,
     ingest,
     findSource: createSources(ingest.sources),
     saga,
-    intake: createIntake({ ...registrar, saga }),
+    intake: createIntake({ ...registrar, quarantine, maxAsideBytes: ingest.quarantine.maxBytes, saga }),
     registrations: registrationStore(db, firstStep),
+    quarantine,
+    alert: createAlert(base),
   };
 }

@@ -2,9 +2,11 @@ import { auditDoor, type Running, type ServiceDefinition } from '@mdm/rpc';
 import { type BridgeContext, createContext } from './context.js';
 import { openDimseDoor } from './doors/dicom/dimse.js';
 import { bridgeService } from './doors/grpc/bridge-service.js';
+import { quarantineService } from './doors/grpc/quarantine-service.js';
 import { watchQueue } from './metrics.js';
 import { audit, operations } from './operations/index.js';
 import { recoverSpool } from './spool/recover.js';
+import { keepSweeping } from './spool/sweep.js';
 import { migrations } from './store/migrations.js';
 
 const drainMs = 10_000;
@@ -15,11 +17,11 @@ export const dicomBridge: ServiceDefinition<BridgeContext> = {
   migrations,
   createContext,
   operations,
-  doors: [bridgeService, auditDoor(audit)],
+  doors: [bridgeService, quarantineService, auditDoor(audit)],
   open: async (context, dispatcher) => {
     await recoverSpool(context);
     const door = await openDimseDoor(context, dispatcher);
-    return [context.spool, startRegistering(context), watchQueue(context), door];
+    return [context.spool, startRegistering(context), watchQueue(context), keepSweeping(context), door];
   },
 };
 

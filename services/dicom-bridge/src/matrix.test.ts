@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { describeTheMatrix, matrixSite, owners, recordsAfterSql } from '@mdm/testbed/matrix';
 import { expected, grpcCalls } from './matrix.js';
 import { operations } from './operations/index.js';
-import { type BridgeBed, phantom, startBridge, upload } from './testing.js';
+import { type BridgeBed, phantom, putFileAside, startBridge, upload } from './testing.js';
 
 let bridge: BridgeBed;
 beforeAll(async () => {
@@ -17,6 +17,12 @@ beforeAll(async () => {
 afterAll(() => bridge.close());
 
 const asked: ReadonlySet<string> = new Set(['getRegistration', 'retryRegistration']);
+const putAside: ReadonlySet<string> = new Set([
+  'getQuarantined',
+  'exportQuarantined',
+  'discardQuarantined',
+  'acceptQuarantined',
+]);
 
 describe('the matrix of the bridge', () => {
   describeTheMatrix<string>(() => bridge.bed, {
@@ -35,6 +41,7 @@ describe('the matrix of the bridge', () => {
       },
     ],
     prepare: async ({ owner }, operation) => {
+      if (putAside.has(operation)) return putFileAside(bridge.bed.context, phantom({ seed: randomUUID() }));
       if (!asked.has(operation)) return '';
       const { registration } = await (await bridge.client(owner)).register(
         upload(phantom({ seed: randomUUID() })),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { auditCalls, callsOf, type Expectations, expectedOfAudit } from '@mdm/testbed/matrix';
+import { auditCalls, callsOf, type Expectations, expectedOfAudit, partsOf } from '@mdm/testbed/matrix';
 import type { operations } from './operations/index.js';
 import { phantom, upload } from './testing.js';
 
@@ -14,6 +14,11 @@ export const expected: Expectations<keyof typeof operations> = {
   listRegistrations: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   retryRegistration: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   getQueue: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  listQuarantine: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  getQuarantined: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  exportQuarantined: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  discardQuarantined: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  acceptQuarantined: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   // No user is involved: a source that site.yaml names.
   receive: { marks: '+' },
   ...expectedOfAudit,
@@ -26,6 +31,13 @@ export const grpcCalls = {
     listRegistrations: (bridge) => bridge.listRegistrations({}),
     retryRegistration: (bridge, guid) => bridge.retryRegistration({ guid }),
     getQueue: (bridge) => bridge.getQueue({}),
+  }),
+  ...callsOf<'mdm.bridge.v1.QuarantineService', string>('mdm.bridge.v1.QuarantineService', {
+    listQuarantine: (quarantine) => quarantine.listQuarantine({}),
+    getQuarantined: (quarantine, guid) => quarantine.getQuarantined({ guid }),
+    exportQuarantined: (quarantine, guid) => partsOf(quarantine.exportQuarantined({ guid })),
+    discardQuarantined: (quarantine, guid) => quarantine.discardQuarantined({ guid }),
+    acceptQuarantined: (quarantine, guid) => quarantine.acceptQuarantined({ guid }),
   }),
   ...auditCalls,
 };

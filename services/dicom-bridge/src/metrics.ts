@@ -1,5 +1,6 @@
 import { setInterval } from 'node:timers';
 import type { Running, ServiceBase } from '@mdm/rpc';
+import type { QuarantineStore } from './store/quarantine.js';
 import type { RegistrationStore } from './store/registrations.js';
 
 const refreshMs = 10_000;
@@ -10,6 +11,15 @@ export function createBridgeMetrics({ metrics }: ServiceBase) {
     received: metrics.counter('mdm_bridge_received_total', 'instances that came in, by what became of them', [
       'outcome',
     ]),
+    quarantined: metrics.counter('mdm_bridge_quarantined_total', 'instances that were put aside, by cause', [
+      'cause',
+    ]),
+    quarantineFull: metrics.counter(
+      'mdm_bridge_quarantine_full_total',
+      'instances that were refused and not kept, because the quarantine is full',
+      [],
+    ),
+    quarantineBytes: metrics.gauge('mdm_bridge_quarantine_bytes', 'what was put aside takes up', []),
     registered: metrics.counter('mdm_bridge_registered_total', 'images that became visible', []),
     queueDepth: metrics.gauge('mdm_bridge_queue_depth', 'registrations that are not done', []),
     queueOldest: metrics.gauge(
@@ -26,14 +36,16 @@ export type BridgeMetrics = ReturnType<typeof createBridgeMetrics>;
 export function watchQueue(
   context: ServiceBase & {
     readonly registrations: RegistrationStore;
+    readonly quarantine: QuarantineStore;
     readonly bridgeMetrics: BridgeMetrics;
   },
 ): Running {
-  const { registrations, bridgeMetrics, clock, logger, shutdown } = context;
+  const { registrations, quarantine, bridgeMetrics, clock, logger, shutdown } = context;
   const measure = async () => {
     try {
       const { depth, oldestMs } = await registrations.backlog(shutdown);
       bridgeMetrics.queueDepth.set(depth);
+      bridgeMetrics.quarantineBytes.set(await quarantine.usedBytes(shutdown));
       bridgeMetrics.queueOldest.set(oldestMs === null ? 0 : Math.max(0, clock() - oldestMs) / 1_000);
     } catch (err) {
       if (!shutdown.aborted) logger.warn({ err }, 'the queue could not be measured');

@@ -1,8 +1,10 @@
 import { auditOperations } from '@mdm/rpc';
 import type { BridgeContext } from '../context.js';
+import { acceptQuarantined } from './accept-quarantined.js';
 import { getQueue } from './get-queue.js';
 import { getRegistration } from './get-registration.js';
 import { listRegistrations } from './list-registrations.js';
+import { discardQuarantined, exportQuarantined, getQuarantined, listQuarantine } from './quarantine.js';
 import { receive } from './receive.js';
 import { register } from './register.js';
 import { retryRegistration } from './retry-registration.js';
@@ -17,5 +19,10 @@ export const operations = {
   listRegistrations,
   getQueue,
   retryRegistration,
+  listQuarantine,
+  getQuarantined,
+  exportQuarantined,
+  discardQuarantined,
+  acceptQuarantined,
   ...audit,
 };

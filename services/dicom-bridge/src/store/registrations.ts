@@ -14,6 +14,10 @@ export type RegistrationState = (typeof registrationStates)[number];
 export interface Registration {
   readonly guid: string;
   readonly owner: string;
+  /** Who sent it. */
+  readonly source: string;
+  /** Bytes that came. */
+  readonly size: number;
   /** Empty until it is known. */
   readonly lfn: string;
   readonly state: RegistrationState;
@@ -48,15 +52,14 @@ const stateOf = `
   end`;
 
 const everything = `
-  select i.guid, i.owner, coalesce(i.lfn, s.state->'names'->>'lfn', '') as lfn, ${stateOf} as state, s.step,
+  select i.guid, i.owner, i.source, i.size, coalesce(i.lfn, s.state->'names'->>'lfn', '') as lfn, ${stateOf} as state, s.step,
     s.attempts, s.error, i.received_ms as "receivedMs",
     floor(extract(epoch from s.updated_at) * 1000)::bigint as "updatedMs"
   from instances i join mdm_saga_item s on s.saga = 'register' and s.key = i.guid::text`;
 
 const putAside = `
-  select guid, owner, '', 'quarantined', '', 0,
-    json_build_object('code', 'content-conflict', 'message',
-      'another instance with the same SOP Instance UID was received before'), received_ms, received_ms
+  select guid, owner, source, size, '', 'quarantined', '', 0,
+    json_build_object('code', cause, 'message', message), received_ms, received_ms
   from quarantine`;
 
 /**
