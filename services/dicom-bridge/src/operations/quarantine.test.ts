@@ -4,7 +4,6 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { dimseStatus, readMetaHeader } from '@mdm/dicom';
 import type { ServiceClient } from '@mdm/rpc';
-import { eventually } from '@mdm/testbed';
 import { partsOf } from '@mdm/testbed/matrix';
 import type { BridgeContext } from '../context.js';
 import { recoverSpool } from '../spool/recover.js';
@@ -107,7 +106,8 @@ describe('a C-STORE that cannot be registered', () => {
     const large = ctImage({}, limit);
     expect(await bridge.send(large)).toMatchObject({ status: dimseStatus.outOfResources });
     // The answer does not wait for the end of what is too much.
-    const one = await eventually(onlyOne);
+    while ((await listed()).length === 0);
+    const one = await onlyOne();
     expect(one).toMatchObject({ cause: 'limit-exceeded', message: expect.stringContaining(String(limit)) });
     const bytes = await exported(one.guid);
     expect(bytes.length).toBeLessThan(limit);
