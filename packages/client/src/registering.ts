@@ -77,13 +77,18 @@ export const registrationStates = {
   REGISTRATION_STATE_QUARANTINED: 'quarantined',
 } as const satisfies Record<bridge.RegistrationState__Output, RegistrationState>;
 
+const messages = {
+  received: 'REGISTRATION_STATE_RECEIVED',
+  running: 'REGISTRATION_STATE_RUNNING',
+  registered: 'REGISTRATION_STATE_REGISTERED',
+  undoing: 'REGISTRATION_STATE_UNDOING',
+  'given-up': 'REGISTRATION_STATE_GIVEN_UP',
+  quarantined: 'REGISTRATION_STATE_QUARANTINED',
+} as const satisfies Record<RegistrationState, bridge.RegistrationState>;
+
 /** @param state undefined: all */
-export const stateToMessage = (state: RegistrationState | undefined): bridge.RegistrationState => {
-  const [message] = Object.entries(registrationStates).find(
-    ([name, word]) => word === state && name !== 'REGISTRATION_STATE_UNSPECIFIED',
-  ) ?? ['REGISTRATION_STATE_UNSPECIFIED'];
-  return message as bridge.RegistrationState__Output;
-};
+export const stateToMessage = (state: RegistrationState | undefined): bridge.RegistrationState =>
+  state ? messages[state] : 'REGISTRATION_STATE_UNSPECIFIED';
 
 export function registering(session: Session): Registering {
   const images = session.client('mdm.gateway.v1.ImageService');

@@ -3,6 +3,7 @@ import { type BridgeContext, createContext } from './context.js';
 import { openDimseDoor } from './doors/dicom/dimse.js';
 import { bridgeService } from './doors/grpc/bridge-service.js';
 import { quarantineService } from './doors/grpc/quarantine-service.js';
+import { openStowDoor } from './doors/stow/stow.js';
 import { watchQueue } from './metrics.js';
 import { audit, operations } from './operations/index.js';
 import { recoverSpool } from './spool/recover.js';
@@ -21,7 +22,8 @@ export const dicomBridge: ServiceDefinition<BridgeContext> = {
   open: async (context, dispatcher) => {
     await recoverSpool(context);
     const door = await openDimseDoor(context, dispatcher);
-    return [context.spool, startRegistering(context), watchQueue(context), keepSweeping(context), door];
+    const stow = await openStowDoor(context, dispatcher);
+    return [context.spool, startRegistering(context), watchQueue(context), keepSweeping(context), door, ...(stow ? [stow] : [])];
   },
 };
 

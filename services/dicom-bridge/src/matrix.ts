@@ -21,6 +21,7 @@ export const expected: Expectations<keyof typeof operations> = {
   acceptQuarantined: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   // No user is involved: a source that site.yaml names.
   receive: { marks: '+' },
+  receiveFile: { marks: '+' },
   ...expectedOfAudit,
 };
 

@@ -22,6 +22,11 @@ export function createBridgeMetrics({ metrics }: ServiceBase) {
     quarantineBytes: metrics.gauge('mdm_bridge_quarantine_bytes', 'what was put aside takes up', []),
     registered: metrics.counter('mdm_bridge_registered_total', 'images that became visible', []),
     queueDepth: metrics.gauge('mdm_bridge_queue_depth', 'registrations that are not done', []),
+    givenUp: metrics.gauge(
+      'mdm_bridge_given_up',
+      'registrations that were given up and wait for an administrator',
+      [],
+    ),
     queueOldest: metrics.gauge(
       'mdm_bridge_queue_oldest_seconds',
       'age of the oldest registration that is not done',
@@ -32,25 +37,34 @@ export function createBridgeMetrics({ metrics }: ServiceBase) {
 
 export type BridgeMetrics = ReturnType<typeof createBridgeMetrics>;
 
+type Measured = Pick<ServiceBase, 'clock' | 'logger' | 'shutdown'> & {
+  readonly registrations: RegistrationStore;
+  readonly quarantine: QuarantineStore;
+  readonly bridgeMetrics: BridgeMetrics;
+};
+
+/** Sets the gauges to what is so now. */
+export async function measureQueue({
+  registrations,
+  quarantine,
+  bridgeMetrics,
+  clock,
+  shutdown,
+}: Measured): Promise<void> {
+  const { depth, oldestMs, givenUp } = await registrations.backlog(shutdown);
+  bridgeMetrics.queueDepth.set(depth);
+  bridgeMetrics.givenUp.set(givenUp);
+  bridgeMetrics.queueOldest.set(oldestMs === null ? 0 : Math.max(0, clock() - oldestMs) / 1_000);
+  bridgeMetrics.quarantineBytes.set(await quarantine.usedBytes(shutdown));
+}
+
 /** Measures the queue every ten seconds. */
-export function watchQueue(
-  context: ServiceBase & {
-    readonly registrations: RegistrationStore;
-    readonly quarantine: QuarantineStore;
-    readonly bridgeMetrics: BridgeMetrics;
-  },
-): Running {
-  const { registrations, quarantine, bridgeMetrics, clock, logger, shutdown } = context;
-  const measure = async () => {
-    try {
-      const { depth, oldestMs } = await registrations.backlog(shutdown);
-      bridgeMetrics.queueDepth.set(depth);
-      bridgeMetrics.quarantineBytes.set(await quarantine.usedBytes(shutdown));
-      bridgeMetrics.queueOldest.set(oldestMs === null ? 0 : Math.max(0, clock() - oldestMs) / 1_000);
-    } catch (err) {
+export function watchQueue(context: Measured): Running {
+  const { logger, shutdown } = context;
+  const measure = () =>
+    measureQueue(context).catch((err: unknown) => {
       if (!shutdown.aborted) logger.warn({ err }, 'the queue could not be measured');
-    }
-  };
+    });
   const timer = setInterval(() => void measure(), refreshMs);
   timer.unref();
   return { close: async () => clearInterval(timer) };

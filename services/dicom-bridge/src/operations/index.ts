@@ -6,6 +6,7 @@ import { getRegistration } from './get-registration.js';
 import { listRegistrations } from './list-registrations.js';
 import { discardQuarantined, exportQuarantined, getQuarantined, listQuarantine } from './quarantine.js';
 import { receive } from './receive.js';
+import { receiveFile } from './receive-file.js';
 import { register } from './register.js';
 import { retryRegistration } from './retry-registration.js';
 
@@ -14,6 +15,7 @@ export const audit = auditOperations<BridgeContext>('dicom-bridge');
 /** Every operation of the service. */
 export const operations = {
   receive,
+  receiveFile,
   register,
   getRegistration,
   listRegistrations,

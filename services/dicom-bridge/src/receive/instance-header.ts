@@ -12,7 +12,7 @@ export interface OpenedInstance {
 
 /** Bytes that are still to come; returning it lets go of the sender, also before anything was read of it. */
 export interface Rest extends AsyncIterableIterator<Buffer> {
-  return(): Promise<IteratorResult<Buffer>>;
+  return(value?: undefined): Promise<IteratorResult<Buffer>>;
 }
 
 /** Most headers end in the first 64 KiB; none is read beyond the last of these. */

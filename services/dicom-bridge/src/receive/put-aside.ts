@@ -5,7 +5,7 @@ import type { Spooled } from '../spool/spool.js';
 import type { AsideOutcome } from '../store/quarantine.js';
 import type { Delivery } from './take-in.js';
 
-/** What was refused, and what came of it. */
+/** What was refused, why, and the bytes that came and are to come. */
 export interface Refused {
   readonly guid: string;
   readonly receivedMs: number;

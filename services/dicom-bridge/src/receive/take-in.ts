@@ -3,11 +3,11 @@ import { fail, MdmError } from '@mdm/errors';
 import { type Call, newGuid } from '@mdm/rpc';
 import type { BridgeContext } from '../context.js';
 import type { Policy } from '../policy.js';
-import { describedBy, type State } from '../saga/state.js';
+import { describedBy } from '../saga/state.js';
 import type { Spooled } from '../spool/spool.js';
 import { beginInstance, type OpenedInstance } from './instance-header.js';
-import { conflictMessage } from './intake.js';
-import { joined, putSpooledAside, putUnreadableAside, tellAside } from './put-aside.js';
+import { type Arrival, conflictMessage } from './intake.js';
+import { joined, putSpooledAside, putUnreadableAside, type Refused, tellAside } from './put-aside.js';
 
 export interface TakenIn {
   readonly guid: string;
@@ -41,60 +41,68 @@ export async function takeIn(
   delivery: Delivery,
   context: BridgeContext & Call,
 ): Promise<TakenIn> {
-  const { bridgeMetrics } = context;
+  const { policy, source, study } = delivery;
+  return counted(delivery, context, async () => {
+    const receivedMs = context.clock();
+    const guid = newGuid(receivedMs);
+    const begun = await beginInstance(file);
+    const { head, rest } = begun;
+    const refuse = (cause: MdmError, spooled?: Spooled) =>
+      refused({ guid, receivedMs, cause, head, rest, spooled }, delivery, context);
+    try {
+      if ('problem' in begun) return await refuse(begun.problem);
+      const described = await unlessUnreadable(() => describedBy(begun.header, head.length), refuse);
+      requireStudy(described.metadata.study.studyInstanceUid, study);
+      const spooled = await unlessUnreadable(() => spoolInstance(guid, begun, delivery, context), refuse);
+      const cutOff = missingPixelData(begun.header, spooled);
+      if (cutOff) return await refuse(cutOff, spooled);
+      const { owner, group } = policy;
+      const { size, sha256, fileSize } = spooled;
+      const sopUid = begun.header.meta.sopInstanceUid;
+      const instance = { guid, sopUid, sha256, size, owner, group, source, receivedMs };
+      context.note('bytes', size);
+      return { instance, state: { policy, receivedMs, fileSize, described } };
+    } finally {
+      await rest.return();
+    }
+  });
+}
+
+/** Hands over what has arrived, and counts what becomes of it. */
+async function counted(
+  { source }: Delivery,
+  context: BridgeContext & Call,
+  arrive: () => Promise<Arrival>,
+): Promise<TakenIn> {
+  const { received } = context.bridgeMetrics;
   try {
-    const taken = await take(file, delivery, context);
-    bridgeMetrics.received.inc({ outcome: taken.duplicate ? 'duplicate' : 'new' });
-    return taken;
+    const { kind, guid, aside } = await context.intake(await arrive());
+    context.note('guid', guid);
+    if (kind === 'conflict') {
+      tellAside(aside, { source, cause: 'content-conflict' }, context);
+      fail('content-conflict', conflictMessage, { field: 'SOPInstanceUID' });
+    }
+    received.inc({ outcome: kind });
+    return { guid, duplicate: kind === 'duplicate' };
   } catch (thrown) {
-    const { code } = MdmError.from(thrown);
-    bridgeMetrics.received.inc({ outcome: code === 'content-conflict' ? 'conflict' : code });
+    received.inc({ outcome: MdmError.from(thrown).code });
     throw thrown;
   }
 }
 
-async function take(
-  file: AsyncIterable<Buffer>,
+/** Puts it aside, unless somebody is there to see the error. */
+async function refused(
+  what: Refused & { readonly spooled: Spooled | undefined },
   delivery: Delivery,
   context: BridgeContext & Call,
-): Promise<TakenIn> {
-  const { intake, clock } = context;
-  const { policy, source, attended = false } = delivery;
-  const receivedMs = clock();
-  const guid = newGuid(receivedMs);
-  const begun = await beginInstance(file);
-  const { head, rest } = begun;
-  const refuse = async (cause: MdmError): Promise<never> => {
-    if (!attended) await putUnreadableAside({ guid, receivedMs, cause, head, rest }, delivery, context);
-    throw cause;
-  };
-  try {
-    if ('problem' in begun) return await refuse(begun.problem);
-    const described = await unlessUnreadable(() => describedBy(begun.header, head.length), refuse);
-    requireStudy(described.metadata.study.studyInstanceUid, delivery.study);
-    const spooled = await unlessUnreadable(() => spoolInstance(guid, begun, delivery, context), refuse);
-    const cutOff = missingPixelData(begun.header, spooled);
-    if (cutOff) {
-      if (attended) await context.spool.remove([guid]);
-      else await putSpooledAside({ guid, receivedMs, cause: cutOff, spooled }, delivery, context);
-      throw cutOff;
-    }
-    const { owner, group } = policy;
-    const { size, sha256, fileSize } = spooled;
-    const sopUid = begun.header.meta.sopInstanceUid;
-    const instance = { guid, sopUid, sha256, size, owner, group, source, receivedMs };
-    const state: State = { policy, receivedMs, fileSize, described };
-    const admission = await intake({ instance, state });
-    context.note('guid', admission.guid);
-    context.note('bytes', size);
-    if (admission.kind === 'conflict') {
-      tellAside(admission.aside, { source, cause: 'content-conflict' }, context);
-      fail('content-conflict', conflictMessage, { field: 'SOPInstanceUID' });
-    }
-    return { guid: admission.guid, duplicate: admission.kind === 'duplicate' };
-  } finally {
-    await rest.return();
-  }
+): Promise<never> {
+  const { guid, cause, spooled } = what;
+  if (!delivery.attended) {
+    await (spooled
+      ? putSpooledAside({ ...what, spooled }, delivery, context)
+      : putUnreadableAside(what, delivery, context));
+  } else if (spooled) await context.spool.remove([guid]);
+  throw cause;
 }
 
 /** Errors that are about the instance itself are handed on. */

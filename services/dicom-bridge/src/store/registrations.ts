@@ -120,16 +120,20 @@ export function registrationStore(db: Database, firstStep: string) {
       };
     },
 
-    /** What is not done yet; cheap however much is done. */
-    backlog: async (signal: AbortSignal): Promise<{ depth: number; oldestMs: number | null }> => {
-      const [row] = await db.query<{ depth: number; oldestMs: number | null }>(
-        `select count(*) as depth, min(i.received_ms) as "oldestMs"
+    /** What is not done yet, and what was given up; cheap however much is done. */
+    backlog: async (
+      signal: AbortSignal,
+    ): Promise<{ depth: number; oldestMs: number | null; givenUp: number }> => {
+      const [row] = await db.query<{ depth: number; oldestMs: number | null; givenUp: number }>(
+        `select count(*) filter (where s.status <> 'undone') as depth,
+           min(i.received_ms) filter (where s.status <> 'undone') as "oldestMs",
+           count(*) filter (where s.status = 'undone') as "givenUp"
          from mdm_saga_item s join instances i on i.guid = s.key::uuid
-         where s.saga = 'register' and s.status in ('running', 'undoing')`,
+         where s.saga = 'register' and s.status in ('running', 'undoing', 'undone')`,
         [],
         { signal },
       );
-      return row ?? { depth: 0, oldestMs: null };
+      return row ?? { depth: 0, oldestMs: null, givenUp: 0 };
     },
   };
 }
