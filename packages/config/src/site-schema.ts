@@ -238,7 +238,11 @@ const collectionList = z.strictObject({
 });
 
 const certificateName = z.union(
-  [dn, text('a host name', /^(?!-)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/, 253), text('a URI', /^[a-z][a-z0-9+.-]*:\/\/[!-~]+$/, 1024)],
+  [
+    dn,
+    text('a host name', /^(?!-)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/, 253),
+    text('a URI', /^[a-z][a-z0-9+.-]*:\/\/[!-~]+$/, 1024),
+  ],
   { error: expected('the DN, a host name or a URI of a certificate') },
 );
 

@@ -23,7 +23,14 @@ export const dicomBridge: ServiceDefinition<BridgeContext> = {
     await recoverSpool(context);
     const door = await openDimseDoor(context, dispatcher);
     const stow = await openStowDoor(context, dispatcher);
-    return [context.spool, startRegistering(context), watchQueue(context), keepSweeping(context), door, ...(stow ? [stow] : [])];
+    return [
+      context.spool,
+      startRegistering(context),
+      watchQueue(context),
+      keepSweeping(context),
+      door,
+      ...(stow ? [stow] : []),
+    ];
   },
 };
 

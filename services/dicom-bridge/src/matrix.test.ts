@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe } from '@jest/globals';
+import { readCredential } from '@mdm/identity';
+import { freePort } from '@mdm/store';
 import { describeTheMatrix, matrixSite, owners, recordsAfterSql } from '@mdm/testbed/matrix';
+import { bodyOf, postInstances } from './doors/stow/post.fixture.js';
 import { expected, grpcCalls } from './matrix.js';
 import { operations } from './operations/index.js';
 import { type BridgeBed, phantom, putFileAside, startBridge, upload } from './testing.js';
 
 let bridge: BridgeBed;
+let stowPort: number;
 beforeAll(async () => {
+  stowPort = await freePort();
   bridge = await startBridge({
     adjust: (config, site) => {
       matrixSite(config, site);
+      config.ingest.stow = { listen: `127.0.0.1:${stowPort}` };
+      const [source] = config.ingest.sources;
+      config.ingest.sources.push({ ...source, certificate: source.owner });
       config.principals.registrars.push(owners);
     },
   });
@@ -36,6 +44,18 @@ describe('the matrix of the bridge', () => {
           receive: async () => {
             const { status } = await bridge.send(phantom({ seed: randomUUID() }));
             if (status !== 0) throw new Error(`the C-STORE ended with ${status}`);
+          },
+        },
+      },
+      {
+        name: 'STOW-RS',
+        calls: {
+          receiveFile: async () => {
+            const site = bridge.bed.sites.get('a');
+            const { cert, key } = await readCredential(site?.userDirectory(site.people.physician) ?? '');
+            const sender = { cert, key, ca: site?.ca.cert };
+            const { status } = await postInstances(stowPort, bodyOf(phantom({ seed: randomUUID() })), sender);
+            if (status !== 200) throw new Error(`the request ended with ${status}`);
           },
         },
       },

@@ -22,7 +22,9 @@ const written = (parts: readonly Written[], { preamble = '', epilogue = '' } = {
   Buffer.concat([
     Buffer.from(preamble),
     ...parts.flatMap(({ headers, body }) => [
-      Buffer.from(`\r\n--${boundary}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`),
+      Buffer.from(
+        `\r\n--${boundary}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+      ),
       body,
     ]),
     Buffer.from(`\r\n--${boundary}--${epilogue}`),
@@ -42,9 +44,19 @@ async function read(source: AsyncIterable<Buffer>, readsBody = (_n: number) => t
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map((array) => Buffer.from(array));
 /** With much in it that looks like the beginning of a boundary. */
 const tricky = fc
-  .array(fc.oneof(bytes(40), fc.constantFrom('\r\n', '\r\n--', `\r\n--${boundary.slice(0, -1)}`, '\r', '--').map((text) => Buffer.from(text))), { maxLength: 12 })
+  .array(
+    fc.oneof(
+      bytes(40),
+      fc
+        .constantFrom('\r\n', '\r\n--', `\r\n--${boundary.slice(0, -1)}`, '\r', '--')
+        .map((text) => Buffer.from(text)),
+    ),
+    { maxLength: 12 },
+  )
   .map((pieces) => Buffer.concat(pieces))
-  .filter((body) => !Buffer.concat([Buffer.from('\r\n'), body, Buffer.from('\r\n')]).includes(`\r\n--${boundary}`));
+  .filter(
+    (body) => !Buffer.concat([Buffer.from('\r\n'), body, Buffer.from('\r\n')]).includes(`\r\n--${boundary}`),
+  );
 const part = fc.record({
   headers: fc.uniqueArray(
     fc.tuple(fc.stringMatching(/^[a-z][a-z-]{0,20}$/), fc.stringMatching(/^([!-~]([ -~]{0,30}[!-~])?)?$/)),

@@ -85,7 +85,9 @@ export async function* readParts(boundary: string, source: AsyncIterable<Buffer>
     for (;;) {
       while (held.length < closing.length) await more();
       if (held.toString('latin1', 0, closing.length) === closing) return;
-      const headers = headersOf(await upTo(endOfHeaders, maxHeaderBytes, 'has a part without end of headers'));
+      const headers = headersOf(
+        await upTo(endOfHeaders, maxHeaderBytes, 'has a part without end of headers'),
+      );
       inPart = true;
       yield { headers, body: body() };
       for await (const _skipped of body());

@@ -44,7 +44,7 @@ describe('the sources of site.yaml', () => {
 });
 
 describe('the sources that send by HTTPS', () => {
-  const validity = { days: 1 };
+  const issued = { validity: { days: 1 }, clock: Date.now };
   const address = '10.1.2.3';
   const certified = createSources([
     source('anybody', {}),
@@ -58,11 +58,13 @@ describe('the sources that send by HTTPS', () => {
   let gateway: X509Certificate;
   let other: X509Certificate;
   beforeAll(async () => {
-    const ca = await createSiteCa({ site: 'a', title: 'Hospital A', validity });
+    const ca = await createSiteCa({ site: 'a', title: 'Hospital A', ...issued });
     const user = async (dn: string) =>
-      new X509Certificate((await issueUserCertificate({ ca, dn, validity })).cert);
+      new X509Certificate((await issueUserCertificate({ ca, dn, ...issued })).cert);
     const service = async (name: 'gateway' | 'dpm', hosts: string[]) =>
-      new X509Certificate((await issueServiceCertificate({ ca, site: 'a', service: name, hosts, validity })).cert);
+      new X509Certificate(
+        (await issueServiceCertificate({ ca, site: 'a', service: name, hosts, ...issued })).cert,
+      );
     pacs = await user('/O=Hospital A/CN=PACS');
     gateway = await service('gateway', ['10.1.2.4']);
     other = await service('dpm', ['pacs.hospital-a.example']);
@@ -76,6 +78,8 @@ describe('the sources that send by HTTPS', () => {
 
   it('send from their address only, and not by DIMSE', () => {
     expect(ownerOfCertificate(pacs, '192.0.2.1')).toBeUndefined();
-    expect(createSources([source('PACS', { certificate: '/O=H/CN=P' })])({ callingAe: 'PACS', address })).toBeUndefined();
+    expect(
+      createSources([source('PACS', { certificate: '/O=H/CN=P' })])({ callingAe: 'PACS', address }),
+    ).toBeUndefined();
   });
 });

@@ -51,7 +51,8 @@ async function register(cli: Cli, paths: string[], options: RegisterOptions): Pr
   const found = await findFiles(paths);
   const files = found.filter(({ kind }) => kind === 'dicom');
   for (const { file, kind } of found)
-    if (kind !== 'dicom') out.note(`skipped, ${kind === 'index' ? 'an index' : 'not DICOM'}: ${printable(file)}`);
+    if (kind !== 'dicom')
+      out.note(`skipped, ${kind === 'index' ? 'an index' : 'not DICOM'}: ${printable(file)}`);
   if (options.dryRun) return showPlan(files, found.length - files.length, out);
   const mdm = await cli.client();
   const tally: Tally = { registered: 0, duplicates: 0, skipped: found.length - files.length, failed: 0 };

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type RequestOptions, request } from 'node:https';
+import type { RequestOptions } from 'node:https';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -10,10 +10,17 @@ import { readMetaHeader } from '@mdm/dicom';
 import { readCredential } from '@mdm/identity';
 import { freePort } from '@mdm/store';
 import { type BridgeBed, ctImage, phantom, phantoms, startBridge, withOtherPixels } from '../../testing.js';
+import {
+  type Answered,
+  bodyOf,
+  closing,
+  multipartType,
+  type PostOptions,
+  partOf,
+  postInstances,
+} from './post.fixture.js';
 
 const run = promisify(execFile);
-const boundary = 'bounded';
-const stowType = `multipart/related; type="application/dicom"; boundary=${boundary}`;
 const sopInstanceUid = 0x00080018;
 const ct = '1.2.840.10008.5.1.4.1.1.2';
 
@@ -55,53 +62,10 @@ async function credentialOf(role: 'physician' | 'researcher'): Promise<RequestOp
   return { cert, key, ca: siteA().ca.cert };
 }
 
-const partOf = (file: Buffer, type = 'application/dicom') =>
-  Buffer.concat([Buffer.from(`\r\n--${boundary}\r\nContent-Type: ${type}\r\n\r\n`), file]);
-const closing = Buffer.from(`\r\n--${boundary}--`);
-const bodyOf = (...files: Buffer[]) => Buffer.concat([...files.map((file) => partOf(file)), closing]);
-
-interface Answered {
-  readonly status: number | undefined;
-  readonly type: string | undefined;
-  readonly json: Record<string, { Value?: Record<string, { Value?: unknown[] }>[] }>;
-}
-function post(
+const post = (
   body: Buffer | AsyncIterable<Buffer>,
-  {
-    at = '/dicom-web/studies',
-    as = pacs,
-    type = stowType,
-    ...options
-  }: RequestOptions & { at?: string; as?: RequestOptions; type?: string } = {},
-): Promise<Answered> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-type': type, ...options.headers };
-    const sent = request(
-      { host: '127.0.0.1', port, path: at, method: 'POST', agent: false, ...options, ...as, headers },
-      (response) => {
-        const pieces: Buffer[] = [];
-        response.on('data', (piece: Buffer) => pieces.push(piece));
-        response.on('end', () => {
-          const text = Buffer.concat(pieces).toString();
-          resolve({
-            status: response.statusCode,
-            type: response.headers['content-type'],
-            json: text === '' ? {} : JSON.parse(text),
-          });
-        });
-        response.on('error', reject);
-      },
-    );
-    sent.on('error', reject);
-    if (Buffer.isBuffer(body)) sent.end(body);
-    else
-      (async () => {
-        for await (const piece of body)
-          if (!sent.write(piece)) await new Promise((drained) => sent.once('drain', drained));
-        sent.end();
-      })().catch((error: Error) => sent.destroy(error));
-  });
-}
+  { as = pacs, ...options }: Partial<PostOptions> & { readonly as?: RequestOptions } = {},
+) => postInstances(port, body, { ...options, ...as });
 
 const uidOf = (file: Buffer) => readMetaHeader(file).sopInstanceUid;
 const itemsOf = ({ json }: Answered, sequence: string, attribute: string) =>
@@ -141,7 +105,13 @@ describe('STOW-RS', () => {
   it('says which failed and why, and puts them aside', async () => {
     const good = phantom({ seed: 'good' });
     const answered = await post(
-      bodyOf(good, withOtherPixels(good), good.subarray(0, -64), ctImage({ [sopInstanceUid]: undefined }), Buffer.alloc(9_000)),
+      bodyOf(
+        good,
+        withOtherPixels(good),
+        good.subarray(0, -64),
+        ctImage({ [sopInstanceUid]: undefined }),
+        Buffer.alloc(9_000),
+      ),
     );
     expect(answered.status).toBe(202);
     expect(storedUids(answered)).toEqual([uidOf(good)]);
@@ -217,7 +187,7 @@ describe('STOW-RS', () => {
     const { stdout } = await run('curl', [
       ...['--silent', '--show-error', '--fail', '--cacert', ca],
       ...['--cert', path.join(credentials, 'cert.pem'), '--key', path.join(credentials, 'key.pem')],
-      ...['-H', `Content-Type: ${stowType}`, '-H', 'Accept: application/dicom+json'],
+      ...['-H', `Content-Type: ${multipartType}`, '-H', 'Accept: application/dicom+json'],
       ...['--data-binary', `@${body}`, `https://127.0.0.1:${port}/dicom-web/studies`],
     ]);
     expect(JSON.parse(stdout)['00081199'].Value).toHaveLength(2);

@@ -30,30 +30,44 @@ export async function openStowDoor(
   context: BridgeContext,
   dispatcher: Dispatcher<BridgeContext>,
 ): Promise<Running | undefined> {
-  const { ingest, credentials, logger } = context;
+  const { ingest, credentials, federation, logger } = context;
   if (!ingest.stow) return undefined;
-  const listen = parseAddress(ingest.stow.listen) ?? fail('invalid-argument', 'ingest.stow.listen is not host:port');
+  const listen =
+    parseAddress(ingest.stow.listen) ?? fail('invalid-argument', 'ingest.stow.listen is not host:port');
   const secure = () => tlsOptions(context);
-  const server = createServer({ ...secure(), headersTimeout: headersMs, requestTimeout: 0 }, (request, response) => {
-    answer(request, response, { context, dispatcher }).catch((err: unknown) => {
-      if (response.headersSent || response.destroyed) logger.debug({ err }, 'a STOW-RS sender went away');
-      else refuse(request, response, MdmError.from(err));
-    });
-  });
+  const server = createServer(
+    { ...secure(), headersTimeout: headersMs, requestTimeout: 0 },
+    (request, response) => {
+      answer(request, response, { context, dispatcher }).catch((err: unknown) => {
+        if (response.headersSent || response.destroyed) logger.debug({ err }, 'a STOW-RS sender went away');
+        else refuse(request, response, MdmError.from(err));
+      });
+    },
+  );
   server.maxConnections = maxConnections;
   server.setTimeout(idleMs);
-  const unsubscribe = credentials.onChange(() => server.setSecureContext(secure()));
+  const renew = () => {
+    try {
+      server.setSecureContext(secure());
+    } catch (err) {
+      logger.warn({ err }, 'STOW-RS goes on with its former certificates');
+    }
+  };
+  const subscriptions = [credentials.onChange(renew), federation.onChange(renew)];
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(listen.port, listen.host, resolve);
   }).catch((cause: unknown) =>
-    fail('unavailable', `STOW-RS cannot be served on ${ingest.stow?.listen}`, { field: 'ingest.stow.listen', cause }),
+    fail('unavailable', `STOW-RS cannot be served on ${ingest.stow?.listen}`, {
+      field: 'ingest.stow.listen',
+      cause,
+    }),
   );
   logger.info({ listen: ingest.stow.listen }, 'accepting STOW-RS requests');
   return {
     close: () =>
       new Promise((resolve) => {
-        unsubscribe();
+        for (const unsubscribe of subscriptions) unsubscribe();
         const late = setTimeout(() => server.closeAllConnections(), drainMs);
         server.close(() => {
           clearTimeout(late);
@@ -72,7 +86,8 @@ function tlsOptions({ config, credentials, federation, ingest, site }: BridgeCon
       ? (federation.current().sites.get(site)?.ca ?? []).map((authority) => authority.toString())
       : readFileSync(path.resolve(config.secretsDirectory, caFile), 'utf8');
   // Without any, TLS would believe the CAs of the whole world.
-  if (ca.length === 0) fail('failed-precondition', 'there is no CA for the senders of STOW-RS', { field: 'ingest.stow.caFile' });
+  if (ca.length === 0)
+    fail('failed-precondition', 'there is no CA for the senders of STOW-RS', { field: 'ingest.stow.caFile' });
   // BCP 195 (RFC 9325): TLS 1.2 at least, which most of what stands in hospitals speaks.
   return { cert, key, ca, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' };
 }
@@ -91,18 +106,33 @@ async function answer(
 
   const gone = new AbortController();
   response.once('close', () => gone.abort(new MdmError('cancelled', 'the sender went away')));
-  const incoming = incomingOf(request, AbortSignal.any([gone.signal, door.context.shutdown]), door.context.site);
+  const incoming = incomingOf(
+    request,
+    AbortSignal.any([gone.signal, door.context.shutdown]),
+    door.context.site,
+  );
   const outcomes: Outcome[] = [];
   try {
     for await (const { headers, body } of readParts(boundary, bytesOf(request))) {
-      outcomes.push(await storePart(headers, body, { incoming, study: target[1], count: outcomes.length }, door.dispatcher));
+      outcomes.push(
+        await storePart(
+          headers,
+          body,
+          { incoming, study: target[1], count: outcomes.length },
+          door.dispatcher,
+        ),
+      );
       if (outcomes.at(-1)?.error?.code === 'caller-not-allowed') return end(request, response, 403);
     }
   } catch (thrown) {
     const error = MdmError.from(thrown);
     if (error.code !== 'invalid-argument' || outcomes.length === 0) throw error;
     // What was stored before is told all the same.
-    outcomes.push({ sopClassUid: undefined, sopInstanceUid: undefined, error: new MdmError('invalid-dicom', error.message) });
+    outcomes.push({
+      sopClassUid: undefined,
+      sopInstanceUid: undefined,
+      error: new MdmError('invalid-dicom', error.message),
+    });
   }
   if (outcomes.length === 0) return end(request, response, 400);
   const { status, body } = answerTo(outcomes);
@@ -112,7 +142,11 @@ async function answer(
 async function storePart(
   headers: ReadonlyMap<string, string>,
   body: AsyncIterable<Buffer>,
-  { incoming, study, count }: { readonly incoming: Incoming; readonly study: string | undefined; readonly count: number },
+  {
+    incoming,
+    study,
+    count,
+  }: { readonly incoming: Incoming; readonly study: string | undefined; readonly count: number },
   dispatcher: Dispatcher<BridgeContext>,
 ): Promise<Outcome> {
   const file = remembering(body);
