@@ -7,8 +7,9 @@ import type {
   BridgeServiceHandlers,
   PacsServiceDefinition,
   PacsServiceHandlers,
+  QuarantineServiceDefinition,
+  QuarantineServiceHandlers,
 } from './gen/bridge.js';
-
 import type { StorageServiceDefinition, StorageServiceHandlers } from './gen/dpm.js';
 import type {
   CohortServiceDefinition,
@@ -21,6 +22,8 @@ import type {
   AuditServiceHandlers as GatewayAuditServiceHandlers,
   ImageServiceDefinition,
   ImageServiceHandlers,
+  IngestServiceDefinition,
+  IngestServiceHandlers,
   JobServiceDefinition,
   JobServiceHandlers,
   PolicyServiceDefinition,
@@ -82,6 +85,10 @@ export interface Services {
   'mdm.dpm.v1.StorageService': { handlers: StorageServiceHandlers; definition: StorageServiceDefinition };
   'mdm.bridge.v1.BridgeService': { handlers: BridgeServiceHandlers; definition: BridgeServiceDefinition };
   'mdm.bridge.v1.PacsService': { handlers: PacsServiceHandlers; definition: PacsServiceDefinition };
+  'mdm.bridge.v1.QuarantineService': {
+    handlers: QuarantineServiceHandlers;
+    definition: QuarantineServiceDefinition;
+  };
   'mdm.gateway.v1.SessionService': { handlers: SessionServiceHandlers; definition: SessionServiceDefinition };
   'mdm.gateway.v1.FederationService': {
     handlers: FederationServiceHandlers;
@@ -97,6 +104,7 @@ export interface Services {
   };
   'mdm.gateway.v1.SearchService': { handlers: SearchServiceHandlers; definition: SearchServiceDefinition };
   'mdm.gateway.v1.ImageService': { handlers: ImageServiceHandlers; definition: ImageServiceDefinition };
+  'mdm.gateway.v1.IngestService': { handlers: IngestServiceHandlers; definition: IngestServiceDefinition };
   'mdm.gateway.v1.AuditService': {
     handlers: GatewayAuditServiceHandlers;
     definition: GatewayAuditServiceDefinition;

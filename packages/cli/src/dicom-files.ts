@@ -4,10 +4,16 @@ import { fail } from '@mdm/errors';
 
 export interface FoundFile {
   readonly file: string;
-  /** A file that was named is believed; one that was found in a directory has to begin as PS3.10 §7.1 says. */
-  readonly isDicom: boolean;
+  /** Bytes. */
+  readonly size: number;
+  /**
+   * A file that was named is believed; one that was found in a directory has to begin as PS3.10 §7.1 says. `index` is the
+   * DICOMDIR of a medium (PS3.10 §8.6), which holds no image.
+   */
+  readonly kind: 'dicom' | 'index' | 'other';
 }
 
+const indexName = 'DICOMDIR';
 const magic = 'DICM';
 const preambleLength = 128;
 
@@ -19,21 +25,12 @@ const preambleLength = 128;
 export async function findFiles(paths: readonly string[]): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
   for (const named of paths) {
-    const { directory, file } = await kindOf(named);
-    if (file) found.push({ file: named, isDicom: true });
-    else if (directory) await walk(named, found);
+    const stats = await stat(named).catch((cause: unknown) => unreadable(named, 'cannot be read', cause));
+    if (stats.isFile()) found.push({ file: named, size: stats.size, kind: 'dicom' });
+    else if (stats.isDirectory()) await walk(named, found);
     else unreadable(named, 'is neither a file nor a directory');
   }
   return found;
-}
-
-async function kindOf(named: string): Promise<{ readonly directory: boolean; readonly file: boolean }> {
-  try {
-    const stats = await stat(named);
-    return { directory: stats.isDirectory(), file: stats.isFile() };
-  } catch (cause) {
-    return unreadable(named, 'cannot be read', cause);
-  }
 }
 
 async function walk(directory: string, found: FoundFile[]): Promise<void> {
@@ -44,20 +41,22 @@ async function walk(directory: string, found: FoundFile[]): Promise<void> {
   for (const entry of entries) {
     const name = path.join(directory, entry.name);
     if (entry.isDirectory()) await walk(name, found);
-    else if (entry.isFile()) found.push({ file: name, isDicom: await beginsAsDicom(name) });
+    else if (entry.isFile()) found.push({ file: name, ...(await inspect(name)) });
   }
 }
 
-async function beginsAsDicom(name: string): Promise<boolean> {
+async function inspect(name: string): Promise<Pick<FoundFile, 'size' | 'kind'>> {
   const file = await open(name).catch((cause: unknown) => unreadable(name, 'cannot be read', cause));
   try {
+    const { size } = await file.stat();
     const { buffer, bytesRead } = await file.read(
       Buffer.alloc(magic.length),
       0,
       magic.length,
       preambleLength,
     );
-    return buffer.toString('latin1', 0, bytesRead) === magic;
+    const isDicom = buffer.toString('latin1', 0, bytesRead) === magic;
+    return { size, kind: !isDicom ? 'other' : path.basename(name) === indexName ? 'index' : 'dicom' };
   } finally {
     await file.close();
   }

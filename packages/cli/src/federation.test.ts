@@ -104,6 +104,22 @@ describe('mdm register', () => {
     expect(await owner('register', path.join(folder, 'broken.dcm'))).toMatchObject({ code: 8 });
   });
 
+  it('says before what it would send, and leaves the index of a medium out', async () => {
+    const medium = path.join(directory, 'medium');
+    await mkdir(medium);
+    const one = path.join(directory, 'study/ct/CT-0001.dcm');
+    for (const name of ['DICOMDIR', 'IM0001']) await copyFile(one, path.join(medium, name));
+    const { size } = await stat(one);
+    const { code, values, stderr } = await mdmHere(['--json', 'register', '--dry-run', medium], { env: {} });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('skipped, an index') });
+    expect(values).toEqual([
+      { file: path.join(medium, 'IM0001'), size },
+      { summary: { files: 1, bytes: size, skipped: 1 } },
+    ]);
+    const sent = await owner('--json', 'register', medium);
+    expect(sent.values.at(-1)).toEqual({ summary: { registered: 0, duplicates: 1, skipped: 1, failed: 0 } });
+  });
+
   it('ends with 4 for those who may not', async () => {
     expect(await researcher('register', path.join(directory, 'study'))).toMatchObject({ code: 4 });
   });

@@ -4,6 +4,7 @@ import type { Bind } from './cli.js';
 import { addAnswer } from './commands/answer.js';
 import { addAudit } from './commands/audit/index.js';
 import { addBreakGlass } from './commands/break-glass.js';
+import { addBridge } from './commands/bridge/index.js';
 import { addCohort } from './commands/cohort/index.js';
 import { addCompletion } from './commands/completion.js';
 import { addDryRun } from './commands/dry-run.js';
@@ -98,6 +99,7 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 not found, 4 refused, 5 not signed in, 
     addPolicy,
     addProxy,
     addSite,
+    addBridge,
     addAudit,
     addCompletion,
   ]) {

@@ -3,7 +3,8 @@ import type { Output } from './output.js';
 
 /** How far something long has come, drawn on a terminal and nowhere else. */
 export interface ProgressBar {
-  update(done: number, total: number | undefined): void;
+  /** @param note what else is worth knowing, in a few characters */
+  update(done: number, total: number | undefined, note?: string): void;
   end(): void;
 }
 
@@ -27,7 +28,7 @@ export async function progressBar(
   const digits = unit === 'bytes' ? 1 : 0;
   const bar = new library.SingleBar({
     stream: options.stream,
-    format: `${label}  {bar}  {percentage} %  {shown} ${unit === 'bytes' ? 'MB' : unit}  {eta_formatted}`,
+    format: `${label}  {bar}  {percentage} %  {shown} ${unit === 'bytes' ? 'MB  {rate} MB/s' : unit}  {note}{eta_formatted}`,
     barCompleteChar: '#',
     barIncompleteChar: '.',
     hideCursor: true,
@@ -35,11 +36,17 @@ export async function progressBar(
     etaBuffer: 50,
   });
   let started = false;
+  const sinceMs = performance.now();
   return {
-    update: (done, total = done) => {
-      const shown = `${(done / scale).toFixed(digits)} / ${(total / scale).toFixed(digits)}`;
-      if (!started) bar.start(total, done, { shown });
-      else bar.update(done, { shown });
+    update: (done, total = done, note = '') => {
+      const seconds = Math.max(0.001, (performance.now() - sinceMs) / 1_000);
+      const values = {
+        shown: `${(done / scale).toFixed(digits)} / ${(total / scale).toFixed(digits)}`,
+        rate: (done / scale / seconds).toFixed(1),
+        note: note && `${note}  `,
+      };
+      if (!started) bar.start(total, done, values);
+      else bar.update(done, values);
       started = true;
     },
     end: () => {

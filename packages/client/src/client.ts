@@ -5,6 +5,7 @@ import { type Cohorts, cohorts } from './cohorts.js';
 import { type Counting, counting } from './counting.js';
 import { type Downloads, downloads } from './download.js';
 import { type Emergencies, emergencies } from './emergencies.js';
+import { type Ingest, ingest } from './ingest.js';
 import { type Jobs, jobs } from './jobs.js';
 import { type Joining, joining } from './joining.js';
 import { type Keys, keyRing } from './keys.js';
@@ -34,6 +35,7 @@ export interface MdmClient
     Downloads,
     Volumes,
     Registering,
+    Ingest,
     Permits,
     Sharing,
     Requesting,
@@ -74,6 +76,7 @@ export async function connectMdm(options: ConnectOptions): Promise<MdmClient> {
     ...files,
     ...volumes(names, queries, files),
     ...registering(session),
+    ...ingest(session),
     ...permits(session),
     ...sharing(session),
     ...requesting(session),

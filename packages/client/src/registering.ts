@@ -16,7 +16,7 @@ export type RegistrationState =
   | 'registered'
   | 'undoing'
   | 'given-up'
-  /** The same SOP Instance UID with other bytes; kept aside. */
+  /** It cannot be read, or has the SOP Instance UID of other bytes; kept aside. */
   | 'quarantined';
 
 /** How far a registration has come. Times in milliseconds since the epoch. */
@@ -31,6 +31,11 @@ export interface Registration {
   readonly error?: MdmError;
   readonly receivedAt: number;
   readonly updatedAt: number;
+  /** Who sent it: address and AE title, or a DN. */
+  readonly source: string;
+  readonly owner: string;
+  /** Bytes that came. */
+  readonly size: number;
 }
 
 export interface Registered extends Registration {
@@ -61,7 +66,8 @@ const chunkSize = 256 * 1024;
 const firstPollMs = 50;
 const maxPollMs = 2_000;
 
-const states = {
+/** States of the contract in the client's words. */
+export const registrationStates = {
   REGISTRATION_STATE_UNSPECIFIED: 'running',
   REGISTRATION_STATE_RECEIVED: 'received',
   REGISTRATION_STATE_RUNNING: 'running',
@@ -70,6 +76,19 @@ const states = {
   REGISTRATION_STATE_GIVEN_UP: 'given-up',
   REGISTRATION_STATE_QUARANTINED: 'quarantined',
 } as const satisfies Record<bridge.RegistrationState__Output, RegistrationState>;
+
+const messages = {
+  received: 'REGISTRATION_STATE_RECEIVED',
+  running: 'REGISTRATION_STATE_RUNNING',
+  registered: 'REGISTRATION_STATE_REGISTERED',
+  undoing: 'REGISTRATION_STATE_UNDOING',
+  'given-up': 'REGISTRATION_STATE_GIVEN_UP',
+  quarantined: 'REGISTRATION_STATE_QUARANTINED',
+} as const satisfies Record<RegistrationState, bridge.RegistrationState>;
+
+/** @param state undefined: all */
+export const stateToMessage = (state: RegistrationState | undefined): bridge.RegistrationState =>
+  state ? messages[state] : 'REGISTRATION_STATE_UNSPECIFIED';
 
 export function registering(session: Session): Registering {
   const images = session.client('mdm.gateway.v1.ImageService');
@@ -131,15 +150,12 @@ async function* chunks(bytes: Readable, total: number | undefined, onProgress: P
   }
 }
 
-function registrationFromMessage(message: bridge.Registration__Output | null): Registration {
+export function registrationFromMessage(message: bridge.Registration__Output | null): Registration {
   if (!message) return fail('internal', 'the gateway answered without a registration');
-  const { guid, lfn, state, step, attempts, errorCode, errorMessage, receivedMs, updatedMs } = message;
+  const { state, errorCode, errorMessage, receivedMs, updatedMs, ...rest } = message;
   return {
-    guid,
-    lfn,
-    state: states[state],
-    step,
-    attempts,
+    ...rest,
+    state: registrationStates[state],
     ...(errorCode && { error: new MdmError(knownCode(errorCode), errorMessage) }),
     receivedAt: receivedMs,
     updatedAt: updatedMs,

@@ -238,6 +238,15 @@ const collectionList = z.strictObject({
   others: rights.default('---').describe("Everybody else; default '---'"),
 });
 
+const certificateName = z.union(
+  [
+    dn,
+    text('a host name', /^(?!-)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/, 253),
+    text('a URI', /^[a-z][a-z0-9+.-]*:\/\/[!-~]+$/, 1024),
+  ],
+  { error: expected('the DN, a host name or a URI of a certificate') },
+);
+
 /** What becomes of the images of a source: whose they are, and how they are made safe. */
 const imagePolicy = {
   owner: dn.describe('DN of the owner of the images'),
@@ -274,6 +283,11 @@ const imagePolicy = {
 const ingestSource = z.strictObject({
   aeTitle: aeTitlePattern.optional().describe('Calling AE title, * for any characters; default: any'),
   address: ipOrNetwork.optional().describe('Address or network the association comes from; default: any'),
+  certificate: certificateName
+    .optional()
+    .describe(
+      'DN, host name or URI of the client certificate that sends by STOW-RS; such a source sends on no other way',
+    ),
   ...imagePolicy,
 });
 
@@ -421,6 +435,28 @@ const pacs = z
 
 const isLoopback = (hostname: string) => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 
+const quarantine = z.strictObject({
+  maxBytes: byteSize
+    .prefault('10 GiB')
+    .describe(
+      'Most that may be put aside; when it is full, what comes is refused and not kept; default 10 GiB',
+    ),
+  days: count('days from 1 to 3650', 1, 3650)
+    .default(30)
+    .describe('How long what was put aside is kept, in days; default 30'),
+});
+
+const stow = z.strictObject({
+  listen: listenAddress.describe(
+    'Where STOW-RS (PS3.18 §10.5) is served at /dicom-web/studies, HTTPS with client certificates, host:port',
+  ),
+  caFile: label('the name of a file')
+    .optional()
+    .describe(
+      'PEM file, absolute or below MDM_SECRETS_DIR, with the CA of the senders; default: the CA of this site',
+    ),
+});
+
 const ingest = z.strictObject({
   aeTitle: aeTitle.describe('AE title of this site for modalities and the PACS'),
   listen: listenAddress.describe('Where DICOM associations are accepted, host:port'),
@@ -430,6 +466,10 @@ const ingest = z.strictObject({
     .max(1000)
     .describe('Who may send, first match wins; an association that matches none is rejected'),
   maxObjectSize: byteSize.prefault('4 GiB').describe('Largest instance accepted; default 4 GiB'),
+  stow: stow.optional().describe('A door for senders that speak DICOMweb; default: none'),
+  quarantine: quarantine
+    .prefault({})
+    .describe('What cannot be registered: unreadable, or other content under a known SOP Instance UID'),
 });
 
 const pool = z.strictObject({

@@ -8,6 +8,7 @@ import { createActing } from './acting.js';
 import { createBridgeMetrics } from './metrics.js';
 import { openPacs } from './pacs/open-pacs.js';
 import type { Producer } from './pacs/produce.js';
+import { type Alert, createAlert } from './receive/alerts.js';
 import { createIntake, type Intake } from './receive/intake.js';
 import { concurrency, firstStep, registerSaga } from './saga/register.js';
 import type { Registrar } from './saga/registrar.js';
@@ -16,6 +17,7 @@ import { createSources, type FindSource } from './sources.js';
 import { openSpool } from './spool/spool.js';
 import { instanceStore } from './store/instances.js';
 import { pacsImageStore } from './store/pacs-images.js';
+import { type QuarantineStore, quarantineStore } from './store/quarantine.js';
 import { type RegistrationStore, registrationStore } from './store/registrations.js';
 
 export interface BridgeContext extends Producer {
@@ -24,6 +26,8 @@ export interface BridgeContext extends Producer {
   readonly intake: Intake;
   readonly saga: SagaRunner<State>;
   readonly registrations: RegistrationStore;
+  readonly quarantine: QuarantineStore;
+  readonly alert: Alert;
 }
 
 const projectKeyBytes = 32;
@@ -47,6 +51,7 @@ export async function createContext(base: ServiceBase): Promise<BridgeContext> {
   };
   projectKey.fill(0);
   const saga = createSagaRunner({ db, saga: registerSaga, context: registrar, logger, concurrency });
+  const quarantine = quarantineStore(db);
   return {
     ...registrar,
     ingest,
@@ -54,7 +59,9 @@ export async function createContext(base: ServiceBase): Promise<BridgeContext> {
     pacs: openPacs(config, { maxObjectSize: ingest.maxObjectSize, clock: base.clock }),
     findSource: createSources(ingest.sources),
     saga,
-    intake: createIntake({ ...registrar, saga }),
+    intake: createIntake({ ...registrar, quarantine, maxAsideBytes: ingest.quarantine.maxBytes, saga }),
     registrations: registrationStore(db, firstStep),
+    quarantine,
+    alert: createAlert(base),
   };
 }

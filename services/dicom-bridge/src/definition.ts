@@ -4,9 +4,12 @@ import { openDimseDoor } from './doors/dicom/dimse.js';
 import { bridgeService } from './doors/grpc/bridge-service.js';
 import { pacsService } from './doors/grpc/pacs-service.js';
 import { watchPacs } from './doors/pacs/watch.js';
+import { quarantineService } from './doors/grpc/quarantine-service.js';
+import { openStowDoor } from './doors/stow/stow.js';
 import { watchQueue } from './metrics.js';
 import { audit, operations } from './operations/index.js';
 import { recoverSpool } from './spool/recover.js';
+import { keepSweeping } from './spool/sweep.js';
 import { migrations } from './store/migrations.js';
 
 const drainMs = 10_000;
@@ -17,12 +20,21 @@ export const dicomBridge: ServiceDefinition<BridgeContext> = {
   migrations,
   createContext,
   operations,
-  doors: [bridgeService, pacsService, auditDoor(audit)],
+  doors: [bridgeService, pacsService, quarantineService, auditDoor(audit)],
   open: async (context, dispatcher) => {
     await recoverSpool(context);
     const door = await openDimseDoor(context, dispatcher);
+    const stow = await openStowDoor(context, dispatcher);
     const watching = watchPacs(context, dispatcher);
-    return [context.spool, startRegistering(context), watchQueue(context), door, watching];
+    return [
+      context.spool,
+      startRegistering(context),
+      watchQueue(context),
+      keepSweeping(context),
+      door,
+      ...(stow ? [stow] : []),
+      watching,
+    ];
   },
 };
 

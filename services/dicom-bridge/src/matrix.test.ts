@@ -3,24 +3,32 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { readCredential } from '@mdm/identity';
+import { freePort } from '@mdm/store';
 import { eventually } from '@mdm/testbed/federation';
 import { describeTheMatrix, matrixSite, owners, recordsAfterSql } from '@mdm/testbed/matrix';
 import { type Orthanc, startOrthanc } from '@mdm/testbed/orthanc';
+import { bodyOf, postInstances } from './doors/stow/post.fixture.js';
 import { expected, grpcCalls } from './matrix.js';
 import { operations } from './operations/index.js';
-import { type BridgeBed, phantom, startBridge, upload } from './testing.js';
+import { type BridgeBed, phantom, putFileAside, startBridge, upload } from './testing.js';
 
 let directory: string;
 let orthanc: Orthanc;
 let bridge: BridgeBed;
+let stowPort: number;
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-matrix-'));
   orthanc = await startOrthanc({ directory: path.join(directory, 'orthanc') });
   const credentialsFile = path.join(directory, 'credentials');
   await writeFile(credentialsFile, orthanc.credentials, { mode: 0o600 });
+  stowPort = await freePort();
   bridge = await startBridge({
     adjust: (config, site) => {
       matrixSite(config, site);
+      config.ingest.stow = { listen: `127.0.0.1:${stowPort}` };
+      const [source] = config.ingest.sources;
+      config.ingest.sources.push({ ...source, certificate: source.owner });
       config.principals.registrars.push(owners);
       const [{ owner, group }] = config.ingest.sources;
       const { url } = orthanc;
@@ -38,6 +46,12 @@ afterAll(async () => {
 
 const { signal } = new AbortController();
 const asked: ReadonlySet<string> = new Set(['getRegistration', 'retryRegistration']);
+const putAside: ReadonlySet<string> = new Set([
+  'getQuarantined',
+  'exportQuarantined',
+  'discardQuarantined',
+  'acceptQuarantined',
+]);
 
 describe('the matrix of the bridge', () => {
   describeTheMatrix<string>(() => bridge.bed, {
@@ -65,8 +79,21 @@ describe('the matrix of the bridge', () => {
           },
         },
       },
+      {
+        name: 'STOW-RS',
+        calls: {
+          receiveFile: async () => {
+            const site = bridge.bed.sites.get('a');
+            const { cert, key } = await readCredential(site?.userDirectory(site.people.physician) ?? '');
+            const sender = { cert, key, ca: site?.ca.cert };
+            const { status } = await postInstances(stowPort, bodyOf(phantom({ seed: randomUUID() })), sender);
+            if (status !== 200) throw new Error(`the request ended with ${status}`);
+          },
+        },
+      },
     ],
     prepare: async ({ owner }, operation) => {
+      if (putAside.has(operation)) return putFileAside(bridge.bed.context, phantom({ seed: randomUUID() }));
       if (!asked.has(operation)) return '';
       const { registration } = await (await bridge.client(owner)).register(
         upload(phantom({ seed: randomUUID() })),

@@ -14,8 +14,14 @@ export const expected: Expectations<keyof typeof operations> = {
   listRegistrations: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   retryRegistration: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   getQueue: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  listQuarantine: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  getQuarantined: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  exportQuarantined: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  discardQuarantined: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  acceptQuarantined: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   // No user is involved: a source or a PACS that site.yaml names, or the storage of the site.
   receive: { marks: '+' },
+  receiveFile: { marks: '+' },
   discover: { marks: '+' },
   // Of an image that no PACS keeps.
   produce: { marks: '?', through: 'dpm', notThrough: ['gateway'] },
@@ -34,6 +40,13 @@ export const grpcCalls = {
   ...callsOf<'mdm.bridge.v1.PacsService', string>('mdm.bridge.v1.PacsService', {
     produce: (pacs) => partsOf(pacs.produce({ guid: randomUUID() })),
     confirmSources: (pacs) => pacs.confirmSources({ guids: [randomUUID()] }),
+  }),
+  ...callsOf<'mdm.bridge.v1.QuarantineService', string>('mdm.bridge.v1.QuarantineService', {
+    listQuarantine: (quarantine) => quarantine.listQuarantine({}),
+    getQuarantined: (quarantine, guid) => quarantine.getQuarantined({ guid }),
+    exportQuarantined: (quarantine, guid) => partsOf(quarantine.exportQuarantined({ guid })),
+    discardQuarantined: (quarantine, guid) => quarantine.discardQuarantined({ guid }),
+    acceptQuarantined: (quarantine, guid) => quarantine.acceptQuarantined({ guid }),
   }),
   ...auditCalls,
 };

@@ -1,6 +1,7 @@
 import { setInterval } from 'node:timers';
 import type { Running, ServiceBase } from '@mdm/rpc';
 import type { PacsImageStore } from './store/pacs-images.js';
+import type { QuarantineStore } from './store/quarantine.js';
 import type { RegistrationStore } from './store/registrations.js';
 
 const refreshMs = 10_000;
@@ -11,8 +12,22 @@ export function createBridgeMetrics({ metrics }: ServiceBase) {
     received: metrics.counter('mdm_bridge_received_total', 'instances that came in, by what became of them', [
       'outcome',
     ]),
+    quarantined: metrics.counter('mdm_bridge_quarantined_total', 'instances that were put aside, by cause', [
+      'cause',
+    ]),
+    quarantineFull: metrics.counter(
+      'mdm_bridge_quarantine_full_total',
+      'instances that were refused and not kept, because the quarantine is full',
+      [],
+    ),
+    quarantineBytes: metrics.gauge('mdm_bridge_quarantine_bytes', 'what was put aside takes up', []),
     registered: metrics.counter('mdm_bridge_registered_total', 'images that became visible', []),
     queueDepth: metrics.gauge('mdm_bridge_queue_depth', 'registrations that are not done', []),
+    givenUp: metrics.gauge(
+      'mdm_bridge_given_up',
+      'registrations that were given up and wait for an administrator',
+      [],
+    ),
     queueOldest: metrics.gauge(
       'mdm_bridge_queue_oldest_seconds',
       'age of the oldest registration that is not done',
@@ -37,31 +52,37 @@ export function createBridgeMetrics({ metrics }: ServiceBase) {
 
 export type BridgeMetrics = ReturnType<typeof createBridgeMetrics>;
 
+type Measured = Pick<ServiceBase, 'clock' | 'logger' | 'shutdown'> & {
+  readonly registrations: RegistrationStore;
+  readonly quarantine: QuarantineStore;
+  readonly pacsImages: PacsImageStore;
+  readonly bridgeMetrics: BridgeMetrics;
+};
+
+/** Sets the gauges to what is so now. */
+export async function measureQueue(context: Measured): Promise<void> {
+  const { registrations, quarantine, pacsImages, bridgeMetrics, clock, shutdown } = context;
+  const { depth, oldestMs, givenUp } = await registrations.backlog(shutdown);
+  bridgeMetrics.queueDepth.set(depth);
+  bridgeMetrics.givenUp.set(givenUp);
+  bridgeMetrics.queueOldest.set(oldestMs === null ? 0 : Math.max(0, clock() - oldestMs) / 1_000);
+  bridgeMetrics.quarantineBytes.set(await quarantine.usedBytes(shutdown));
+  for (const { pacs, seen, refused, lost, caughtUpMs } of await pacsImages.progress(shutdown)) {
+    bridgeMetrics.pacsSeen.set({ pacs }, seen);
+    bridgeMetrics.pacsRefused.set({ pacs }, refused);
+    bridgeMetrics.pacsLost.set({ pacs }, lost);
+    if (caughtUpMs !== null)
+      bridgeMetrics.pacsCaughtUp.set({ pacs }, Math.max(0, clock() - caughtUpMs) / 1_000);
+  }
+}
+
 /** Measures the queue, and how far each PACS is known, every ten seconds. */
-export function watchQueue(
-  context: ServiceBase & {
-    readonly registrations: RegistrationStore;
-    readonly pacsImages: PacsImageStore;
-    readonly bridgeMetrics: BridgeMetrics;
-  },
-): Running {
-  const { registrations, pacsImages, bridgeMetrics, clock, logger, shutdown } = context;
-  const measure = async () => {
-    try {
-      const { depth, oldestMs } = await registrations.backlog(shutdown);
-      bridgeMetrics.queueDepth.set(depth);
-      bridgeMetrics.queueOldest.set(oldestMs === null ? 0 : Math.max(0, clock() - oldestMs) / 1_000);
-      for (const { pacs, seen, refused, lost, caughtUpMs } of await pacsImages.progress(shutdown)) {
-        bridgeMetrics.pacsSeen.set({ pacs }, seen);
-        bridgeMetrics.pacsRefused.set({ pacs }, refused);
-        bridgeMetrics.pacsLost.set({ pacs }, lost);
-        if (caughtUpMs !== null)
-          bridgeMetrics.pacsCaughtUp.set({ pacs }, Math.max(0, clock() - caughtUpMs) / 1_000);
-      }
-    } catch (err) {
+export function watchQueue(context: Measured): Running {
+  const { logger, shutdown } = context;
+  const measure = () =>
+    measureQueue(context).catch((err: unknown) => {
       if (!shutdown.aborted) logger.warn({ err }, 'the queue could not be measured');
-    }
-  };
+    });
   const timer = setInterval(() => void measure(), refreshMs);
   timer.unref();
   return { close: async () => clearInterval(timer) };

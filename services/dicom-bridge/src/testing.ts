@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   connectDicom,
@@ -11,11 +12,12 @@ import {
   writeMetaHeader,
 } from '@mdm/dicom';
 import type { bridge } from '@mdm/protos';
-import type { ServiceClient } from '@mdm/rpc';
+import { newGuid, type ServiceClient } from '@mdm/rpc';
 import { freePort } from '@mdm/store';
 import { startTestService, type TestService, type TestUser } from '@mdm/testbed';
 import type { BridgeContext } from './context.js';
 import { dicomBridge } from './definition.js';
+import { policyOfSource } from './policy.js';
 
 export type Registrations = ServiceClient<'mdm.bridge.v1.BridgeService'>;
 
@@ -27,6 +29,7 @@ export interface BridgeBed {
   readonly administrator: TestUser;
   readonly port: number;
   client(as: TestUser): Promise<Registrations>;
+  quarantine(as: TestUser): Promise<ServiceClient<'mdm.bridge.v1.QuarantineService'>>;
   /** Sends one file as a modality does. */
   send(file: Buffer, options?: SendOptions): Promise<DimseStatus>;
   /** Names of the files of the spool, and of those that were put aside. */
@@ -56,6 +59,7 @@ export async function startBridge(options: Parameters<typeof startTestService>[1
     administrator: person('administrator'),
     port,
     client: (as) => bed.client('mdm.bridge.v1.BridgeService', { through: 'gateway', as }),
+    quarantine: (as) => bed.client('mdm.bridge.v1.QuarantineService', { through: 'gateway', as }),
     send: (file, send) => sendTo({ host: '127.0.0.1', port, calledAe: 'MDM_A' }, file, send),
     spool: () => names('spool'),
     aside: () => names('quarantine'),
@@ -152,6 +156,33 @@ export function withOtherPixels(file: Buffer): Buffer {
 export async function* upload(file: Buffer, pieceBytes = 64 * 1024): AsyncGenerator<bridge.RegisterRequest> {
   for (let start = 0; start < file.length; start += pieceBytes)
     yield { chunk: file.subarray(start, start + pieceBytes) };
+}
+
+/** Puts a file aside as a conflict of which the former is gone, however that came; its GUID. */
+export async function putFileAside(context: BridgeContext, file: Buffer): Promise<string> {
+  const { db, spool, quarantine, ingest, clock } = context;
+  const [source] = ingest.sources;
+  if (!source) throw new TypeError('a site has at least one source');
+  const policy = policyOfSource(source);
+  const { sopInstanceUid: sopUid, datasetOffset } = readMetaHeader(file);
+  const guid = newGuid(clock());
+  await writeFile(spool.file(guid), file);
+  const row = {
+    guid,
+    sopUid,
+    sha256: createHash('sha256').update(file.subarray(datasetOffset)).digest('hex'),
+    size: file.length - datasetOffset,
+    kept: file.length,
+    owner: policy.owner,
+    source: 'CT_1 at 10.1.0.7',
+    receivedMs: clock(),
+    cause: 'content-conflict',
+    message: 'put aside by a test',
+    policy,
+  };
+  await db.transaction((tx) => quarantine.put(tx, [row], ingest.quarantine.maxBytes));
+  await spool.quarantine(guid);
+  return guid;
 }
 
 export { transferSyntaxes };

@@ -6,6 +6,7 @@ import { cohortService } from './doors/grpc/cohort-service.js';
 import { emergencyService } from './doors/grpc/emergency-service.js';
 import { federationService } from './doors/grpc/federation-service.js';
 import { imageService } from './doors/grpc/image-service.js';
+import { ingestService } from './doors/grpc/ingest-service.js';
 import { jobService } from './doors/grpc/job-service.js';
 import { policyService } from './doors/grpc/policy-service.js';
 import { removalService } from './doors/grpc/removal-service.js';
@@ -33,6 +34,7 @@ export const gateway: ServiceDefinition<GatewayContext> = {
     revocationService,
     searchService,
     imageService,
+    ingestService,
     sharingService,
     jobService,
     policyService,

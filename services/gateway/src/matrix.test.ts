@@ -17,6 +17,7 @@ import { startProvider, type TestProvider } from '@mdm/openid/testing';
 import type { Services } from '@mdm/protos';
 import { newGuid } from '@mdm/rpc';
 import { dicomBridge } from '@mdm/service-dicom-bridge';
+import { phantom, putFileAside } from '@mdm/service-dicom-bridge/testing';
 import type { TestDoor, TestUser, UserRequest } from '@mdm/testbed';
 import {
   aclOf,
@@ -46,6 +47,7 @@ when { context has purpose && context.purpose == "ETREAT" };
 const emergency = 'unconscious patient in the emergency room';
 
 const contexts = new Map<string, GatewayContext>();
+let bridge: Awaited<ReturnType<typeof dicomBridge.createContext>>;
 let grid: Grid;
 let directory: string;
 let provider: TestProvider;
@@ -79,7 +81,14 @@ beforeAll(async () => {
       config.identity = { ...config.identity, providers: [providerOf(caFile)] };
     },
     further: [
-      dicomBridge,
+      {
+        ...dicomBridge,
+        createContext: async (base) => {
+          const context = await dicomBridge.createContext(base);
+          if (base.site === 'a') bridge = context;
+          return context;
+        },
+      },
       {
         ...gateway,
         createContext: async (base) => {
@@ -251,6 +260,8 @@ const registration = once(async ({ owner }) => {
   return { id: brought.registration?.guid ?? '' };
 }, ofOwner);
 
+const quarantined = async () => ({ id: await putFileAside(bridge, phantom({ seed: randomUUID() })) });
+
 const permit = async ({ owner }: Cell) => ({ id: (await permitFor(owner, createEcKey())).permit.id });
 
 type Preparation = (cell: Cell) => Promise<Partial<Thing>>;
@@ -318,6 +329,11 @@ const preparations: Readonly<Partial<Record<string, Preparation>>> = {
   },
   releaseKeys: withImage,
   getRegistration: registration,
+  retryRegistration: registration,
+  getQuarantined: quarantined,
+  exportQuarantined: quarantined,
+  discardQuarantined: quarantined,
+  acceptQuarantined: quarantined,
   createCohort: withImage,
   listCohorts: cohort,
   getCohort: cohort,

@@ -70,6 +70,14 @@ export const expected: Expectations<keyof typeof operations> = {
   // The bridge decides: owners are registrars, and administrators see what others have registered.
   register: { marks: '++++ xxxx xxxx ++++ xxxx' },
   getRegistration: { marks: '++++ ???? ???? ++++ ????' },
+  getQueue: officials,
+  listRegistrations: officials,
+  retryRegistration: officials,
+  listQuarantine: officials,
+  getQuarantined: officials,
+  exportQuarantined: officials,
+  discardQuarantined: officials,
+  acceptQuarantined: officials,
 
   createCohort: { marks: '?+++ ?+++ ?+++ ???? ????' },
   // A cohort that the owner has made, and shared with members and guests of any level but the lowest.
@@ -240,6 +248,16 @@ export const grpcCalls = {
       oneItem((await image.releaseKeys({ keys: [{ guid, threshold: 1, holders: ['a'] }] })).keys),
     register: (image) => image.register(newFile()),
     getRegistration: (image, { id }) => image.getRegistration({ guid: id }),
+  }),
+  ...callsOf<'mdm.gateway.v1.IngestService', Thing>('mdm.gateway.v1.IngestService', {
+    getQueue: (ingest) => ingest.getQueue({}),
+    listRegistrations: (ingest) => ingest.listRegistrations({ limit: 1 }),
+    retryRegistration: (ingest, { id }) => ingest.retryRegistration({ guid: id }),
+    listQuarantine: (ingest) => ingest.listQuarantine({ limit: 1 }),
+    getQuarantined: (ingest, { id }) => ingest.getQuarantined({ guid: id }),
+    exportQuarantined: (ingest, { id }) => partsOf(ingest.exportQuarantined({ guid: id })),
+    discardQuarantined: (ingest, { id }) => ingest.discardQuarantined({ guid: id }),
+    acceptQuarantined: (ingest, { id }) => ingest.acceptQuarantined({ guid: id }),
   }),
   ...callsOf<'mdm.gateway.v1.CohortService', Thing>('mdm.gateway.v1.CohortService', {
     createCohort: (cohorts, { lfn }) =>

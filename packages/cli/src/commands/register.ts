@@ -12,6 +12,7 @@ import { printable } from '../printable.js';
 interface RegisterOptions {
   readonly wait: boolean;
   readonly parallel: number;
+  readonly dryRun?: boolean;
 }
 
 interface Tally {
@@ -28,26 +29,49 @@ export function addRegister(program: Command, bind: Bind): void {
     .description('hand DICOM files to your site, and wait until they can be found')
     .argument('<path...>', 'files, and directories with everything below them')
     .option('--no-wait', 'only until the files are safe at the site')
+    .option('--dry-run', 'only say what would be sent; nothing is asked of your site')
     .option('--parallel <files>', 'files at once', wholeNumber(1, 64), 4)
     .action(bind(register));
+  command.addHelpText(
+    'after',
+    `
+Files that your site has already are known to it, whoever has sent them: after a break, run the same command again.
+What is no DICOM file, and the DICOMDIR of a medium, is skipped. Exit code 7 when some files failed.`,
+  );
   examples(
     command,
     ['mdm register study/', 'every DICOM file below study'],
+    ['mdm register --dry-run /media/cdrom', 'which files are DICOM, and how large they are together'],
     ['mdm register --json --no-wait *.dcm', 'one JSON line a file, and a summary'],
   );
 }
 
 async function register(cli: Cli, paths: string[], options: RegisterOptions): Promise<ExitCode | undefined> {
   const { out } = cli;
+  const found = await findFiles(paths);
+  const files = found.filter(({ kind }) => kind === 'dicom');
+  for (const { file, kind } of found)
+    if (kind !== 'dicom')
+      out.note(`skipped, ${kind === 'index' ? 'an index' : 'not DICOM'}: ${printable(file)}`);
+  if (options.dryRun) return showPlan(files, found.length - files.length, out);
   const mdm = await cli.client();
-  const files = await findFiles(paths);
-  const tally: Tally = { registered: 0, duplicates: 0, skipped: 0, failed: 0 };
-  const bar = await cli.progress('registering', 'files');
-  const left = files.entries();
+  const tally: Tally = { registered: 0, duplicates: 0, skipped: found.length - files.length, failed: 0 };
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  const bar = await cli.progress('registering', 'bytes');
+  let sent = 0;
+  let finished = 0;
+  const left = files.values();
   const work = async () => {
-    for (const [index, file] of left) {
-      await registerOne(file, { cli, mdm, options, tally });
-      bar.update(index + 1, files.length);
+    for (const file of left) {
+      let before = 0;
+      const onProgress = (done: number) => {
+        sent += done - before;
+        before = done;
+        bar.update(sent, total, `${finished} / ${files.length} files`);
+      };
+      await registerOne(file, { cli, mdm, options, tally, onProgress });
+      finished += 1;
+      onProgress(file.size);
     }
   };
   try {
@@ -60,24 +84,32 @@ async function register(cli: Cli, paths: string[], options: RegisterOptions): Pr
   return tally.registered + tally.duplicates > 0 ? exitCodes.partial : exitCodeOf(tally.firstError);
 }
 
+/** Says what would be sent. */
+async function showPlan(files: readonly FoundFile[], skipped: number, out: Output): Promise<ExitCode> {
+  for (const { file, size } of files) {
+    if (out.json) await out.value({ file, size });
+    else await out.line(`${size}  ${printable(file)}`);
+  }
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  if (out.json) await out.value({ summary: { files: files.length, bytes, skipped } });
+  else out.note(`${files.length} files, ${bytes} bytes, ${skipped} skipped`);
+  return exitCodes.ok;
+}
+
 async function registerOne(
-  { file, isDicom }: FoundFile,
+  { file }: FoundFile,
   context: {
     readonly cli: Cli;
     readonly mdm: MdmClient;
     readonly options: RegisterOptions;
     readonly tally: Tally;
+    readonly onProgress: (done: number) => void;
   },
 ): Promise<void> {
-  const { cli, mdm, options, tally } = context;
+  const { cli, mdm, options, tally, onProgress } = context;
   const { out, signal } = cli;
-  if (!isDicom) {
-    tally.skipped += 1;
-    out.note(`skipped, not DICOM: ${printable(file)}`);
-    return;
-  }
   try {
-    const { duplicate, ...received } = await mdm.register(file, { signal });
+    const { duplicate, ...received } = await mdm.register(file, { signal, onProgress });
     const registration = options.wait ? await mdm.waitRegistered(received.guid, { signal }) : received;
     if (duplicate) tally.duplicates += 1;
     else tally.registered += 1;

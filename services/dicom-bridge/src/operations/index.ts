@@ -1,12 +1,15 @@
 import { auditOperations } from '@mdm/rpc';
 import type { BridgeContext } from '../context.js';
+import { acceptQuarantined } from './accept-quarantined.js';
 import { confirmSources } from './confirm-sources.js';
 import { discover } from './discover.js';
 import { getQueue } from './get-queue.js';
 import { getRegistration } from './get-registration.js';
 import { listRegistrations } from './list-registrations.js';
 import { produce } from './produce.js';
+import { discardQuarantined, exportQuarantined, getQuarantined, listQuarantine } from './quarantine.js';
 import { receive } from './receive.js';
+import { receiveFile } from './receive-file.js';
 import { register } from './register.js';
 import { retryRegistration } from './retry-registration.js';
 
@@ -15,6 +18,7 @@ export const audit = auditOperations<BridgeContext>('dicom-bridge');
 /** Every operation of the service. */
 export const operations = {
   receive,
+  receiveFile,
   register,
   getRegistration,
   listRegistrations,
@@ -23,5 +27,10 @@ export const operations = {
   discover,
   produce,
   confirmSources,
+  listQuarantine,
+  getQuarantined,
+  exportQuarantined,
+  discardQuarantined,
+  acceptQuarantined,
   ...audit,
 };

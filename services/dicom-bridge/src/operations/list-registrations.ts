@@ -2,9 +2,7 @@ import { guidSchema, role } from '@mdm/rpc';
 import { z } from 'zod';
 import { type Registration, registrationStates } from '../store/registrations.js';
 import { operation } from './define.js';
-
-const defaultLimit = 100;
-const maxLimit = 1_000;
+import { pageLimit } from './page.js';
 
 export interface RegistrationPage {
   readonly registrations: readonly Registration[];
@@ -17,11 +15,7 @@ export const listRegistrations = operation({
   name: 'dicom-bridge.list-registrations',
   input: z.object({
     state: z.enum(registrationStates).optional(),
-    limit: z
-      .int()
-      .min(0)
-      .max(maxLimit, `is more than ${maxLimit}`)
-      .transform((limit) => limit || defaultLimit),
+    limit: pageLimit,
     cursor: guidSchema.optional(),
   }),
   right: role('administrator'),

@@ -25,7 +25,7 @@ export const register = upload({
   run: async (_input, file, context): Promise<Registered> => {
     const { caller, config, registrations, signal } = context;
     const policy = policyOfRegistrar(caller, config.site.vo);
-    const { guid, duplicate } = await takeIn(file, { policy, source: caller.dn }, context);
+    const { guid, duplicate } = await takeIn(file, { policy, source: caller.dn, attended: true }, context);
     const registration = await registrations.find(guid, signal);
     return { registration: registration ?? fail('internal', 'the registration is gone already'), duplicate };
   },

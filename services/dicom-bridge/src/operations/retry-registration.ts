@@ -22,14 +22,10 @@ export const retryRegistration = operation({
       fail('not-found', `there is no registration "${guid}"`, { field: 'guid' });
     const { state } = await find();
     if (state === 'quarantined') {
-      fail(
-        'failed-precondition',
-        'the instance is put aside: its SOP Instance UID belongs to other content',
-        {
-          field: 'guid',
-          remedy: 'correct the UID at its source and send it again',
-        },
-      );
+      fail('failed-precondition', 'the instance is put aside, and is not registered as it is', {
+        field: 'guid',
+        remedy: 'see why with "mdm bridge quarantine show"',
+      });
     }
     await saga.retry(guid);
     return find();

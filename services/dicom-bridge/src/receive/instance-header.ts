@@ -1,5 +1,5 @@
 import { type DicomHeader, readHeader, readHeaderPrefix } from '@mdm/dicom';
-import { fail } from '@mdm/errors';
+import { fail, isMdmError, type MdmError } from '@mdm/errors';
 
 /** A DICOM file whose header has been read from its first bytes. */
 export interface OpenedInstance {
@@ -7,21 +7,33 @@ export interface OpenedInstance {
   /** What was read for that, from the start of the file. */
   readonly head: Buffer;
   /** Everything after `head`. */
-  readonly rest: AsyncGenerator<Buffer>;
+  readonly rest: Rest;
+}
+
+/** Bytes that are still to come; returning it lets go of the sender, also before anything was read of it. */
+export interface Rest extends AsyncIterableIterator<Buffer> {
+  return(value?: undefined): Promise<IteratorResult<Buffer>>;
 }
 
 /** Most headers end in the first 64 KiB; none is read beyond the last of these. */
 const prefixBytes = [64 << 10, 256 << 10, 1 << 20, 4 << 20, 16 << 20];
 
+/** What came, but is no DICOM file, or lacks something that every instance has. */
+export interface UnreadableInstance extends Omit<OpenedInstance, 'header'> {
+  /** An `invalid-dicom`. */
+  readonly problem: MdmError;
+}
+
 /**
- * Reads as much of a DICOM file (PS3.10) as its header needs. Garbage is refused after the first 64 KiB at most when
- * it cannot be a file at all.
- * @throws invalid-dicom  no DICOM file, ends inside its header, lacks a UID, or has a header of more than 16 MiB
+ * Reads as much of a DICOM file (PS3.10) as its header needs. Of garbage no more than the first 64 KiB are read when it
+ * cannot be a file at all. Whoever calls it reads `rest` to its end or returns it.
  */
-export async function openInstance(body: AsyncIterable<Buffer>): Promise<OpenedInstance> {
+export async function beginInstance(
+  body: AsyncIterable<Buffer>,
+): Promise<OpenedInstance | UnreadableInstance> {
   const pieces = body[Symbol.asyncIterator]();
+  let head: Buffer = Buffer.alloc(0);
   try {
-    let head: Buffer = Buffer.alloc(0);
     for (const wanted of prefixBytes) {
       const { bytes, ended } = await fill(head, pieces, wanted);
       head = bytes;
@@ -32,9 +44,22 @@ export async function openInstance(body: AsyncIterable<Buffer>): Promise<OpenedI
       field: 'PixelData',
     });
   } catch (thrown) {
+    if (isMdmError(thrown) && thrown.code === 'invalid-dicom')
+      return { problem: thrown, head, rest: remaining(pieces) };
     await pieces.return?.();
     throw thrown;
   }
+}
+
+/**
+ * As {@link beginInstance}, of what should be readable.
+ * @throws invalid-dicom  no DICOM file, ends inside its header, lacks a UID, or has a header of more than 16 MiB
+ */
+export async function openInstance(body: AsyncIterable<Buffer>): Promise<OpenedInstance> {
+  const begun = await beginInstance(body);
+  if ('header' in begun) return begun;
+  await begun.rest.return();
+  throw begun.problem;
 }
 
 async function fill(head: Buffer, pieces: AsyncIterator<Buffer>, wanted: number) {
@@ -49,10 +74,14 @@ async function fill(head: Buffer, pieces: AsyncIterator<Buffer>, wanted: number)
   return { bytes: Buffer.concat(read, length), ended: false };
 }
 
-async function* remaining(pieces: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value;
-  } finally {
-    await pieces.return?.();
-  }
+function remaining(pieces: AsyncIterator<Buffer>): Rest {
+  const rest: Rest = {
+    next: () => pieces.next(),
+    return: async () => {
+      await pieces.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => rest,
+  };
+  return rest;
 }

@@ -4,6 +4,7 @@ import type { State } from '../saga/state.js';
 import type { Spool } from '../spool/spool.js';
 import type { Instance, InstanceStore } from '../store/instances.js';
 import type { PacsImage, PacsImageStore } from '../store/pacs-images.js';
+import type { AsideOutcome, QuarantineStore } from '../store/quarantine.js';
 
 export interface Arrival {
   readonly instance: Instance;
@@ -16,12 +17,17 @@ export interface Arrival {
 export interface Admission {
   readonly kind: 'new' | 'duplicate' | 'conflict';
   readonly guid: string;
+  /** Of a conflict: what became of its bytes. */
+  readonly aside?: AsideOutcome;
 }
 
 /** Makes spooled instances the bridge's own: durable, known under their SOP Instance UID, and queued for the saga. */
 export type Intake = (arrival: Arrival) => Promise<Admission>;
 
 const maxGroup = 64;
+
+export const conflictMessage =
+  'another instance with this SOP Instance UID was received before; this one is put aside';
 
 /**
  * Instances that arrive at the same time share one sync of the spool's directory and one transaction. The same instance
@@ -34,11 +40,14 @@ export function createIntake(context: {
   readonly spool: Spool;
   readonly instances: InstanceStore;
   readonly pacsImages: PacsImageStore;
+  readonly quarantine: QuarantineStore;
+  /** The most that may be put aside. */
+  readonly maxAsideBytes: number;
   readonly saga: SagaRunner<State>;
   /** Aborted when the process stops. */
   readonly shutdown: AbortSignal;
 }): Intake {
-  const { db, spool, instances, pacsImages, saga, shutdown } = context;
+  const { db, spool, instances, pacsImages, quarantine, maxAsideBytes, saga, shutdown } = context;
   /** Files of commits of which nobody knows whether they happened. */
   const doubtful = new Set<string>();
 
@@ -106,19 +115,36 @@ export function createIntake(context: {
       }
       rest = again.filter(({ guid }) => !entered.has(guid));
     }
-    const conflicting = all.filter(({ guid }) => admissions.get(guid)?.kind === 'conflict');
-    const aside = conflicting.length > 0 ? await instances.quarantine(tx, conflicting) : new Set<string>();
+    const aside = await putConflictsAside(
+      tx,
+      arrivals.filter(({ instance }) => admissions.get(instance.guid)?.kind === 'conflict'),
+    );
+    for (const [guid, outcome] of aside)
+      admissions.set(guid, { kind: 'conflict', guid: admissions.get(guid)?.guid ?? guid, aside: outcome });
+    const kept = new Set([...aside].flatMap(([guid, outcome]) => (outcome === 'kept' ? guid : [])));
     const added = arrivals.filter(({ instance }) => entered.has(instance.guid));
     await pacsImages.insert(
       tx,
-      added.flatMap(({ kept }) => kept ?? []),
+      added.flatMap((arrival) => arrival.kept ?? []),
     );
     await saga.enqueue(
       tx,
       added.map(({ instance, state }) => ({ key: instance.guid, state })),
     );
-    const superfluous = [...admissions.keys()].filter((guid) => !aside.has(guid));
-    return { admissions, superfluous: [...superfluous, ...replaced], aside };
+    const superfluous = [...admissions.keys()].filter((guid) => !kept.has(guid));
+    return { admissions, superfluous: [...superfluous, ...replaced], aside: kept };
+  }
+
+  async function putConflictsAside(tx: Queryable, arrivals: readonly Arrival[]) {
+    if (arrivals.length === 0) return new Map<string, AsideOutcome>();
+    const rows = arrivals.map(({ instance, state: { fileSize, policy } }) => ({
+      ...instance,
+      kept: fileSize,
+      cause: 'content-conflict',
+      message: conflictMessage,
+      policy,
+    }));
+    return quarantine.put(tx, rows, maxAsideBytes);
   }
 
   async function tidy({ superfluous, aside }: Settled): Promise<void> {

@@ -1,10 +1,13 @@
+import { type DicomHeader, writeMetaHeader } from '@mdm/dicom';
 import { fail, MdmError } from '@mdm/errors';
 import { type Call, newGuid } from '@mdm/rpc';
 import type { BridgeContext } from '../context.js';
 import type { Policy } from '../policy.js';
 import { describedBy } from '../saga/state.js';
-import { openInstance } from './instance-header.js';
-import type { Arrival } from './intake.js';
+import type { Spooled } from '../spool/spool.js';
+import { beginInstance, type OpenedInstance, openInstance } from './instance-header.js';
+import { type Arrival, conflictMessage } from './intake.js';
+import { joined, putSpooledAside, putUnreadableAside, type Refused, tellAside } from './put-aside.js';
 
 export interface TakenIn {
   readonly guid: string;
@@ -17,12 +20,17 @@ export interface Delivery {
   /** Who sent it, for people. */
   readonly source: string;
   readonly callingAe?: string;
+  /** Only instances of this study are taken. */
+  readonly study?: string | undefined;
+  /** Who sends it is there to see the error, and has the file: what cannot be read is not put aside. */
+  readonly attended?: boolean;
 }
 
 /**
  * Takes one DICOM file (PS3.10): its header is checked, its bytes are synced, and its registration is queued before this
- * resolves. Sizes in bytes; memory does not grow with them.
+ * resolves. What cannot be read is put aside. Sizes in bytes; memory does not grow with them.
  * @throws invalid-dicom     no complete instance with SOP, Series and Study UIDs
+ * @throws invalid-argument  an instance of another study
  * @throws content-conflict  other bytes have the same SOP Instance UID; these were put aside
  * @throws limit-exceeded    larger than `ingest.maxObjectSize`
  * @throws storage-full      the spool is full
@@ -30,26 +38,33 @@ export interface Delivery {
  */
 export async function takeIn(
   file: AsyncIterable<Buffer>,
-  { policy, source, callingAe }: Delivery,
+  delivery: Delivery,
   context: BridgeContext & Call,
 ): Promise<TakenIn> {
-  const { spool, ingest, clock, signal } = context;
-  return counted(context, async () => {
-    const receivedMs = clock();
+  const { policy, source, study } = delivery;
+  return counted(delivery, context, async () => {
+    const receivedMs = context.clock();
     const guid = newGuid(receivedMs);
-    const opened = await openInstance(file);
-    const { header, head } = opened;
-    const described = describedBy(header, head.length);
-    const { size, sha256, fileSize } = await spool.receive(guid, opened, {
-      limit: ingest.maxObjectSize,
-      signal,
-      ...(callingAe !== undefined && { callingAe }),
-    });
-    const { owner, group } = policy;
-    const sopUid = header.meta.sopInstanceUid;
-    const instance = { guid, sopUid, sha256, size, owner, group, source, receivedMs };
-    context.note('bytes', size);
-    return { instance, state: { policy, receivedMs, fileSize, backed: false, described } };
+    const begun = await beginInstance(file);
+    const { head, rest } = begun;
+    const refuse = (cause: MdmError, spooled?: Spooled) =>
+      refused({ guid, receivedMs, cause, head, rest, spooled }, delivery, context);
+    try {
+      if ('problem' in begun) return await refuse(begun.problem);
+      const described = await unlessUnreadable(() => describedBy(begun.header, head.length), refuse);
+      requireStudy(described.metadata.study.studyInstanceUid, study);
+      const spooled = await unlessUnreadable(() => spoolInstance(guid, begun, delivery, context), refuse);
+      const cutOff = missingPixelData(begun.header, spooled);
+      if (cutOff) return await refuse(cutOff, spooled);
+      const { owner, group } = policy;
+      const { size, sha256, fileSize } = spooled;
+      const sopUid = begun.header.meta.sopInstanceUid;
+      const instance = { guid, sopUid, sha256, size, owner, group, source, receivedMs };
+      context.note('bytes', size);
+      return { instance, state: { policy, receivedMs, fileSize, backed: false, described } };
+    } finally {
+      await rest.return();
+    }
   });
 }
 
@@ -61,10 +76,11 @@ export async function takeIn(
  */
 export async function takeNoteOf(
   file: AsyncIterable<Buffer>,
-  { policy, source, pacs, ref }: Delivery & { readonly pacs: string; readonly ref: string },
+  delivery: Delivery & { readonly pacs: string; readonly ref: string },
   context: BridgeContext & Call,
 ): Promise<TakenIn> {
-  return counted(context, async () => {
+  const { policy, source, pacs, ref } = delivery;
+  return counted(delivery, context, async () => {
     const receivedMs = context.clock();
     const guid = newGuid(receivedMs);
     const { header, head } = await openInstance(file);
@@ -80,12 +96,19 @@ export async function takeNoteOf(
 }
 
 /** Hands over what has arrived, and counts what becomes of it. */
-async function counted(context: BridgeContext & Call, arrive: () => Promise<Arrival>): Promise<TakenIn> {
+async function counted(
+  { source }: Delivery,
+  context: BridgeContext & Call,
+  arrive: () => Promise<Arrival>,
+): Promise<TakenIn> {
   const { received } = context.bridgeMetrics;
   try {
-    const { kind, guid } = await context.intake(await arrive());
+    const { kind, guid, aside } = await context.intake(await arrive());
     context.note('guid', guid);
-    if (kind === 'conflict') conflict();
+    if (kind === 'conflict') {
+      tellAside(aside, { source, cause: 'content-conflict' }, context);
+      fail('content-conflict', conflictMessage, { field: 'SOPInstanceUID' });
+    }
     received.inc({ outcome: kind });
     return { guid, duplicate: kind === 'duplicate' };
   } catch (thrown) {
@@ -94,12 +117,64 @@ async function counted(context: BridgeContext & Call, arrive: () => Promise<Arri
   }
 }
 
-function conflict(): never {
-  fail(
-    'content-conflict',
-    'another instance with this SOP Instance UID was received before; this one is put aside',
+/** Puts it aside, unless somebody is there to see the error. */
+async function refused(
+  what: Refused & { readonly spooled: Spooled | undefined },
+  delivery: Delivery,
+  context: BridgeContext & Call,
+): Promise<never> {
+  const { guid, cause, spooled } = what;
+  if (!delivery.attended) {
+    await (spooled
+      ? putSpooledAside({ ...what, spooled }, delivery, context)
+      : putUnreadableAside(what, delivery, context));
+  } else if (spooled) await context.spool.remove([guid]);
+  throw cause;
+}
+
+/** Errors that are about the instance itself are handed on. */
+async function unlessUnreadable<T>(
+  work: () => T | Promise<T>,
+  refuse: (cause: MdmError) => Promise<never>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const error = MdmError.from(thrown);
+    if (error.code === 'invalid-dicom' || error.code === 'limit-exceeded') return refuse(error);
+    throw thrown;
+  }
+}
+
+/** The data set as it came, below file meta information of its own. */
+function spoolInstance(
+  guid: string,
+  { header: { meta }, head, rest }: OpenedInstance,
+  { callingAe }: Delivery,
+  { spool, ingest, signal }: BridgeContext & Call,
+): Promise<Spooled> {
+  return spool.receive(guid, joined(head.subarray(meta.datasetOffset), rest), {
+    limit: ingest.maxObjectSize,
+    signal,
+    meta: writeMetaHeader({ ...meta, ...(callingAe !== undefined && { callingAe }) }),
+  });
+}
+
+function missingPixelData({ leastBytes, meta }: DicomHeader, { size }: Spooled): MdmError | undefined {
+  const wanted = leastBytes === undefined ? 0 : leastBytes - meta.datasetOffset;
+  if (size >= wanted) return undefined;
+  return new MdmError(
+    'invalid-dicom',
+    `the data set is cut off: it has ${size} of at least ${wanted} bytes`,
     {
-      field: 'SOPInstanceUID',
+      field: 'PixelData',
     },
   );
+}
+
+function requireStudy(study: string, wanted: string | undefined): void {
+  if (wanted === undefined || study === wanted) return;
+  fail('invalid-argument', 'the instance belongs to another study than the one that was named', {
+    field: 'StudyInstanceUID',
+  });
 }

@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { type DicomHeader, writeMetaHeader } from '@mdm/dicom';
 import { fail } from '@mdm/errors';
-import type { OpenedInstance } from '../receive/instance-header.js';
 import { diskError, errnoOf } from './disk-error.js';
 
 export interface Spooled {
-  /** Bytes of the data set, which is all that the sender decides about. */
+  /** Bytes that came: those of the data set, which is all that the sender of an instance decides about. */
   readonly size: number;
-  /** Of the data set, lower-case hexadecimal. */
+  /** Of these, lower-case hexadecimal. */
   readonly sha256: string;
   /** Bytes of the spool file: file meta information and data set. */
   readonly fileSize: number;
+}
+
+export interface ReceiveOptions {
+  /** The most that may come, in bytes. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+  /** File meta information, for the beginning of the file. */
+  readonly meta?: Buffer;
 }
 
 /**
@@ -23,17 +29,12 @@ export interface Spooled {
 export interface Spool {
   file(guid: string): string;
   /**
-   * Writes an instance; its bytes are on the disk when this resolves, its name after the next {@link sync}. Holds 1 MiB.
+   * Writes what comes; its bytes are on the disk when this resolves, its name after the next {@link sync}. Holds 1 MiB.
    * Whatever goes wrong, nothing of it is left.
-   * @throws invalid-dicom   the pixel data is cut off
-   * @throws limit-exceeded  the data set is larger than `limit`
+   * @throws limit-exceeded  more comes than `limit`
    * @throws storage-full    the disk is full
    */
-  receive(
-    guid: string,
-    instance: OpenedInstance,
-    options: { readonly limit: number; readonly signal: AbortSignal; readonly callingAe?: string },
-  ): Promise<Spooled>;
+  receive(guid: string, bytes: AsyncIterable<Buffer>, options: ReceiveOptions): Promise<Spooled>;
   /**
    * The file in pieces of up to 1 MiB; `fileSize` is the size that {@link Spooled} told.
    * @throws corrupt  the file is missing or shorter
@@ -45,9 +46,20 @@ export interface Spool {
   remove(guids: readonly string[]): Promise<void>;
   /** Puts a file aside; done again, it is done already. */
   quarantine(guid: string): Promise<void>;
+  /** Takes a file back from the quarantine; done again, it is done already. */
+  release(guid: string): Promise<void>;
+  readonly aside: Aside;
   /** The GUIDs of all files, also of those that a former process has left half written. */
   list(): Promise<string[]>;
   close(): Promise<void>;
+}
+
+/** The files that were put aside. */
+export interface Aside {
+  /** As {@link Spool.read}. */
+  read(guid: string, fileSize: number): AsyncGenerator<Buffer>;
+  remove(guids: readonly string[]): Promise<void>;
+  list(): Promise<string[]>;
 }
 
 const extension = '.dcm';
@@ -61,16 +73,23 @@ export async function openSpool(dataDirectory: string): Promise<Spool> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await mkdir(asideDirectory, { recursive: true, mode: 0o700 });
   const opened = await open(directory, 'r');
-  const file = (guid: string) => path.join(directory, `${guid}${extension}`);
+  const fileIn = (place: string) => (guid: string) => path.join(place, `${guid}${extension}`);
+  const file = fileIn(directory);
+  const asideFile = fileIn(asideDirectory);
+  const removeAll = async (files: readonly string[]) => {
+    await Promise.all(files.map((name) => unlinkIfThere(name)));
+  };
+  const guidsIn = async (place: string) =>
+    (await readdir(place)).flatMap((name) => guidName.exec(name)?.[1] ?? []);
 
   return {
     file,
 
-    receive: async (guid, instance, options) => {
+    receive: async (guid, bytes, options) => {
       let handle: FileHandle | undefined;
       try {
         handle = await open(file(guid), 'wx', 0o600);
-        const spooled = await writeInstance(handle, instance, options);
+        const spooled = await writePieces(handle, bytes, options);
         await handle.datasync();
         await handle.close();
         return spooled;
@@ -78,8 +97,6 @@ export async function openSpool(dataDirectory: string): Promise<Spool> {
         await handle?.close().catch(() => undefined);
         if (handle) await unlinkIfThere(file(guid)).catch(() => undefined);
         throw diskError(thrown);
-      } finally {
-        await instance.rest.return(undefined);
       }
     },
 
@@ -87,21 +104,26 @@ export async function openSpool(dataDirectory: string): Promise<Spool> {
 
     sync: () => sync(opened),
 
-    remove: async (guids) => {
-      await Promise.all(guids.map((guid) => unlinkIfThere(file(guid))));
-    },
+    remove: (guids) => removeAll(guids.map(file)),
 
     quarantine: async (guid) => {
-      try {
-        await rename(file(guid), path.join(asideDirectory, `${guid}${extension}`));
-      } catch (thrown) {
-        if (errnoOf(thrown) !== 'ENOENT') throw diskError(thrown);
-      }
-      const aside = await open(asideDirectory, 'r');
-      await sync(aside).finally(() => aside.close());
+      await moveIfThere(file(guid), asideFile(guid));
+      const place = await open(asideDirectory, 'r');
+      await sync(place).finally(() => place.close());
     },
 
-    list: async () => (await readdir(directory)).flatMap((name) => guidName.exec(name)?.[1] ?? []),
+    release: async (guid) => {
+      await moveIfThere(asideFile(guid), file(guid));
+      await sync(opened);
+    },
+
+    list: () => guidsIn(directory),
+
+    aside: {
+      read: (guid, fileSize) => readPieces(asideFile(guid), fileSize),
+      remove: (guids) => removeAll(guids.map(asideFile)),
+      list: () => guidsIn(asideDirectory),
+    },
 
     close: () => opened.close(),
   };
@@ -124,13 +146,11 @@ async function* readPieces(file: string, fileSize: number): AsyncGenerator<Buffe
   }
 }
 
-async function writeInstance(
+async function writePieces(
   handle: FileHandle,
-  { header, head, rest }: OpenedInstance,
-  options: { readonly limit: number; readonly signal: AbortSignal; readonly callingAe?: string },
+  bytes: AsyncIterable<Buffer>,
+  { limit, signal, meta = Buffer.alloc(0) }: ReceiveOptions,
 ): Promise<Spooled> {
-  const { limit, signal, callingAe } = options;
-  const meta = writeMetaHeader({ ...header.meta, ...(callingAe !== undefined && { callingAe }) });
   const hash = createHash('sha256');
   let size = 0;
   let waiting: Buffer[] = [meta];
@@ -141,7 +161,7 @@ async function writeInstance(
     waitingBytes = 0;
     await writeAll(handle, pieces);
   };
-  const take = async (piece: Buffer) => {
+  for await (const piece of bytes) {
     signal.throwIfAborted();
     size += piece.length;
     if (size > limit) fail('limit-exceeded', `the object is larger than ${limit} bytes`);
@@ -149,23 +169,11 @@ async function writeInstance(
     waiting.push(piece);
     waitingBytes += piece.length;
     if (waitingBytes >= pieceBytes) await flush();
-  };
-
-  await take(head.subarray(header.meta.datasetOffset));
-  for await (const piece of rest) await take(piece);
+  }
   // A sender that went away may look like the end of its bytes.
   signal.throwIfAborted();
-  requireWholePixelData(header, size);
   await flush();
   return { size, sha256: hash.digest('hex'), fileSize: meta.length + size };
-}
-
-function requireWholePixelData({ leastBytes, meta }: DicomHeader, size: number): void {
-  const wanted = leastBytes === undefined ? 0 : leastBytes - meta.datasetOffset;
-  if (size >= wanted) return;
-  fail('invalid-dicom', `the data set is cut off: it has ${size} of at least ${wanted} bytes`, {
-    field: 'PixelData',
-  });
 }
 
 async function writeAll(handle: FileHandle, pieces: readonly Buffer[]): Promise<void> {
@@ -174,6 +182,14 @@ async function writeAll(handle: FileHandle, pieces: readonly Buffer[]): Promise<
   if (bytesWritten === total) return;
   const all = Buffer.concat(pieces, total);
   for (let offset = bytesWritten; offset < total; ) offset += (await handle.write(all, offset)).bytesWritten;
+}
+
+async function moveIfThere(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (thrown) {
+    if (errnoOf(thrown) !== 'ENOENT') throw diskError(thrown);
+  }
 }
 
 async function unlinkIfThere(file: string): Promise<void> {

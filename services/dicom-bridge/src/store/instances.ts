@@ -19,6 +19,9 @@ export interface KnownInstance {
   readonly guid: string;
   readonly sopUid: string;
   readonly sha256: string;
+  readonly owner: string;
+  /** It was visible once. */
+  readonly registered: boolean;
   /** Its registration was taken back: nothing of it is in any catalogue. */
   readonly givenUp: boolean;
 }
@@ -43,7 +46,8 @@ export function instanceStore(db: Database) {
 
     findBySopUids: (tx: Queryable, sopUids: readonly string[]) =>
       tx.query<KnownInstance>(
-        `select i.guid, i.sop_uid as "sopUid", i.sha256, coalesce(s.status = 'undone', false) as "givenUp"
+        `select i.guid, i.sop_uid as "sopUid", i.sha256, i.owner,
+           i.registered_ms is not null as registered, coalesce(s.status = 'undone', false) as "givenUp"
          from instances i
            left join mdm_saga_item s on s.saga = 'register' and s.key = i.guid::text
          where i.sop_uid = any($1::text[]) for update of i`,
@@ -52,18 +56,6 @@ export function instanceStore(db: Database) {
 
     forget: (tx: Queryable, gone: readonly string[]) =>
       tx.query('delete from instances where guid = any($1::uuid[])', [gone]),
-
-    /** Notes instances as put aside. Returns the GUIDs of those whose bytes were not put aside before. */
-    quarantine: async (tx: Queryable, instances: readonly Instance[]): Promise<ReadonlySet<string>> =>
-      guids(
-        await tx.query<{ guid: string }>(
-          `insert into quarantine (guid, sop_uid, sha256, size, owner, source, received_ms)
-           select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[],
-                                $7::bigint[])
-           on conflict (sop_uid, sha256) do nothing returning guid`,
-          columns(instances, ['guid', 'sopUid', 'sha256', 'size', 'owner', 'source', 'receivedMs']),
-        ),
-      ),
 
     registered: async (rows: readonly { guid: string; lfn: string }[], now: number, signal: AbortSignal) => {
       await db.query(

@@ -14,6 +14,10 @@ export type RegistrationState = (typeof registrationStates)[number];
 export interface Registration {
   readonly guid: string;
   readonly owner: string;
+  /** Who sent it. */
+  readonly source: string;
+  /** Bytes that came. */
+  readonly size: number;
   /** Empty until it is known. */
   readonly lfn: string;
   readonly state: RegistrationState;
@@ -48,15 +52,14 @@ const stateOf = `
   end`;
 
 const everything = `
-  select i.guid, i.owner, coalesce(i.lfn, s.state->'names'->>'lfn', '') as lfn, ${stateOf} as state, s.step,
+  select i.guid, i.owner, i.source, i.size, coalesce(i.lfn, s.state->'names'->>'lfn', '') as lfn, ${stateOf} as state, s.step,
     s.attempts, s.error, i.received_ms as "receivedMs",
     floor(extract(epoch from s.updated_at) * 1000)::bigint as "updatedMs"
   from instances i join mdm_saga_item s on s.saga = 'register' and s.key = i.guid::text`;
 
 const putAside = `
-  select guid, owner, '', 'quarantined', '', 0,
-    json_build_object('code', 'content-conflict', 'message',
-      'another instance with the same SOP Instance UID was received before'), received_ms, received_ms
+  select guid, owner, source, size, '', 'quarantined', '', 0,
+    json_build_object('code', cause, 'message', message), received_ms, received_ms
   from quarantine`;
 
 /**
@@ -117,16 +120,20 @@ export function registrationStore(db: Database, firstStep: string) {
       };
     },
 
-    /** What is not done yet; cheap however much is done. */
-    backlog: async (signal: AbortSignal): Promise<{ depth: number; oldestMs: number | null }> => {
-      const [row] = await db.query<{ depth: number; oldestMs: number | null }>(
-        `select count(*) as depth, min(i.received_ms) as "oldestMs"
+    /** What is not done yet, and what was given up; cheap however much is done. */
+    backlog: async (
+      signal: AbortSignal,
+    ): Promise<{ depth: number; oldestMs: number | null; givenUp: number }> => {
+      const [row] = await db.query<{ depth: number; oldestMs: number | null; givenUp: number }>(
+        `select count(*) filter (where s.status <> 'undone') as depth,
+           min(i.received_ms) filter (where s.status <> 'undone') as "oldestMs",
+           count(*) filter (where s.status = 'undone') as "givenUp"
          from mdm_saga_item s join instances i on i.guid = s.key::uuid
-         where s.saga = 'register' and s.status in ('running', 'undoing')`,
+         where s.saga = 'register' and s.status in ('running', 'undoing', 'undone')`,
         [],
         { signal },
       );
-      return row ?? { depth: 0, oldestMs: null };
+      return row ?? { depth: 0, oldestMs: null, givenUp: 0 };
     },
   };
 }

@@ -23,6 +23,16 @@ import { getRegistration } from './get-registration.js';
 import { getRights } from './get-rights.js';
 import { grant } from './grant.js';
 import { getHolds, liftHold, listHolds, placeHold } from './holds.js';
+import {
+  acceptQuarantined,
+  discardQuarantined,
+  exportQuarantined,
+  getQuarantined,
+  getQueue,
+  listQuarantine,
+  listRegistrations,
+  retryRegistration,
+} from './ingest.js';
 import { introduce } from './introduce.js';
 import { invite } from './invite.js';
 import { keepRequest } from './keep-request.js';
@@ -97,6 +107,14 @@ export const operations = {
   releaseKeys,
   register,
   getRegistration,
+  getQueue,
+  listRegistrations,
+  retryRegistration,
+  listQuarantine,
+  getQuarantined,
+  exportQuarantined,
+  discardQuarantined,
+  acceptQuarantined,
   createCohort,
   listCohorts,
   getCohort,

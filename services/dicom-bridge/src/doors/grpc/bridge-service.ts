@@ -18,7 +18,7 @@ const states = {
 const stateFromMessage = (message: bridge.RegistrationState__Output) =>
   Object.entries(states).find(([, name]) => name === message)?.[0];
 
-const toMessage = (registration: Registration): bridge.Registration => ({
+export const registrationToMessage = (registration: Registration): bridge.Registration => ({
   guid: registration.guid,
   lfn: registration.lfn,
   state: states[registration.state],
@@ -28,6 +28,9 @@ const toMessage = (registration: Registration): bridge.Registration => ({
   errorMessage: registration.error?.message ?? '',
   receivedMs: registration.receivedMs,
   updatedMs: registration.updatedMs,
+  source: registration.source,
+  owner: registration.owner,
+  size: registration.size,
 });
 
 function chunkOf({ chunk }: bridge.RegisterRequest__Output): Buffer | undefined {
@@ -44,13 +47,15 @@ export const bridgeService = grpcDoor('mdm.bridge.v1.BridgeService', {
     from: (_message: bridge.RegisterRequest__Output) => ({}),
     chunk: chunkOf,
     to: ({ registration, duplicate }): bridge.RegisterResponse => ({
-      registration: toMessage(registration),
+      registration: registrationToMessage(registration),
       duplicate,
     }),
   }),
   GetRegistration: unary(operations.getRegistration, {
     from: ({ guid }: bridge.GetRegistrationRequest__Output) => ({ guid }),
-    to: (registration): bridge.GetRegistrationResponse => ({ registration: toMessage(registration) }),
+    to: (registration): bridge.GetRegistrationResponse => ({
+      registration: registrationToMessage(registration),
+    }),
   }),
   ListRegistrations: unary(operations.listRegistrations, {
     from: ({ state, limit, cursor }: bridge.ListRegistrationsRequest__Output) => ({
@@ -59,7 +64,7 @@ export const bridgeService = grpcDoor('mdm.bridge.v1.BridgeService', {
       ...(cursor && { cursor }),
     }),
     to: ({ registrations, next = '' }): bridge.ListRegistrationsResponse => ({
-      registrations: registrations.map(toMessage),
+      registrations: registrations.map(registrationToMessage),
       nextCursor: next,
     }),
   }),
@@ -81,6 +86,8 @@ export const bridgeService = grpcDoor('mdm.bridge.v1.BridgeService', {
   }),
   RetryRegistration: unary(operations.retryRegistration, {
     from: ({ guid }: bridge.RetryRegistrationRequest__Output) => ({ guid }),
-    to: (registration): bridge.RetryRegistrationResponse => ({ registration: toMessage(registration) }),
+    to: (registration): bridge.RetryRegistrationResponse => ({
+      registration: registrationToMessage(registration),
+    }),
   }),
 });

@@ -22,6 +22,15 @@ export interface Registration {
   'errorMessage'?: (string);
   'receivedMs'?: (number | string | Long);
   'updatedMs'?: (number | string | Long);
+  /**
+   * Who sent it: address and AE title, or a DN.
+   */
+  'source'?: (string);
+  'owner'?: (string);
+  /**
+   * Bytes that came.
+   */
+  'size'?: (number | string | Long);
 }
 
 /**
@@ -43,4 +52,13 @@ export interface Registration__Output {
   'errorMessage': (string);
   'receivedMs': (number);
   'updatedMs': (number);
+  /**
+   * Who sent it: address and AE title, or a DN.
+   */
+  'source': (string);
+  'owner': (string);
+  /**
+   * Bytes that came.
+   */
+  'size': (number);
 }

@@ -26,7 +26,7 @@ export const RegistrationState = {
    */
   REGISTRATION_STATE_GIVEN_UP: 'REGISTRATION_STATE_GIVEN_UP',
   /**
-   * Same SOP Instance UID with other bytes; kept aside.
+   * It cannot be read, or has the SOP Instance UID of other bytes; kept aside.
    */
   REGISTRATION_STATE_QUARANTINED: 'REGISTRATION_STATE_QUARANTINED',
 } as const;
@@ -63,7 +63,7 @@ export type RegistrationState =
   | 'REGISTRATION_STATE_GIVEN_UP'
   | 5
   /**
-   * Same SOP Instance UID with other bytes; kept aside.
+   * It cannot be read, or has the SOP Instance UID of other bytes; kept aside.
    */
   | 'REGISTRATION_STATE_QUARANTINED'
   | 6

@@ -1,0 +1,26 @@
+// Original file: mdm/gateway/v1/gateway.proto
+
+
+export interface ListQuarantineRequest {
+  /**
+   * An error code, such as content-conflict; empty means all.
+   */
+  'cause'?: (string);
+  /**
+   * At most this many; 0 means 100; at most 1,000.
+   */
+  'limit'?: (number);
+  'cursor'?: (string);
+}
+
+export interface ListQuarantineRequest__Output {
+  /**
+   * An error code, such as content-conflict; empty means all.
+   */
+  'cause': (string);
+  /**
+   * At most this many; 0 means 100; at most 1,000.
+   */
+  'limit': (number);
+  'cursor': (string);
+}
