@@ -165,9 +165,10 @@ async function storePart(
   }
 }
 
-async function* bytesOf(request: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** Who reads no further has the connection all the same, for the answer. */
+async function* bytesOf(request: IncomingMessage): AsyncGenerator<Buffer> {
   try {
-    yield* request;
+    yield* request.iterator({ destroyOnReturn: false });
   } catch (cause) {
     throw new MdmError('cancelled', 'the sender went away', { cause });
   }
