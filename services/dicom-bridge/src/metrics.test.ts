@@ -13,9 +13,10 @@ afterAll(() => bridge.close());
 
 /** What a scrape says, measured at a time. */
 async function scraped(nowMs: number): Promise<(name: string) => number> {
-  const { registrations, quarantine, bridgeMetrics, logger, shutdown, metrics } = bridge.bed.context;
+  const { registrations, quarantine, pacsImages, bridgeMetrics, logger, shutdown, metrics } =
+    bridge.bed.context;
   const clock = () => nowMs;
-  await measureQueue({ registrations, quarantine, bridgeMetrics, logger, shutdown, clock });
+  await measureQueue({ registrations, quarantine, pacsImages, bridgeMetrics, logger, shutdown, clock });
   const lines = (await metrics.text()).split('\n');
   return (name) =>
     Number(

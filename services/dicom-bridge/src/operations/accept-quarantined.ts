@@ -48,7 +48,7 @@ export const acceptQuarantined = operation({
         if (former !== undefined) await instances.forget(tx, [former]);
         const instance = { guid, sopUid, sha256, size, owner, group, source, receivedMs };
         if ((await instances.insert(tx, [instance])).size === 0) gone();
-        const state: State = { policy, receivedMs, fileSize: kept, described };
+        const state: State = { policy, receivedMs, fileSize: kept, backed: false, described };
         await saga.enqueue(tx, [{ key: guid, state }]);
       });
     } catch (thrown) {

@@ -3,6 +3,7 @@ import { fail, MdmError } from '@mdm/errors';
 import { newGuid, type ServiceBase } from '@mdm/rpc';
 import { encrypted, inPieces, mostBytes } from '../encode.js';
 import { openInstance } from '../receive/instance-header.js';
+import { spoolInstance } from '../receive/spool-instance.js';
 import type { Registrar } from '../saga/registrar.js';
 import { describedBy } from '../saga/state.js';
 import type { Loss, PacsImage } from '../store/pacs-images.js';
@@ -61,7 +62,7 @@ async function fetchInto(spooled: string, image: PacsImage, context: Producer, s
     try {
       const opened = await openInstance(file);
       const { header, head } = opened;
-      const { sha256, size, fileSize } = await spool.receive(spooled, opened, {
+      const { sha256, size, fileSize } = await spoolInstance(spooled, opened, spool, {
         limit: maxObjectSize,
         signal,
       });

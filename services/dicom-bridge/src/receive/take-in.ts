@@ -1,13 +1,14 @@
-import { type DicomHeader, writeMetaHeader } from '@mdm/dicom';
+import type { DicomHeader } from '@mdm/dicom';
 import { fail, MdmError } from '@mdm/errors';
 import { type Call, newGuid } from '@mdm/rpc';
 import type { BridgeContext } from '../context.js';
 import type { Policy } from '../policy.js';
 import { describedBy } from '../saga/state.js';
 import type { Spooled } from '../spool/spool.js';
-import { beginInstance, type OpenedInstance, openInstance } from './instance-header.js';
+import { beginInstance, openInstance } from './instance-header.js';
 import { type Arrival, conflictMessage } from './intake.js';
-import { joined, putSpooledAside, putUnreadableAside, type Refused, tellAside } from './put-aside.js';
+import { putSpooledAside, putUnreadableAside, type Refused, tellAside } from './put-aside.js';
+import { spoolInstance } from './spool-instance.js';
 
 export interface TakenIn {
   readonly guid: string;
@@ -53,7 +54,15 @@ export async function takeIn(
       if ('problem' in begun) return await refuse(begun.problem);
       const described = await unlessUnreadable(() => describedBy(begun.header, head.length), refuse);
       requireStudy(described.metadata.study.studyInstanceUid, study);
-      const spooled = await unlessUnreadable(() => spoolInstance(guid, begun, delivery, context), refuse);
+      const spooled = await unlessUnreadable(
+        () =>
+          spoolInstance(guid, begun, context.spool, {
+            limit: context.ingest.maxObjectSize,
+            signal: context.signal,
+            callingAe: delivery.callingAe,
+          }),
+        refuse,
+      );
       const cutOff = missingPixelData(begun.header, spooled);
       if (cutOff) return await refuse(cutOff, spooled);
       const { owner, group } = policy;
@@ -144,20 +153,6 @@ async function unlessUnreadable<T>(
     if (error.code === 'invalid-dicom' || error.code === 'limit-exceeded') return refuse(error);
     throw thrown;
   }
-}
-
-/** The data set as it came, below file meta information of its own. */
-function spoolInstance(
-  guid: string,
-  { header: { meta }, head, rest }: OpenedInstance,
-  { callingAe }: Delivery,
-  { spool, ingest, signal }: BridgeContext & Call,
-): Promise<Spooled> {
-  return spool.receive(guid, joined(head.subarray(meta.datasetOffset), rest), {
-    limit: ingest.maxObjectSize,
-    signal,
-    meta: writeMetaHeader({ ...meta, ...(callingAe !== undefined && { callingAe }) }),
-  });
 }
 
 function missingPixelData({ leastBytes, meta }: DicomHeader, { size }: Spooled): MdmError | undefined {
