@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fail, isMdmError, MdmError } from '@mdm/errors';
 import { targetToMessage } from '@mdm/rpc';
 import { type Options, throwIfAborted } from './options.js';
-import type { Session } from './session.js';
+import type { ReadingSession } from './session.js';
 
 /** How the key of an image can be had back. Nothing in it is secret. */
 export interface KeyDescriptor {
@@ -53,7 +53,7 @@ const maxFailures = 5;
 const firstDelayMs = 100;
 const maxDelayMs = 3_000;
 
-export function ciphertexts(session: Session): Ciphertexts {
+export function ciphertexts(session: ReadingSession): Ciphertexts {
   const images = session.client('mdm.gateway.v1.ImageService');
 
   async function open(target: string, options?: Options): Promise<OpenedImage> {

@@ -16,7 +16,7 @@ import { type Removing, removing } from './removing.js';
 import { type Requesting, requesting } from './requesting.js';
 import { type Revoking, revoking } from './revoking.js';
 import { type Searching, searching } from './search.js';
-import { type ConnectOptions, openSession } from './session.js';
+import { type ConnectOptions, openSession, type ReadingSession } from './session.js';
 import { type Sharing, sharing } from './sharing.js';
 import { type Surveying, surveying } from './surveying.js';
 import { type Transfers, transfers } from './transfer.js';
@@ -50,6 +50,15 @@ export interface MdmClient
   readonly address: { readonly gateway: string; readonly site: string };
   /** Ends the connection; calls that run fail. */
   close(): void;
+}
+
+/** Reading images for a user whose session somebody else keeps, such as a service that acts for them. */
+export type Reader = Ciphertexts & Keys & Transfers;
+
+export function readerOver(session: ReadingSession): Reader {
+  const objects = ciphertexts(session);
+  const { join, ...keys } = keyRing(session, objects);
+  return { ...objects, ...keys, ...transfers(objects, { join }) };
 }
 
 /**

@@ -9,7 +9,7 @@ export type {
 } from './auditing.js';
 export type { Catalog, Entry, EntryKind, FoundEntry } from './catalog.js';
 export type { ByteRange, Ciphertexts, KeyDescriptor, OpenedImage } from './ciphertext.js';
-export { connectMdm, type MdmClient } from './client.js';
+export { connectMdm, type MdmClient, type Reader, readerOver } from './client.js';
 export type {
   Cohort,
   Cohorts,
@@ -81,7 +81,7 @@ export type {
 } from './requesting.js';
 export type { Revocation, RevokedThing, Revoking } from './revoking.js';
 export type { FoundRow, SearchAnswer, Searching, SearchQuery, SearchSummary } from './search.js';
-export type { ClientLogger, ConnectOptions, HeldPermit } from './session.js';
+export type { ClientLogger, ConnectOptions, HeldPermit, ReadingSession } from './session.js';
 export type {
   AccessDecision,
   AccessSubject,

@@ -5,7 +5,7 @@ import pMap from 'p-map';
 import type { Ciphertexts, OpenedImage } from './ciphertext.js';
 import { joinReleased } from './join-released.js';
 import type { Options } from './options.js';
-import type { Session } from './session.js';
+import type { ReadingSession } from './session.js';
 
 /** The key of an image, in the forms of the age program. */
 export interface ImageKey {
@@ -43,7 +43,7 @@ export interface KeyRing {
 const bulkSize = 250;
 const concurrentOpens = 8;
 
-export function keyRing(session: Session, { open }: Ciphertexts): Keys & KeyRing {
+export function keyRing(session: ReadingSession, { open }: Ciphertexts): Keys & KeyRing {
   const images = session.client('mdm.gateway.v1.ImageService');
 
   /** By GUID, each of which is there once. */

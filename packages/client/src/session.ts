@@ -89,6 +89,9 @@ export interface Session {
   close(): void;
 }
 
+/** What finding and reading need of a session. */
+export type ReadingSession = Pick<Session, 'client' | 'call' | 'stream' | 'readerKey' | 'logger'>;
+
 /** How long before its end a token is replaced. */
 const renewalMs = 60_000;
 const staleTokens: ReadonlySet<string> = new Set([

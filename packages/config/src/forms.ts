@@ -101,7 +101,7 @@ export const fileMode = text("an octal mode in quotes, such as '0640'", /^0[0-7]
 export const rights = text("rights in quotes, such as 'r--' or 'rw-'", /^[r-][w-][x-]$/, 3);
 
 export const fingerprint = text(
-  'the SHA-256 fingerprint of the CA certificate: 64 hexadecimal digits, with or without colons',
+  'the SHA-256 fingerprint of a certificate: 64 hexadecimal digits, with or without colons',
   /^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/,
   95,
 );

@@ -460,6 +460,11 @@ const stow = z.strictObject({
 const ingest = z.strictObject({
   aeTitle: aeTitle.describe('AE title of this site for modalities and the PACS'),
   listen: listenAddress.describe('Where DICOM associations are accepted, host:port'),
+  listenTls: listenAddress
+    .optional()
+    .describe(
+      'Where they are accepted over TLS, host:port: from who shows a certificate of the CA of this site; default: nowhere',
+    ),
   sources: z
     .array(ingestSource)
     .min(1, { error: expected('at least one source') })
@@ -470,6 +475,23 @@ const ingest = z.strictObject({
   quarantine: quarantine
     .prefault({})
     .describe('What cannot be registered: unreadable, or other content under a known SOP Instance UID'),
+});
+
+const workstation = z.strictObject({
+  aeTitle: aeTitle.describe('AE title of the workstation, as it calls and is called'),
+  address: ipOrNetwork.describe('Address or network that its associations come from'),
+  user: dn.describe('DN of the person for whom it finds and reads images'),
+  certificate: fingerprint
+    .optional()
+    .describe('SHA-256 fingerprint of the certificate that it has to show, by TLS; default: it need not'),
+  groups: z
+    .array(fqan)
+    .max(64)
+    .default([])
+    .describe('Groups of a person who is not among principals.users; default: none'),
+  destination: dialAddress
+    .optional()
+    .describe('Where C-MOVE delivers images to it, host:port; default: nowhere'),
 });
 
 const pool = z.strictObject({
@@ -623,6 +645,13 @@ export const siteSchema = z
       .max(32)
       .default([])
       .describe('PACS whose images the dicom-bridge finds by itself; nothing is ever written to one'),
+    workstations: z
+      .array(workstation)
+      .max(1000)
+      .default([])
+      .describe(
+        'Workstations that query and retrieve the images of all sites at ingest.listen, each for one person; nobody else may',
+      ),
     storage: z
       .strictObject({
         pools: z.array(pool).max(100).default([]).describe('Pools of the dpm'),
@@ -714,6 +743,7 @@ export const siteSchema = z
       [['identity', 'providers'], site.identity.providers.map((entry) => entry.issuer)],
       [['principals', 'users'], site.principals.users.map((entry) => entry.dn)],
       [['metadata', 'collections'], site.metadata.collections.map((entry) => entry.collection)],
+      [['workstations'], site.workstations.map((entry) => entry.aeTitle)],
       [['audit', 'export'], site.audit.export.map((entry) => entry.syslog)],
       [['storage', 'pools'], site.storage.pools.map((entry) => entry.name)],
       [['pacs'], site.pacs.map((entry) => entry.name)],

@@ -8,7 +8,7 @@ import type { Logger } from '@mdm/telemetry';
 const pollMs = 1_000;
 
 /** What of site.yaml takes effect without a restart. */
-const liveFields = ['principals', 'identity', 'disclosure', 'metadata', 'emergency'] as const;
+const liveFields = ['principals', 'identity', 'workstations', 'disclosure', 'metadata', 'emergency'] as const;
 
 export type LiveSettings = Pick<SiteConfig, (typeof liveFields)[number]>;
 

@@ -40,7 +40,7 @@ export type Right =
   | { readonly kind: 'certificate' }
   /** Whoever brings a credential that the operation itself verifies: for signing in. */
   | { readonly kind: 'credential' }
-  /** A DICOM peer or a PACS inside the hospital that `ingest.sources` or `pacs` of site.yaml names. */
+  /** A DICOM peer or a PACS inside the hospital that `ingest.sources`, `workstations` or `pacs` of site.yaml names. */
   | { readonly kind: 'modality' }
   /** Health and public facts; the whole list stands in one test. */
   | { readonly kind: 'anyone' };

@@ -176,6 +176,8 @@ export type { SignInServiceRequest, SignInServiceRequest__Output } from './mdm/g
 export type { SignInServiceResponse, SignInServiceResponse__Output } from './mdm/gateway/v1/SignInServiceResponse.js';
 export type { SignInWithIdTokenRequest, SignInWithIdTokenRequest__Output } from './mdm/gateway/v1/SignInWithIdTokenRequest.js';
 export type { SignInWithIdTokenResponse, SignInWithIdTokenResponse__Output } from './mdm/gateway/v1/SignInWithIdTokenResponse.js';
+export type { SignInWorkstationRequest, SignInWorkstationRequest__Output } from './mdm/gateway/v1/SignInWorkstationRequest.js';
+export type { SignInWorkstationResponse, SignInWorkstationResponse__Output } from './mdm/gateway/v1/SignInWorkstationResponse.js';
 export type { SignOfLife, SignOfLife__Output } from './mdm/gateway/v1/SignOfLife.js';
 export type { SignOutRequest, SignOutRequest__Output } from './mdm/gateway/v1/SignOutRequest.js';
 export type { SignOutResponse, SignOutResponse__Output } from './mdm/gateway/v1/SignOutResponse.js';

@@ -19,6 +19,7 @@ import { instanceStore } from './store/instances.js';
 import { pacsImageStore } from './store/pacs-images.js';
 import { type QuarantineStore, quarantineStore } from './store/quarantine.js';
 import { type RegistrationStore, registrationStore } from './store/registrations.js';
+import { createWorkstations, type Workstations } from './workstations/workstations.js';
 
 export interface BridgeContext extends Producer {
   readonly ingest: NonNullable<SiteConfig['ingest']>;
@@ -28,6 +29,7 @@ export interface BridgeContext extends Producer {
   readonly registrations: RegistrationStore;
   readonly quarantine: QuarantineStore;
   readonly alert: Alert;
+  readonly workstations: Workstations;
 }
 
 const projectKeyBytes = 32;
@@ -63,5 +65,6 @@ export async function createContext(base: ServiceBase): Promise<BridgeContext> {
     registrations: registrationStore(db, firstStep),
     quarantine,
     alert: createAlert(base),
+    workstations: createWorkstations(base),
   };
 }

@@ -32,6 +32,7 @@ export const dicomBridge: ServiceDefinition<BridgeContext> = {
       watchQueue(context),
       keepSweeping(context),
       door,
+      context.workstations,
       ...(stow ? [stow] : []),
       watching,
     ];

@@ -3,7 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { attributesOf } from '@mdm/dicom';
 import { readCredential } from '@mdm/identity';
+import type { Incoming } from '@mdm/rpc';
 import { freePort } from '@mdm/store';
 import { eventually } from '@mdm/testbed/federation';
 import { describeTheMatrix, matrixSite, owners, recordsAfterSql } from '@mdm/testbed/matrix';
@@ -45,6 +47,22 @@ afterAll(async () => {
 });
 
 const { signal } = new AbortController();
+/** A modality, which may send and not ask. */
+const caller = { callingAe: 'CT_1', calledAe: 'MDM_A', address: '127.0.0.1' };
+const query = {
+  ...caller,
+  root: 'study',
+  identifier: attributesOf([], { explicit: true, bigEndian: false }),
+  options: { relational: false, fuzzyNames: false },
+};
+const stranger = (): Incoming => ({
+  peer: () => ({ name: 'modality', site: 'a', dn: '', thumbprint: '' }),
+  token: undefined,
+  proof: undefined,
+  origin: '127.0.0.1 CT_1',
+  signal: new AbortController().signal,
+});
+
 const asked: ReadonlySet<string> = new Set(['getRegistration', 'retryRegistration']);
 const putAside: ReadonlySet<string> = new Set([
   'getQuarantined',
@@ -65,6 +83,21 @@ describe('the matrix of the bridge', () => {
           receive: async () => {
             const { status } = await bridge.send(phantom({ seed: randomUUID() }));
             if (status !== 0) throw new Error(`the C-STORE ended with ${status}`);
+          },
+          find: async () => {
+            for await (const match of bridge.dispatcher.stream(operations.find, stranger(), query))
+              return match;
+          },
+          findDestination: () =>
+            bridge.dispatcher.unary(operations.findDestination, stranger(), {
+              ...caller,
+              destination: 'CT_1',
+            }),
+          locate: () => bridge.dispatcher.unary(operations.locate, stranger(), query),
+          deliver: async () => {
+            const input = { ...caller, guid: randomUUID() };
+            for await (const bytes of bridge.dispatcher.stream(operations.deliver, stranger(), input))
+              return bytes;
           },
         },
       },

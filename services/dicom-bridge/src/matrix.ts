@@ -26,6 +26,11 @@ export const expected: Expectations<keyof typeof operations> = {
   // Of an image that no PACS keeps.
   produce: { marks: '?', through: 'dpm', notThrough: ['gateway'] },
   confirmSources: { marks: '+', through: 'dpm', notThrough: ['gateway'] },
+  // Nor here: a workstation that site.yaml names, and nobody else. What each may see, `workstations.test.ts` says.
+  find: { marks: 'c' },
+  findDestination: { marks: 'c' },
+  locate: { marks: 'c' },
+  deliver: { marks: 'c' },
   ...expectedOfAudit,
 };
 

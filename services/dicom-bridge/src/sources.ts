@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { BlockList, isIPv6 } from 'node:net';
+import { networkMatcher } from '@mdm/config';
 import { canonicalDn, dnOfCertificate, urisOfCertificate } from '@mdm/identity';
 import type { IngestSource } from './policy.js';
 
@@ -20,7 +20,7 @@ export function createSources(sources: readonly IngestSource[]): FindSource {
   const entries = sources.map((source) => {
     const hasAe = aeMatcher(source.aeTitle);
     const hasCertificate = certificateMatcher(source.certificate);
-    const hasAddress = addressMatcher(source.address);
+    const hasAddress = source.address === undefined ? () => true : networkMatcher(source.address);
     const isSender = (sender: Sender) =>
       'certificate' in sender
         ? hasCertificate(sender.certificate)
@@ -45,14 +45,4 @@ function aeMatcher(pattern: string | undefined): (ae: string) => boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const whole = new RegExp(`^${parts.join('.*')}$`);
   return (ae) => whole.test(ae);
-}
-
-function addressMatcher(network: string | undefined): (address: string) => boolean {
-  if (network === undefined) return () => true;
-  const [ip = '', prefix] = network.split('/');
-  const list = new BlockList();
-  const family = isIPv6(ip) ? 'ipv6' : 'ipv4';
-  if (prefix === undefined) list.addAddress(ip, family);
-  else list.addSubnet(ip, Number(prefix), family);
-  return (address) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }

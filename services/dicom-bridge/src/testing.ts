@@ -12,7 +12,7 @@ import {
   writeMetaHeader,
 } from '@mdm/dicom';
 import type { bridge } from '@mdm/protos';
-import { newGuid, type ServiceClient } from '@mdm/rpc';
+import { type Dispatcher, newGuid, type ServiceClient } from '@mdm/rpc';
 import { freePort } from '@mdm/store';
 import { startTestService, type TestService, type TestUser } from '@mdm/testbed';
 import type { BridgeContext } from './context.js';
@@ -24,6 +24,8 @@ export type Registrations = ServiceClient<'mdm.bridge.v1.BridgeService'>;
 /** A bridge whose neighbours are away: what it receives waits. */
 export interface BridgeBed {
   readonly bed: TestService<BridgeContext>;
+  /** What its doors call. */
+  readonly dispatcher: Dispatcher<BridgeContext>;
   /** May register; owns what comes in by DICOM. */
   readonly physician: TestUser;
   readonly administrator: TestUser;
@@ -40,7 +42,15 @@ export interface BridgeBed {
 
 export async function startBridge(options: Parameters<typeof startTestService>[1] = {}): Promise<BridgeBed> {
   const port = await freePort();
-  const bed = await startTestService(dicomBridge, {
+  let dispatcher: Dispatcher<BridgeContext> | undefined;
+  const observed: typeof dicomBridge = {
+    ...dicomBridge,
+    open: async (context, opened) => {
+      dispatcher = opened;
+      return (await dicomBridge.open?.(context, opened)) ?? [];
+    },
+  };
+  const bed = await startTestService(observed, {
     ...options,
     adjust: (config, site) => {
       config.ingest.listen = `127.0.0.1:${port}`;
@@ -53,8 +63,10 @@ export async function startBridge(options: Parameters<typeof startTestService>[1
   };
   const names = (directory: string) =>
     readdir(path.join(bed.context.config.dataDirectory, directory)).then((found) => found.sort());
+  if (dispatcher === undefined) throw new TypeError('the service has not opened its doors');
   return {
     bed,
+    dispatcher,
     physician: person('physician'),
     administrator: person('administrator'),
     port,

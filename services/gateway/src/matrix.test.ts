@@ -77,6 +77,9 @@ beforeAll(async () => {
       matrixSite(config, site);
       if (site !== 'a') return;
       config.principals.registrars.push(owners);
+      config.workstations = [
+        { aeTitle: 'VIEWER', address: '127.0.0.1', user: config.principals.users[0].dn },
+      ];
       config.keys = { ...config.keys, threshold: 1, holders: ['a'] };
       config.identity = { ...config.identity, providers: [providerOf(caFile)] };
     },
@@ -299,6 +302,7 @@ const preparations: Readonly<Partial<Record<string, Preparation>>> = {
   listPermits: permit,
   signOut: permit,
   signInService: async () => ({ id: grid.site('a').people.physician.dn }),
+  signInWorkstation: async () => ({ id: 'VIEWER' }),
   getObjectList: async (cell) => {
     const session = await ask('mdm.gateway.v1.SessionService', cell.owner);
     const { lfn } = await plainImage(cell);

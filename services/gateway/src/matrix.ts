@@ -45,6 +45,7 @@ export const expected: Expectations<keyof typeof operations> = {
   listSites: everybody,
   // Services on their own behalf.
   signInService: { marks: '+', through: 'dicom-bridge', notThrough: ['gateway', 'lfc'] },
+  signInWorkstation: { marks: '+', through: 'dicom-bridge', notThrough: ['gateway', 'lfc'] },
   getObjectList: { marks: '+', through: 'lfc' },
   follow: { marks: '+', through: 'lfc' },
 
@@ -194,6 +195,7 @@ export const grpcCalls = {
     signOut: async (session, { id }) => (await session.signOut({ permitId: id })).ended > 0 || 'absent',
     whoAmI: (session) => session.whoAmI({}),
     signInService: (session, { id }) => session.signInService({ dn: id }),
+    signInWorkstation: (session, { id }) => session.signInWorkstation({ aeTitle: id, address: '127.0.0.1' }),
     getObjectList: (session, { id }) => session.getObjectList({ hash: id, site: 'a' }),
   }),
   ...callsOf<'mdm.gateway.v1.FederationService', Thing>('mdm.gateway.v1.FederationService', {

@@ -1,4 +1,4 @@
-import type { SiteConfig } from '@mdm/config';
+import { type SiteConfig, workstationAt } from '@mdm/config';
 import { fail, MdmError } from '@mdm/errors';
 import { canonicalDn } from '@mdm/identity';
 import type { ServiceBase } from '@mdm/rpc';
@@ -10,6 +10,8 @@ export interface People {
   find(dn: string): Principal | undefined;
   /** Somebody for whom the dicom-bridge registers images: the owner of a source or of a PACS, or a registrar. */
   findOwner(dn: string): Principal | undefined;
+  /** Somebody for whom a workstation finds and reads images. */
+  findAtWorkstation(aeTitle: string, address: string): Principal | undefined;
 }
 
 /**
@@ -21,19 +23,26 @@ export function livePeople({
   liveSite,
   logger,
 }: Pick<ServiceBase, 'config' | 'liveSite' | 'logger'>): People {
-  let people = readPeople(liveSite.current().principals, config.site);
-  liveSite.onChange(({ principals }) => {
+  let people = readPeople(liveSite.current(), config.site);
+  liveSite.onChange((site) => {
     try {
-      people = readPeople(principals, config.site);
+      people = readPeople(site, config.site);
     } catch (thrown) {
-      logger.warn({ err: MdmError.from(thrown) }, 'the changed principals.users are not in use');
+      logger.warn(
+        { err: MdmError.from(thrown) },
+        'the changed principals.users and workstations are not in use',
+      );
     }
   });
-  return { find: (dn) => people.find(dn), findOwner: (dn) => people.findOwner(dn) };
+  return {
+    find: (dn) => people.find(dn),
+    findOwner: (dn) => people.findOwner(dn),
+    findAtWorkstation: (aeTitle, address) => people.findAtWorkstation(aeTitle, address),
+  };
 }
 
 function readPeople(
-  principals: SiteConfig['principals'],
+  { principals, workstations }: Pick<SiteConfig, 'principals' | 'workstations'>,
   { ingest, pacs }: Pick<SiteConfig, 'ingest' | 'pacs'>,
 ): People {
   const users = new Map<string, Principal>();
@@ -48,7 +57,17 @@ function readPeople(
     const dn = canonical(owner, 'ingest.sources and pacs');
     if (!owners.has(dn)) owners.set(dn, users.get(dn) ?? { dn, groups: [group] });
   }
-  return { find: (dn) => users.get(dn), findOwner: (dn) => owners.get(dn) };
+  const viewers = new Map<string, Principal>();
+  for (const { aeTitle, user, groups } of workstations) {
+    const dn = canonical(user, 'workstations');
+    viewers.set(aeTitle, users.get(dn) ?? { dn, groups });
+  }
+  return {
+    find: (dn) => users.get(dn),
+    findOwner: (dn) => owners.get(dn),
+    findAtWorkstation: (aeTitle, address) =>
+      workstationAt(workstations, aeTitle, address) && viewers.get(aeTitle),
+  };
 }
 
 function canonical(dn: string, field: string): string {

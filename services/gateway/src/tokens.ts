@@ -44,13 +44,15 @@ export interface Tokens {
   /** A token of a permit, for at most 15 minutes. */
   issue(principal: Principal, binding: Binding, options: TokenOptions): Promise<IssuedToken>;
   /**
-   * A token for a service of this site that acts for a principal, bound to the key of the service's certificate.
+   * A token for a service of this site that acts for a principal, bound to the key of the service's certificate; without
+   * limits, good for all that the principal may do.
    * @throws invalid-argument  the key of the certificate is not P-256
    */
   forService(
     certificate: X509Certificate,
     principal: Principal,
     audience: readonly string[],
+    limits?: TokenLimits,
   ): Promise<IssuedToken>;
   /** Credentials with which this gateway goes on with what a principal has asked for, good at every site. */
   actFor(principal: Principal): Promise<UserCredentials>;
@@ -87,7 +89,7 @@ export async function openTokens(base: ServiceBase): Promise<Tokens> {
       });
       return { token, expiresMs: (nowS() + lifetime) * 1000 };
     },
-    forService: async (certificate, principal, audience) => {
+    forService: async (certificate, principal, audience, limits) => {
       const token = await issueToken({
         ...common(),
         ...principal,
@@ -95,6 +97,7 @@ export async function openTokens(base: ServiceBase): Promise<Tokens> {
         lifetime: lifetimeS,
         jkt: jwkThumbprint(publicJwkOf(certificate.publicKey)),
         actor: dnOfCertificate(certificate),
+        ...(limits && { limits }),
       });
       return { token, expiresMs: (nowS() + lifetimeS) * 1000 };
     },

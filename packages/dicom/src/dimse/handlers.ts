@@ -75,10 +75,16 @@ export interface Retrievable {
   /** What it is stored in, and then what it can be converted to; the first that the receiver takes is opened. */
   readonly transferSyntaxes: readonly string[];
   /** The raw data set in that transfer syntax. An error counts as a sub-operation that failed. */
-  readonly open: (
-    transferSyntax: string,
-    signal: AbortSignal,
-  ) => Promise<{ readonly dataset: Buffer | AsyncIterable<Uint8Array>; readonly size?: number }>;
+  readonly open: (transferSyntax: string, signal: AbortSignal) => Promise<OpenedObject>;
+}
+
+export interface OpenedObject {
+  readonly dataset: Buffer | AsyncIterable<Uint8Array>;
+  /** Bytes of the data set, where they are known. */
+  readonly size?: number;
+  /** What the object itself says, where that is another one than was expected before it was opened. */
+  readonly sopInstanceUid?: string;
+  readonly transferSyntax?: string;
 }
 
 /** SOP class and instance of an object. */

@@ -12,6 +12,7 @@ export {
   type FindIndication,
   type FindMatch,
   type InstanceReference,
+  type OpenedObject,
   type Retrievable,
   type RetrieveIndication,
   type StoreIndication,

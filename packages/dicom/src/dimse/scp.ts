@@ -1,6 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import {
+  createServer as createTlsServer,
+  type SecureContextOptions,
+  type TlsOptions,
+  Server as TlsServer,
+} from 'node:tls';
 import { fail, MdmError } from '@mdm/errors';
 import { aeTitle } from './ae-title.js';
 import type { CommitmentHandler } from './commitment-service.js';
@@ -101,6 +106,8 @@ export type DicomServerSettings = Omit<DicomServerOptions, Defaulted | 'aeTitle'
 
 export interface DicomServer {
   readonly port: number;
+  /** Of a server that speaks TLS: what new connections are made with, such as a renewed certificate. */
+  renewTls(tls: SecureContextOptions): void;
   /**
    * Accepts no more connections, lets every message in progress finish, then aborts the associations. With a signal,
    * messages that are still in progress when it fires are aborted.
@@ -155,6 +162,9 @@ export async function createDicomServer(options: DicomServerOptions): Promise<Di
 
   return {
     port,
+    renewTls: (renewed) => {
+      if (server instanceof TlsServer) server.setSecureContext({ ...dicomTlsProfile, ...renewed });
+    },
     close: async (signal) => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const abort = (): void => {

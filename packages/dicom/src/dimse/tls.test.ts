@@ -86,6 +86,16 @@ describe('DICOM over TLS', () => {
     });
   });
 
+  it('is made with a renewed certificate and another trust from then on', async () => {
+    const server = await serve({ ...stranger, ca: stranger.cert });
+    const tls = { ...modality, ca: hospital.cert };
+    await expect(all.connect(server, contexts, { tls })).rejects.toMatchObject({ code: 'unavailable' });
+    server.renewTls({ ...hospital, ca: modality.cert });
+    const association = await all.connect(server, contexts, { tls });
+    expect(await association.echo()).toEqual({ status: 0 });
+    await association.release();
+  });
+
   it('is not made with a server of another name', async () => {
     const server = await serve({ ...modality });
     await expect(

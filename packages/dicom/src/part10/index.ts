@@ -1,4 +1,4 @@
-export type { Attributes } from './attributes.js';
+export { type Attributes, attributesOf } from './attributes.js';
 export { characterSetFor, textDecoder, textEncoder } from './character-set.js';
 export { type DictionaryEntry, dictionary, formatTag, type Keyword, keywordOf, tagOf } from './dictionary.js';
 export { type DicomHeader, readDataset, readHeader, readHeaderFromFile, readHeaderPrefix } from './header.js';

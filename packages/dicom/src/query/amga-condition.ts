@@ -17,9 +17,17 @@ export interface CatalogueQuery {
 export interface CatalogueReader {
   /** The highest level of data that the asker is shown: below `identified`, UIDs are the de-identified ones. */
   readonly level: 'identified' | 'pseudonymous';
+  /**
+   * How keys that have two values are understood: UIDs, and Patient ID, for which the catalogue has a pseudonym.
+   * - `one` (default): the one that the level has.
+   * - `either`: the hospital's own and that of the federation, for who may see identified data.
+   * - `federation`: that of the federation. Keys that only readers of identified data are shown are in the condition as
+   *   well: for sites that answer them, or refuse the query, as they see fit.
+   */
+  readonly identifiers?: 'one' | 'either' | 'federation';
 }
 
-interface Column {
+export interface Column {
   readonly name: string;
   readonly type: 'text' | 'integer' | 'date' | 'name';
   /** Shown to readers of identified data only. */
@@ -37,8 +45,8 @@ const identified = (name: string, type: Column['type'] = 'text'): Column => ({
 const uid = (name: string, pseudonymous: string): Column => ({ ...identified(name), open: pseudonymous });
 
 /** The attributes of the metadata catalogue by the keywords of DICOM. */
-const columns: Readonly<Partial<Record<Keyword, Column>>> = {
-  PatientID: identified('PatientID'),
+export const columns: Readonly<Partial<Record<Keyword, Column>>> = {
+  PatientID: uid('PatientID', 'PatientLink'),
   PatientName: identified('PatientName', 'name'),
   PatientBirthDate: identified('PatientBirthDate', 'date'),
   PatientSex: open('PatientSex'),
@@ -99,18 +107,33 @@ export function catalogueQuery(query: Query, reader: CatalogueReader): Catalogue
 function conditionOf(
   { keyword, match }: QueryKey & KeyDefinition,
   fuzzyNames: boolean,
-  { level }: CatalogueReader,
+  reader: CatalogueReader,
 ): amga.Condition | undefined {
   const column = columns[keyword];
-  if (column === undefined) return undefined;
-  const hidden = column.identified && level !== 'identified';
-  if (hidden && column.open === undefined) return undefined;
-  const name = hidden && column.open !== undefined ? column.open : column.name;
-  if (match.kind === 'empty') return { negation: compare(name, 'COMPARATOR_PRESENT') };
-  if (column.type === 'name') return nameCondition(name, match, fuzzyNames);
+  const names = column === undefined ? [] : namesOf(column, reader);
+  if (column === undefined || names.length === 0) return undefined;
+  if (match.kind === 'empty')
+    return all(names.map((name) => ({ negation: compare(name, 'COMPARATOR_PRESENT') })));
+  if (match.kind === 'sequence') return undefined;
+  return any(names.map((name) => matchCondition(name, column.type, match, fuzzyNames)));
+}
+
+/** The attributes that a reader has a key looked for in. */
+function namesOf(
+  { name, identified: hidden, open }: Column,
+  { level, identifiers }: CatalogueReader,
+): string[] {
+  if (!hidden) return [name];
+  if (identifiers === 'federation') return [open ?? name];
+  if (level !== 'identified') return open === undefined ? [] : [open];
+  return identifiers === 'either' && open !== undefined ? [name, open] : [name];
+}
+
+function matchCondition(name: string, type: Column['type'], match: Match, fuzzy: boolean): amga.Condition {
+  if (type === 'name') return nameCondition(name, match, fuzzy);
   if (match.kind === 'range') return rangeCondition(name, match);
   if (match.kind === 'patterns') return any(match.patterns.map((pattern) => like(name, pattern)));
-  return match.kind === 'values' ? valuesCondition(name, column.type, match.values) : undefined;
+  return valuesCondition(name, type, match.kind === 'values' ? match.values : []);
 }
 
 /** The catalogue folds names and patterns by the rules of `foldName`. */

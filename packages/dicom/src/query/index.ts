@@ -1,4 +1,5 @@
 export { type CatalogueQuery, type CatalogueReader, catalogueQuery } from './amga-condition.js';
+export { type Answer, answerTo, type CatalogueRow, lacksKeys } from './answer.js';
 export {
   type KeyDefinition,
   type KeyKind,

@@ -2,10 +2,14 @@ import { auditOperations } from '@mdm/rpc';
 import type { BridgeContext } from '../context.js';
 import { acceptQuarantined } from './accept-quarantined.js';
 import { confirmSources } from './confirm-sources.js';
+import { deliver } from './deliver.js';
 import { discover } from './discover.js';
+import { find } from './find.js';
+import { findDestination } from './find-destination.js';
 import { getQueue } from './get-queue.js';
 import { getRegistration } from './get-registration.js';
 import { listRegistrations } from './list-registrations.js';
+import { locate } from './locate.js';
 import { produce } from './produce.js';
 import { discardQuarantined, exportQuarantined, getQuarantined, listQuarantine } from './quarantine.js';
 import { receive } from './receive.js';
@@ -32,5 +36,9 @@ export const operations = {
   exportQuarantined,
   discardQuarantined,
   acceptQuarantined,
+  find,
+  findDestination,
+  locate,
+  deliver,
   ...audit,
 };

@@ -111,8 +111,13 @@ describe('a C-STORE of something that is no image', () => {
   });
 
   it.each<[string, () => Buffer, Parameters<BridgeBed['send']>[1], string]>([
-    ['garbage', () => good, { dataset: Buffer.alloc(90_000, 0xa5) }, 'cut off'],
-    ['an instance cut off in its header', () => good, { dataset: dataset.subarray(0, 302) }, 'cut off'],
+    ['garbage', () => good, { dataset: Buffer.alloc(90_000, 0xa5) }, 'no valid value representation'],
+    [
+      'an instance cut off in its header',
+      () => good,
+      { dataset: dataset.subarray(0, 302) },
+      'ends inside its header',
+    ],
     ['an instance cut off in its pixels', () => good, { dataset: dataset.subarray(0, -64) }, 'cut off'],
     ['an instance without SOP UID', () => ctImage({ [sopInstanceUid]: undefined }), {}, 'SOPInstanceUID'],
     ['an instance without study', () => ctImage({ 2097165: undefined }), {}, 'StudyInstanceUID'],

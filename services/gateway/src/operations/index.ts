@@ -63,6 +63,7 @@ import { shareCohort } from './share-cohort.js';
 import { signIn } from './sign-in.js';
 import { signInService } from './sign-in-service.js';
 import { signInWithIdToken } from './sign-in-with-id-token.js';
+import { signInWorkstation } from './sign-in-workstation.js';
 import { signOut } from './sign-out.js';
 import { stat } from './stat.js';
 import { survey } from './survey.js';
@@ -85,6 +86,7 @@ export const operations = {
   listPermits,
   signOut,
   signInService,
+  signInWorkstation,
   whoAmI,
   getObjectList,
   listSites,

@@ -25,6 +25,7 @@ import type { GatewayContext } from '../context.js';
 import { gateway } from '../definition.js';
 import { eventually } from '../testing.js';
 
+const ward = '/O=Hospital A/OU=Machines/CN=Ward A';
 const recorder = '/O=Hospital A/OU=Machines/CN=Recorder A';
 let bed: TestService<GatewayContext>;
 const closing: (() => void)[] = [];
@@ -38,6 +39,10 @@ beforeAll(async () => {
         group: '/biomed/a/recorders',
         mode: '0640',
       });
+      config.workstations = [
+        { aeTitle: 'VIEWER', address: '10.1.0.0/16', user: config.principals.users[1].dn },
+        { aeTitle: 'WARD', address: '10.1.2.3', user: ward, groups: ['/biomed/a/ward'] },
+      ];
     },
   });
 });
@@ -416,6 +421,54 @@ describe('the permit of a job', () => {
       code: 'failed-precondition',
       remedy: expect.stringContaining('"b"'),
     });
+  });
+});
+
+describe('sign-in of a workstation', () => {
+  const bridge = () => bed.client(session, { through: 'dicom-bridge' });
+
+  it('gives the bridge what the person of the workstation may find and read, and nothing else', async () => {
+    const { researcher } = siteOf('a').people;
+    const { token } = await (await bridge()).signInWorkstation({ aeTitle: 'VIEWER', address: '10.1.7.8' });
+    expect(claimsOf(token)).toMatchObject({
+      sub: researcher.dn,
+      groups: researcher.groups,
+      act: { sub: '/O=Hospital A/OU=a/CN=dicom-bridge' },
+    });
+    const { key } = await readCredential(siteOf('a').tlsDirectory('dicom-bridge'));
+    const proof = await createProof({ ...ecKeyFrom(key), token, clock: Date.now });
+    const { limits } = await (await bridge()).whoAmI({}, { as: { token, proof } });
+    expect(limits?.rights).toEqual(['TOKEN_RIGHT_FIND', 'TOKEN_RIGHT_READ']);
+  });
+
+  it('knows people who are named for a workstation only', async () => {
+    const { token } = await (await bridge()).signInWorkstation({ aeTitle: 'WARD', address: '10.1.2.3' });
+    expect(claimsOf(token)).toMatchObject({ sub: ward, groups: ['/biomed/a/ward'] });
+  });
+
+  it.each([
+    ['VIEWER', '10.2.0.1'],
+    ['WARD', '10.1.2.4'],
+    ['OTHER', '10.1.2.3'],
+  ])('refuses %s at %s, and says so in the audit', async (aeTitle, address) => {
+    await expect((await bridge()).signInWorkstation({ aeTitle, address })).rejects.toMatchObject({
+      code: 'permission-denied',
+    });
+    expect((await bed.auditRecords()).at(-1)).toMatchObject({
+      operation: 'gateway.sign-in-workstation',
+      outcome: 'refused',
+      detail: { aeTitle, address },
+    });
+  });
+
+  it('is for the bridge of this site only', async () => {
+    for (const client of [
+      await bed.client(session, { through: 'dicom-bridge', site: 'b' }),
+      await bed.client(session, { through: 'gateway' }),
+    ])
+      await expect(
+        client.signInWorkstation({ aeTitle: 'VIEWER', address: '10.1.7.8' }),
+      ).rejects.toMatchObject({ code: 'caller-not-allowed' });
   });
 });
 

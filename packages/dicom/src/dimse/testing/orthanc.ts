@@ -3,7 +3,7 @@ import path from 'node:path';
 import { freePort, type Listeners } from './dcmtk.js';
 import { requireTool } from './require-tool.js';
 
-/** An Orthanc that knows one other application, `MDM`. */
+/** An Orthanc that knows one other application, which it calls `mdm`. */
 export interface Orthanc {
   readonly port: number;
   /** JSON of its REST interface; a body makes it a POST. */
@@ -11,8 +11,11 @@ export interface Orthanc {
 }
 
 export interface OrthancOptions {
-  /** Where `MDM` listens. */
+  /** Where the other application listens, and its AE title; default `MDM`. */
   readonly mdmPort: number;
+  readonly mdmAe?: string;
+  /** Where Orthanc listens; default: a free port. */
+  readonly port?: number;
   /** Files of its key, its certificate and whom to trust: then it speaks TLS in both roles. */
   readonly tls?: { readonly keyFile: string; readonly certificateFile: string };
 }
@@ -21,11 +24,11 @@ export interface OrthancOptions {
 export async function startOrthanc(
   listeners: Listeners,
   folder: string,
-  { mdmPort, tls }: OrthancOptions,
+  { mdmPort, mdmAe = 'MDM', port: given, tls }: OrthancOptions,
   connection?: Parameters<Listeners['start']>[2]['tls'],
 ): Promise<Orthanc> {
   requireTool('Orthanc', 'orthanc');
-  const [port, httpPort] = [await freePort(), await freePort()];
+  const [port, httpPort] = [given ?? (await freePort()), await freePort()];
   await mkdir(folder, { recursive: true });
   const config = path.join(folder, 'orthanc.json');
   await writeFile(
@@ -41,7 +44,7 @@ export async function startOrthanc(
       DicomAlwaysAllowMove: true,
       DicomModalities: {
         mdm: {
-          AET: 'MDM',
+          AET: mdmAe,
           Host: '127.0.0.1',
           Port: mdmPort,
           AllowStorageCommitment: true,

@@ -1,37 +1,44 @@
 import { parseAddress } from '@mdm/config';
-import { createDicomServer, dimseStatus } from '@mdm/dicom';
+import { createDicomServer, type DicomServerOptions, dimseStatus } from '@mdm/dicom';
 import { fail } from '@mdm/errors';
-import type { Dispatcher, Running } from '@mdm/rpc';
+import type { Dispatcher, Incoming, Running } from '@mdm/rpc';
 import type { BridgeContext } from '../../context.js';
 import { operations } from '../../operations/index.js';
+import { queryRetrieveHandlers } from './query-retrieve.js';
 
 const drainMs = 10_000;
 
 /**
  * DICOM inside the hospital (PS3.8): C-STORE becomes the operation `receive`, whose errors become the status of the
- * response; C-ECHO is answered by the server itself. Associations that no entry of `ingest.sources` expects are rejected.
+ * response, queries and retrievals those of `queryRetrieveHandlers`; C-ECHO is answered by the server itself. Associations
+ * that no entry of `ingest.sources` or `workstations` expects are rejected. Over TLS the same, for who shows a certificate of
+ * the CA of this site.
  */
 export async function openDimseDoor(
   context: BridgeContext,
   dispatcher: Dispatcher<BridgeContext>,
 ): Promise<Running> {
-  const { ingest, findSource, site, clock, logger } = context;
-  const listen = parseAddress(ingest.listen) ?? fail('invalid-argument', 'ingest.listen is not host:port');
-  const server = await createDicomServer({
-    ...listen,
+  const { ingest, findSource, workstations, site, clock, logger } = context;
+  const incoming = (
+    { callingAe, address }: { readonly callingAe: string; readonly address: string },
+    signal: AbortSignal,
+  ): Incoming => ({
+    peer: () => ({ name: 'modality', site, dn: '', thumbprint: '' }),
+    token: undefined,
+    proof: undefined,
+    origin: `${address} ${callingAe}`,
+    signal,
+  });
+  const options: Omit<DicomServerOptions, 'port'> = {
     aeTitle: ingest.aeTitle,
     maxObjectSize: ingest.maxObjectSize,
-    acceptCalling: (callingAe, address) => findSource({ callingAe, address }) !== undefined,
+    acceptCalling: (callingAe, address) =>
+      findSource({ callingAe, address }) !== undefined || workstations.has({ callingAe, address }),
+    ...queryRetrieveHandlers(dispatcher, incoming),
     onStore: async ({ callingAe, address, sopClassUid, sopInstanceUid, transferSyntax, dataset, signal }) => {
       await dispatcher.upload(
         operations.receive,
-        {
-          peer: () => ({ name: 'modality', site, dn: '', thumbprint: '' }),
-          token: undefined,
-          proof: undefined,
-          origin: `${address} ${callingAe}`,
-          signal,
-        },
+        incoming({ callingAe, address }, signal),
         { callingAe, address, sopClassUid, sopInstanceUid, transferSyntax },
         dataset,
       );
@@ -39,7 +46,37 @@ export async function openDimseDoor(
     },
     logger: logger.child({ subsystem: 'dicom-bridge:dimse' }),
     clock,
-  });
-  logger.info({ port: server.port, aeTitle: ingest.aeTitle }, 'accepting DICOM associations');
-  return { close: () => server.close(AbortSignal.timeout(drainMs)) };
+  };
+  const servers = [await createDicomServer({ ...options, ...listenAt('listen', ingest.listen) })];
+  const unsubscribe: (() => void)[] = [];
+  if (ingest.listenTls !== undefined) {
+    const { federation, credentials } = context;
+    const tls = () => tlsOf(context);
+    const secure = await createDicomServer({
+      ...options,
+      ...listenAt('listenTls', ingest.listenTls),
+      tls: { ...tls(), requestCert: true },
+    });
+    servers.push(secure);
+    for (const source of [federation, credentials])
+      unsubscribe.push(source.onChange(() => secure.renewTls(tls())));
+  }
+  const ports = servers.map(({ port }) => port);
+  logger.info({ ports, aeTitle: ingest.aeTitle }, 'accepting DICOM associations');
+  return {
+    close: async () => {
+      for (const end of unsubscribe) end();
+      await Promise.all(servers.map((server) => server.close(AbortSignal.timeout(drainMs))));
+    },
+  };
+}
+
+const listenAt = (field: string, address: string) =>
+  parseAddress(address) ??
+  fail('invalid-argument', `ingest.${field} is not host:port`, { field: `ingest.${field}` });
+
+/** The certificate of the bridge, and the CA of the own site. */
+function tlsOf({ site, federation, credentials }: BridgeContext) {
+  const { certificate: cert, privateKey: key } = credentials.current();
+  return { cert, key, ca: federation.current().sites.get(site)?.ca.map(String) ?? [] };
 }

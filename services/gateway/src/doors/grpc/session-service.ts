@@ -72,6 +72,10 @@ export const sessionService = grpcDoor('mdm.gateway.v1.SessionService', {
     from: ({ dn }: gateway.SignInServiceRequest__Output) => ({ dn }),
     to: (issued): gateway.SignInServiceResponse => issued,
   }),
+  SignInWorkstation: unary(operations.signInWorkstation, {
+    from: ({ aeTitle, address }: gateway.SignInWorkstationRequest__Output) => ({ aeTitle, address }),
+    to: (issued): gateway.SignInWorkstationResponse => issued,
+  }),
   WhoAmI: unary(operations.whoAmI, {
     from: (_message: gateway.WhoAmIRequest__Output) => ({}),
     to: ({ groups, level, limits, ...rest }): gateway.WhoAmIResponse => ({

@@ -22,6 +22,8 @@ import type { SignInServiceRequest as _mdm_gateway_v1_SignInServiceRequest, Sign
 import type { SignInServiceResponse as _mdm_gateway_v1_SignInServiceResponse, SignInServiceResponse__Output as _mdm_gateway_v1_SignInServiceResponse__Output } from '../../../mdm/gateway/v1/SignInServiceResponse.js';
 import type { SignInWithIdTokenRequest as _mdm_gateway_v1_SignInWithIdTokenRequest, SignInWithIdTokenRequest__Output as _mdm_gateway_v1_SignInWithIdTokenRequest__Output } from '../../../mdm/gateway/v1/SignInWithIdTokenRequest.js';
 import type { SignInWithIdTokenResponse as _mdm_gateway_v1_SignInWithIdTokenResponse, SignInWithIdTokenResponse__Output as _mdm_gateway_v1_SignInWithIdTokenResponse__Output } from '../../../mdm/gateway/v1/SignInWithIdTokenResponse.js';
+import type { SignInWorkstationRequest as _mdm_gateway_v1_SignInWorkstationRequest, SignInWorkstationRequest__Output as _mdm_gateway_v1_SignInWorkstationRequest__Output } from '../../../mdm/gateway/v1/SignInWorkstationRequest.js';
+import type { SignInWorkstationResponse as _mdm_gateway_v1_SignInWorkstationResponse, SignInWorkstationResponse__Output as _mdm_gateway_v1_SignInWorkstationResponse__Output } from '../../../mdm/gateway/v1/SignInWorkstationResponse.js';
 import type { SignOutRequest as _mdm_gateway_v1_SignOutRequest, SignOutRequest__Output as _mdm_gateway_v1_SignOutRequest__Output } from '../../../mdm/gateway/v1/SignOutRequest.js';
 import type { SignOutResponse as _mdm_gateway_v1_SignOutResponse, SignOutResponse__Output as _mdm_gateway_v1_SignOutResponse__Output } from '../../../mdm/gateway/v1/SignOutResponse.js';
 import type { WhoAmIRequest as _mdm_gateway_v1_WhoAmIRequest, WhoAmIRequest__Output as _mdm_gateway_v1_WhoAmIRequest__Output } from '../../../mdm/gateway/v1/WhoAmIRequest.js';
@@ -183,6 +185,21 @@ export interface SessionServiceClient extends grpc.Client {
   signInWithIdToken(argument: _mdm_gateway_v1_SignInWithIdTokenRequest, callback: grpc.requestCallback<_mdm_gateway_v1_SignInWithIdTokenResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Issues a token to the dicom-bridge of this site, which finds and reads for the person of a workstation.
+   */
+  SignInWorkstation(argument: _mdm_gateway_v1_SignInWorkstationRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_SignInWorkstationResponse__Output>): grpc.ClientUnaryCall;
+  SignInWorkstation(argument: _mdm_gateway_v1_SignInWorkstationRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_SignInWorkstationResponse__Output>): grpc.ClientUnaryCall;
+  SignInWorkstation(argument: _mdm_gateway_v1_SignInWorkstationRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_SignInWorkstationResponse__Output>): grpc.ClientUnaryCall;
+  SignInWorkstation(argument: _mdm_gateway_v1_SignInWorkstationRequest, callback: grpc.requestCallback<_mdm_gateway_v1_SignInWorkstationResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Issues a token to the dicom-bridge of this site, which finds and reads for the person of a workstation.
+   */
+  signInWorkstation(argument: _mdm_gateway_v1_SignInWorkstationRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_SignInWorkstationResponse__Output>): grpc.ClientUnaryCall;
+  signInWorkstation(argument: _mdm_gateway_v1_SignInWorkstationRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_SignInWorkstationResponse__Output>): grpc.ClientUnaryCall;
+  signInWorkstation(argument: _mdm_gateway_v1_SignInWorkstationRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_SignInWorkstationResponse__Output>): grpc.ClientUnaryCall;
+  signInWorkstation(argument: _mdm_gateway_v1_SignInWorkstationRequest, callback: grpc.requestCallback<_mdm_gateway_v1_SignInWorkstationResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Ends a permit of the caller, or the one behind the token of this call, and all that were made from it.
    */
   SignOut(argument: _mdm_gateway_v1_SignOutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_SignOutResponse__Output>): grpc.ClientUnaryCall;
@@ -270,6 +287,11 @@ export interface SessionServiceHandlers extends grpc.UntypedServiceImplementatio
   SignInWithIdToken: grpc.handleUnaryCall<_mdm_gateway_v1_SignInWithIdTokenRequest__Output, _mdm_gateway_v1_SignInWithIdTokenResponse>;
   
   /**
+   * Issues a token to the dicom-bridge of this site, which finds and reads for the person of a workstation.
+   */
+  SignInWorkstation: grpc.handleUnaryCall<_mdm_gateway_v1_SignInWorkstationRequest__Output, _mdm_gateway_v1_SignInWorkstationResponse>;
+  
+  /**
    * Ends a permit of the caller, or the one behind the token of this call, and all that were made from it.
    */
   SignOut: grpc.handleUnaryCall<_mdm_gateway_v1_SignOutRequest__Output, _mdm_gateway_v1_SignOutResponse>;
@@ -292,6 +314,7 @@ export interface SessionServiceDefinition extends grpc.ServiceDefinition {
   SignIn: MethodDefinition<_mdm_gateway_v1_SignInRequest, _mdm_gateway_v1_SignInResponse, _mdm_gateway_v1_SignInRequest__Output, _mdm_gateway_v1_SignInResponse__Output>
   SignInService: MethodDefinition<_mdm_gateway_v1_SignInServiceRequest, _mdm_gateway_v1_SignInServiceResponse, _mdm_gateway_v1_SignInServiceRequest__Output, _mdm_gateway_v1_SignInServiceResponse__Output>
   SignInWithIdToken: MethodDefinition<_mdm_gateway_v1_SignInWithIdTokenRequest, _mdm_gateway_v1_SignInWithIdTokenResponse, _mdm_gateway_v1_SignInWithIdTokenRequest__Output, _mdm_gateway_v1_SignInWithIdTokenResponse__Output>
+  SignInWorkstation: MethodDefinition<_mdm_gateway_v1_SignInWorkstationRequest, _mdm_gateway_v1_SignInWorkstationResponse, _mdm_gateway_v1_SignInWorkstationRequest__Output, _mdm_gateway_v1_SignInWorkstationResponse__Output>
   SignOut: MethodDefinition<_mdm_gateway_v1_SignOutRequest, _mdm_gateway_v1_SignOutResponse, _mdm_gateway_v1_SignOutRequest__Output, _mdm_gateway_v1_SignOutResponse__Output>
   WhoAmI: MethodDefinition<_mdm_gateway_v1_WhoAmIRequest, _mdm_gateway_v1_WhoAmIResponse, _mdm_gateway_v1_WhoAmIRequest__Output, _mdm_gateway_v1_WhoAmIResponse__Output>
 }
