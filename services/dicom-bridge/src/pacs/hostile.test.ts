@@ -243,6 +243,7 @@ describe('the gate of a PACS', () => {
     const gate = createGate({ concurrent: 100, perSecond: 50 });
     const begun = performance.now();
     for (let n = 0; n < 11; n += 1) (await gate.enter({ signal, urgent: false }))();
-    expect(performance.now() - begun).toBeGreaterThan(190);
+    // The second may follow the first at once, each other one a fiftieth of a second after the one before it.
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(9 * 20);
   });
 });
