@@ -68,7 +68,12 @@ const dataset = good.subarray(meta.datasetOffset);
 describe('a C-STORE that cannot be registered', () => {
   it.each<[string, () => Buffer, Parameters<BridgeBed['send']>[1], string]>([
     ['garbage', () => good, { dataset: Buffer.alloc(90_000, 0xa5) }, 'value representation'],
-    ['an instance cut off in its header', () => good, { dataset: dataset.subarray(0, 302) }, 'ends inside its header'],
+    [
+      'an instance cut off in its header',
+      () => good,
+      { dataset: dataset.subarray(0, 302) },
+      'ends inside its header',
+    ],
     ['an instance cut off in its pixels', () => good, { dataset: dataset.subarray(0, -64) }, 'cut off'],
     ['an instance without study', () => ctImage({ [studyInstanceUid]: undefined }), {}, 'StudyInstanceUID'],
     ['another instance than announced', () => good, { sopInstanceUid: '1.2.99' }, 'differs'],
