@@ -107,7 +107,9 @@ describe('mdm bridge', () => {
       code: 0,
     });
     expect(await administrator('quarantine', 'accept', guid)).toMatchObject({ code: 0 });
-    await eventually(async () => expect((await physician('ls', lfn)).text).toContain(guid));
+    await eventually(async () =>
+      expect((await physician('--json', 'ls', lfn)).values).toMatchObject([{ guid }]),
+    );
     const got = path.join(directory, 'got.dcm');
     expect(await physician('get', lfn, '-o', got)).toMatchObject({ code: 0 });
     const pixels = withOtherPixels(file).subarray(-64);

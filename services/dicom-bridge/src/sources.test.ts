@@ -58,7 +58,7 @@ describe('the sources that send by HTTPS', () => {
   let gateway: X509Certificate;
   let other: X509Certificate;
   beforeAll(async () => {
-    const ca = await createSiteCa({ site: 'a', title: 'Hospital A', ...issued });
+    const ca = await createSiteCa({ site: 'a', title: 'Hospital A', ...issued, validity: { days: 2 } });
     const user = async (dn: string) =>
       new X509Certificate((await issueUserCertificate({ ca, dn, ...issued })).cert);
     const service = async (name: 'gateway' | 'dpm', hosts: string[]) =>

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -9,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readMetaHeader } from '@mdm/dicom';
 import { readCredential } from '@mdm/identity';
 import { freePort } from '@mdm/store';
+import { eventually } from '@mdm/testbed/federation';
 import { type BridgeBed, ctImage, phantom, phantoms, startBridge, withOtherPixels } from '../../testing.js';
 import {
   type Answered,
@@ -165,10 +167,11 @@ describe('STOW-RS', () => {
   });
 
   it('keeps nothing of a sender that goes away', async () => {
-    const file = phantom({ seed: 'gone' });
+    // So large that its beginning is with the bridge before the sender goes on.
+    const file = phantom({ seed: 'gone', rows: 1_024, columns: 1_024 });
     const before = await bridge.spool();
     async function* breaksOff() {
-      yield partOf(file).subarray(0, 2_000);
+      yield partOf(file).subarray(0, -1_000);
       throw new Error('the sender broke off');
     }
     const recorded = nextRecord();
@@ -200,8 +203,9 @@ async function nextRecord() {
   const records = async () =>
     (await bridge.bed.auditRecords()).filter(({ operation }) => operation === 'dicom-bridge.receive-file');
   const { length } = await records();
-  for (;;) {
+  return eventually(async () => {
     const record = (await records())[length];
-    if (record) return record;
-  }
+    assert.ok(record);
+    return record;
+  });
 }
