@@ -70,14 +70,20 @@ export async function openTokens(base: ServiceBase): Promise<Tokens> {
   const signingKey = await watchTokenKey(base);
   const ownKey = createEcKey();
   const ownJkt = jwkThumbprint(ownKey.publicJwk);
-  const common = () => ({ signingKey: signingKey(), site, clock });
-  const nowS = () => Math.floor(clock() / 1000);
+  /** One time for a token and what is said of its end. */
+  const common = () => {
+    const issuedMs = clock();
+    return { signingKey: signingKey(), site, clock: () => issuedMs };
+  };
+  const endOf = (issued: { readonly clock: () => number }, lifetime: number) =>
+    (Math.floor(issued.clock() / 1000) + lifetime) * 1000;
 
   return {
     issue: async (principal, { jkt, thumbprint }, { until, level, ...options }) => {
-      const lifetime = Math.min(lifetimeS, Math.floor(until / 1000) - nowS());
+      const issued = common();
+      const lifetime = Math.min(lifetimeS, Math.floor(until / 1000) - Math.floor(issued.clock() / 1000));
       const token = await issueToken({
-        ...common(),
+        ...issued,
         ...principal,
         ...options,
         jkt,
@@ -85,18 +91,19 @@ export async function openTokens(base: ServiceBase): Promise<Tokens> {
         ...(thumbprint === undefined ? {} : { thumbprint }),
         ...(level === undefined ? {} : { level }),
       });
-      return { token, expiresMs: (nowS() + lifetime) * 1000 };
+      return { token, expiresMs: endOf(issued, lifetime) };
     },
     forService: async (certificate, principal, audience) => {
+      const issued = common();
       const token = await issueToken({
-        ...common(),
+        ...issued,
         ...principal,
         audience,
         lifetime: lifetimeS,
         jkt: jwkThumbprint(publicJwkOf(certificate.publicKey)),
         actor: dnOfCertificate(certificate),
       });
-      return { token, expiresMs: (nowS() + lifetimeS) * 1000 };
+      return { token, expiresMs: endOf(issued, lifetimeS) };
     },
     actFor: async (principal) => {
       const token = await issueToken({
