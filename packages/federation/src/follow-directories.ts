@@ -29,8 +29,12 @@ export async function followDirectories(options: FollowOptions): Promise<Directo
   const { directories, read, pollMs = defaultPollMs, onError } = options;
   const reload = coalesced(read);
   await reload();
+  let closed = false;
+  /** A read that is still under way when it is closed may well find nothing any more. */
   const refresh = (): void => {
-    reload().catch(onError);
+    reload().catch((error: unknown) => {
+      if (!closed) onError(error);
+    });
   };
   const watchers = directories.map((directory) => tryWatch(directory, refresh));
   const timer = setInterval(refresh, pollMs);
@@ -39,6 +43,7 @@ export async function followDirectories(options: FollowOptions): Promise<Directo
     reload,
     refresh,
     close: () => {
+      closed = true;
       clearInterval(timer);
       for (const watcher of watchers) watcher?.close();
     },
