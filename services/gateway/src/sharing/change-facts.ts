@@ -75,7 +75,9 @@ async function imagesByOwner(object: SharedObject, call: GatewayCall): Promise<M
       for (const { guid, owner } of members) {
         if (owner === '') continue;
         images += 1;
-        found.set(owner, [...(found.get(owner) ?? []), guid]);
+        const theirs = found.get(owner);
+        if (theirs) theirs.push(guid);
+        else found.set(owner, [guid]);
       }
       if (images > maxImages) {
         fail('limit-exceeded', `more than ${maxImages} images are below it`, {

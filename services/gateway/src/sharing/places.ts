@@ -42,8 +42,9 @@ function keeperAt(place: Place, { peers }: SharingBase): Keeper {
 }
 
 /**
- * Edits the ACLs or facts of those images that the place knows of and that the change still has the say about. An image that is
- * gone from there needs no edit. Returns why the place has not taken the change, if so.
+ * Edits the ACLs or facts of those images that the place knows of and that the change still has the say about. Returns why the
+ * place has not taken the change, if so. It is told on behalf of the owner, from whom no place hides an image: one that is not
+ * found is gone from there, and needs no edit.
  */
 export async function tellPlace(of: {
   readonly place: Place;
