@@ -7,6 +7,7 @@ import { envelope } from './envelope.js';
 import { ingest1 } from './ingest-1.js';
 import { ingest8 } from './ingest-8.js';
 import { keys } from './keys.js';
+import { latency } from './latency.js';
 import { memory } from './memory.js';
 import { policy } from './policy.js';
 import { query } from './query.js';
@@ -18,6 +19,7 @@ import { tokens } from './tokens.js';
 export const benches: readonly Bench[] = [
   ingest1,
   ingest8,
+  latency,
   receive,
   dimseMemory,
   envelope,
