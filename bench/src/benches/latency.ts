@@ -80,14 +80,16 @@ function senderTo(federation: Federation, name: string): Sender {
   return {
     name,
     register: async (images, seed) => {
-      const series = phantomSeries({
-        modality: 'CT',
-        slices: images,
-        seed: `${name} ${seed}`,
-        patient: { patientId: `BENCH-${seed}`, patientName: 'Phantom^Bench', patientBirthDate: '19700102' },
-        institution: 'Bench',
-        studyDate: '20240102',
-      });
+      const series = [
+        ...phantomSeries({
+          modality: 'CT',
+          slices: images,
+          seed: `${name} ${seed}`,
+          patient: { patientId: `BENCH-${seed}`, patientName: 'Phantom^Bench', patientBirthDate: '19700102' },
+          institution: 'Bench',
+          studyDate: '20240102',
+        }),
+      ];
       const association = await connectDicom({
         ...address,
         callingAe: 'BENCH',
@@ -113,7 +115,7 @@ async function store(association: DicomAssociation, bytes: Buffer | undefined): 
     sopClassUid,
     sopInstanceUid,
     transferSyntax,
-    dataset: [dataset],
+    dataset,
     size: dataset.length,
   });
   if (status !== 0) fail('internal', `the bridge answered with status ${status}`);

@@ -1,39 +1,34 @@
 import type { Queryable } from '@mdm/store';
 import type { Places, PoolContext } from './context.js';
 import { removeFiles } from './disk/remove.js';
-import type { FileRow } from './store/files.js';
+import type { FileRow, FileStore } from './store/files.js';
 
 /**
  * Takes locked files away: open puts, bytes, rows, space. The bytes go before the rows, so that whatever stops it in
  * between leaves rows behind, which the next attempt finds, and not bytes, which nobody would.
  */
-export async function discard(
-  tx: Queryable,
-  rows: readonly FileRow[],
-  context: PoolContext,
-  reason: string,
-): Promise<void> {
-  await takeBytes(tx, rows, context, reason);
-  await context.files.remove(
-    tx,
-    rows.map(({ guid }) => guid),
-  );
-  await freeSpace(tx, rows, context);
-}
+export const discard = withoutBytes((files) => files.remove);
 
 /** Takes the copies away that pools have of locked files which a PACS keeps; the files stay. */
-export async function sendToNearline(
-  tx: Queryable,
-  rows: readonly FileRow[],
-  context: PoolContext,
-  reason: string,
-): Promise<void> {
-  await takeBytes(tx, rows, context, reason);
-  await context.files.makeNearline(
-    tx,
-    rows.map(({ guid }) => guid),
-  );
-  await freeSpace(tx, rows, context);
+export const sendToNearline = withoutBytes((files) => files.makeNearline);
+
+/** What becomes of the rows of files once their bytes are gone. */
+function withoutBytes(
+  end: (files: FileStore) => (tx: Queryable, guids: readonly string[]) => Promise<unknown>,
+) {
+  return async (
+    tx: Queryable,
+    rows: readonly FileRow[],
+    context: PoolContext,
+    reason: string,
+  ): Promise<void> => {
+    await takeBytes(tx, rows, context, reason);
+    await end(context.files)(
+      tx,
+      rows.map(({ guid }) => guid),
+    );
+    await freeSpace(tx, rows, context);
+  };
 }
 
 async function takeBytes(

@@ -1,6 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { dictionary } from '../part10/dictionary.js';
-import { type DataElement, type ElementHeader, type Encoding, writeElement } from '../part10/elements.js';
+import {
+  type DataElement,
+  type ElementHeader,
+  type Encoding,
+  encodingOf,
+  writeElement,
+} from '../part10/elements.js';
 import { type LooseMetaHeader, writeMetaHeader } from '../part10/meta-header.js';
 import { requireUid, transferSyntaxes } from '../part10/uid.js';
 import { type FrameDecoder, frameDecoder } from '../pixels/decode.js';
@@ -11,7 +17,6 @@ import { textCleaner } from './descriptors.js';
 import { type EligibilityPolicy, requireEligible } from './eligibility.js';
 import {
   elementReader,
-  encodingOf,
   exactly,
   inflate,
   type NextElement,

@@ -11,7 +11,6 @@ import {
   readItemHeader,
 } from '../part10/elements.js';
 import { type LooseMetaHeader, readLooseMetaHeader } from '../part10/meta-header.js';
-import { transferSyntaxes } from '../part10/uid.js';
 import type { ByteQueue } from './byte-queue.js';
 
 const defaultMaxHeaderBytes = 64 << 20;
@@ -125,13 +124,6 @@ export async function* inflate(file: ByteQueue): AsyncGenerator<Buffer> {
     if (!code.startsWith('Z_')) throw cause;
     fail('invalid-dicom', 'the deflated data set cannot be inflated', { cause });
   }
-}
-
-export function encodingOf(transferSyntax: string): Encoding {
-  return {
-    explicit: transferSyntax !== transferSyntaxes.implicitLittleEndian,
-    bigEndian: transferSyntax === transferSyntaxes.explicitBigEndian,
-  };
 }
 
 function cutOff(tag: number): never {
