@@ -18,7 +18,6 @@ import {
   type ServiceDefinition,
   self,
   serverStream,
-  service,
   startService,
   unary,
 } from '@mdm/rpc';
@@ -63,6 +62,25 @@ const behave = async (input: unknown, context: FixtureContext & { signal: AbortS
   return context.behaviour.run(input, context.signal);
 };
 
+/** What the contract of the service has beside the operations that are tried here. */
+const untried = (name: string) =>
+  operation({
+    name: `dicom-bridge.${name}`,
+    input: z.object({}),
+    right: role('administrator'),
+    effect: 'read',
+    run: behave,
+  });
+
+const untriedStream = (name: string) =>
+  stream({
+    name: `dicom-bridge.${name}`,
+    input: z.object({}),
+    right: role('administrator'),
+    effect: 'read',
+    run: async function* () {},
+  });
+
 const audit = auditOperations<FixtureContext>('dicom-bridge');
 
 const table = {
@@ -102,20 +120,13 @@ const table = {
     effect: 'read',
     run: behave,
   }),
-  produce: stream({
-    name: 'dicom-bridge.produce',
-    input: z.object({}),
-    right: service('dpm'),
-    effect: 'read',
-    run: async function* () {},
-  }),
-  confirmSources: operation({
-    name: 'dicom-bridge.confirm-sources',
-    input: z.object({}),
-    right: service('dpm'),
-    effect: 'read',
-    run: behave,
-  }),
+  produce: untriedStream('produce'),
+  confirmSources: untried('confirm-sources'),
+  listQuarantine: untried('list-quarantine'),
+  getQuarantined: untried('get-quarantined'),
+  exportQuarantined: untriedStream('export-quarantined'),
+  discardQuarantined: untried('discard-quarantined'),
+  acceptQuarantined: untried('accept-quarantined'),
   retryRegistration: operation({
     name: 'dicom-bridge.retry-registration',
     input: guidInput,
@@ -140,9 +151,19 @@ const door = grpcDoor('mdm.bridge.v1.BridgeService', {
   }),
 });
 
+const nothing = { from: () => ({}), to: () => ({}) };
+
 const pacsDoor = grpcDoor('mdm.bridge.v1.PacsService', {
-  Produce: serverStream(table.produce, { from: (message) => message, to: () => ({}) }),
-  ConfirmSources: unary(table.confirmSources, { from: (message) => message, to: () => ({}) }),
+  Produce: serverStream(table.produce, nothing),
+  ConfirmSources: unary(table.confirmSources, nothing),
+});
+
+const quarantineDoor = grpcDoor('mdm.bridge.v1.QuarantineService', {
+  ListQuarantine: unary(table.listQuarantine, nothing),
+  GetQuarantined: unary(table.getQuarantined, nothing),
+  ExportQuarantined: serverStream(table.exportQuarantined, nothing),
+  DiscardQuarantined: unary(table.discardQuarantined, nothing),
+  AcceptQuarantined: unary(table.acceptQuarantined, nothing),
 });
 
 const definition: ServiceDefinition<FixtureContext> = {
@@ -154,7 +175,7 @@ const definition: ServiceDefinition<FixtureContext> = {
     objects: new Map(),
   }),
   operations: table,
-  doors: [door, pacsDoor, auditDoor(audit)],
+  doors: [door, pacsDoor, quarantineDoor, auditDoor(audit)],
   protect: async (names, _letter, { objects }) =>
     new Map([...objects].filter(([name]) => names.includes(name))),
 };
