@@ -42,12 +42,15 @@ const whereItWas = (folder) => ({
   name: 'where-it-was',
   setup: ({ onLoad, onResolve, resolve }) => {
     const from = (file) => path.relative(folder, file).split(path.sep).join('/');
-    onLoad({ filter: /[\\/](packages|services)[\\/].*[\\/]dist[\\/].*\.js$/ }, ({ path: file }) => {
-      const code = readFileSync(file, 'utf8');
-      if (!code.includes('import.meta.url')) return undefined;
-      const url = `new URL(${JSON.stringify(from(file))}, import.meta.url).href`;
-      return { contents: code.replaceAll('import.meta.url', url), loader: 'js' };
-    });
+    onLoad(
+      { filter: /[\\/](protos|(packages|services)[\\/][^\\/]+)[\\/]dist[\\/].*\.js$/ },
+      ({ path: file }) => {
+        const code = readFileSync(file, 'utf8');
+        if (!code.includes('import.meta.url')) return undefined;
+        const url = `new URL(${JSON.stringify(from(file))}, import.meta.url).href`;
+        return { contents: code.replaceAll('import.meta.url', url), loader: 'js' };
+      },
+    );
     onLoad({ filter: knowingTheirFolder }, ({ path: file }) => {
       const code = readFileSync(file, 'utf8');
       const there = `(bundleFolder + ${JSON.stringify(from(path.dirname(file)))})`;
