@@ -33,7 +33,7 @@ export function createDimse(link: DimseLink, ways: readonly Retrieve[], walk: St
           const uid = uidOf(match, tags.study);
           const instances = asciiOf(match, tags.studyInstances);
           if (uid === undefined) return undefined;
-        return { uid, instances: instances === undefined ? undefined : Number(instances) };
+          return { uid, instances: instances === undefined ? undefined : Number(instances) };
         },
       );
     },
