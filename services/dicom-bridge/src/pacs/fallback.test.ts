@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { transferSyntaxes, writeMetaHeader } from '@mdm/dicom';
 import { MdmError } from '@mdm/errors';
 import { createDicomweb } from './dicomweb.js';
-import { ctStorage, DimseBench, dataset, image, maxObjectSize } from './dimse/dimse.fixture.js';
+import { ctStorage, DimseBench, dataset, image, mostBytes } from './dimse/dimse.fixture.js';
 import { withFallback } from './fallback.js';
 import { createPacsHttp } from './http.js';
 import type { Pacs } from './pacs.js';
@@ -54,7 +54,7 @@ async function webPacs({ wado, instances = 200, studies = 200 }: Web) {
     name: 'web',
     url: `http://127.0.0.1:${port}/dicom-web`,
     limits: { concurrent: 2, perSecond: 100_000, timeoutSeconds: 10 },
-    maxObjectSize,
+    maxObjectSize: mostBytes,
     clock: Date.now,
   });
   return { pacs: createDicomweb('web', http, { recheckDays: 1, clock: Date.now }), asked };

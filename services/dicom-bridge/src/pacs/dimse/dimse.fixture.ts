@@ -22,12 +22,14 @@ export const dataset = writeDataset([
   [0x0020000e, 'UI', image.series],
 ]);
 
-export const maxObjectSize = 1 << 20;
+/** Of the largest object, unless a test says otherwise. */
+export const mostBytes = 1 << 20;
 
 export interface LinkOptions {
   readonly ways?: readonly Way[];
   /** Times of the PACS are seconds; some tenths of one are as well silent for too long. */
   readonly timeoutSeconds?: number;
+  readonly maxObjectSize?: number;
 }
 
 /** PACS with DIMSE, right and wrong ones, as the bridge sees them; they end together. */
@@ -51,7 +53,7 @@ export class DimseBench {
   /** The bridge's side of a PACS at a port, and the provider to which it sends for C-MOVE. */
   async open(
     port: number,
-    { ways = ['get'], timeoutSeconds = 0.3 }: LinkOptions = {},
+    { ways = ['get'], timeoutSeconds = 0.3, maxObjectSize = mostBytes }: LinkOptions = {},
   ): Promise<{ readonly pacs: Pacs; readonly provider: DicomServer }> {
     const shutdown = new AbortController();
     this.onClose(async () => shutdown.abort(new MdmError('unavailable', 'the test is over')));
@@ -84,7 +86,7 @@ export class DimseBench {
   /** A PACS that names the image, and gives out these objects in the ways that are asked for. */
   async pacsWith(
     objects: readonly Retrievable[],
-    { ways, timeoutSeconds, ...options }: Partial<DicomServerOptions> & LinkOptions = {},
+    { ways, timeoutSeconds, maxObjectSize, ...options }: Partial<DicomServerOptions> & LinkOptions = {},
   ): Promise<Pacs> {
     let destination = 0;
     const { port } = await this.serve({
@@ -104,6 +106,7 @@ export class DimseBench {
     const { pacs, provider } = await this.open(port, {
       ...(ways && { ways }),
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+      ...(maxObjectSize !== undefined && { maxObjectSize }),
     });
     destination = provider.port;
     return pacs;
