@@ -100,8 +100,9 @@ describe('a PACS that misbehaves', () => {
 
   it('cannot keep us looking by pages that never end or repeat themselves', async () => {
     const page = Array.from({ length: 100 }, (_, n) => ({ '0020000D': { vr: 'UI', Value: [`1.2.${n}`] } }));
-    const { web } = await hostile((response, { url = '' }) =>
-      response.end(url.includes('/instances') ? '[]' : JSON.stringify(page)),
+    const { web } = await hostile(
+      (response, { url = '' }) => response.end(url.includes('/instances') ? '[]' : JSON.stringify(page)),
+      patientSeconds,
     );
     expect(await codeOf(everything(web.changes(new Date().toISOString().slice(0, 10), signal)))).toBe('none');
   });
