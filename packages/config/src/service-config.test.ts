@@ -120,6 +120,19 @@ describe('a PACS', () => {
     ['backfill', "kind: dicomweb, url: 'http://pacs.example/', backfill: yesterday"],
     ['kind', "kind: smb, url: 'http://pacs.example/'"],
     ['limits.concurrent', "kind: orthanc, url: 'http://pacs.example/', limits: { concurrent: 0 }"],
+    ['address', "kind: dimse, address: 'pacs.example', aeTitle: PACS"],
+    ['retrieve[0]', "kind: dimse, address: 'pacs.example:104', aeTitle: PACS, retrieve: [push]"],
+    ['retrieve', "kind: dimse, address: 'pacs.example:104', aeTitle: PACS, retrieve: [get, get]"],
+    ['moveFrom', "kind: dimse, address: 'pacs.example:104', aeTitle: PACS, moveFrom: pacs.example"],
+    ['sweepDays', "kind: dimse, address: 'pacs.example:104', aeTitle: PACS, sweepDays: 30"],
+    [
+      'fallback.url',
+      "kind: dimse, address: 'p.example:104', aeTitle: P, fallback: { url: 'http://p.example', credentialsFile: p }",
+    ],
+    [
+      'fallback.aeTitle',
+      "kind: dicomweb, url: 'http://p.example', fallback: { address: 'p.example:104', aeTitle: '' }",
+    ],
   ])('has no such %s: %s', (field, fields) => {
     expect(problemsOf(() => parse(withPacs(fields)))).toEqual([
       expect.stringContaining(`pacs[0].${field}: is wrong`),
@@ -130,7 +143,21 @@ describe('a PACS', () => {
     const { site } = parse(
       withPacs("kind: orthanc, url: 'http://127.0.0.1:8042', credentialsFile: pacs.txt"),
     );
-    expect(site.pacs[0]?.credentialsFile).toBe('pacs.txt');
+    expect(site.pacs).toMatchObject([{ credentialsFile: 'pacs.txt' }]);
+  });
+});
+
+describe('a PACS that speaks only DIMSE', () => {
+  it('is asked by C-GET before C-MOVE, under the names of this site', () => {
+    const { site } = parse(withPacs("kind: dimse, address: 'pacs.example:104', aeTitle: PACS"));
+    expect(site.pacs).toMatchObject([{ retrieve: ['get', 'move'], recheckDays: 3, storage: 'backed' }]);
+  });
+
+  it('is not told what is for others', () => {
+    const line = "kind: dimse, address: 'pacs.example:104', aeTitle: PACS, url: 'https://pacs.example'";
+    expect(problemsOf(() => parse(withPacs(line)))).toEqual([
+      expect.stringContaining('pacs[0].url: is unknown'),
+    ]);
   });
 });
 

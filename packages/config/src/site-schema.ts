@@ -366,73 +366,150 @@ const deidentification = z.strictObject({
     .describe('Where devices write text into their images; first match wins'),
 });
 
-const pacs = z
-  .strictObject({
-    name: voName.describe(
-      'Name of the PACS: in messages, metrics and the list of what is waiting; never changed',
+/** What every PACS has, however it is spoken to. */
+const anyPacs = {
+  name: voName.describe(
+    'Name of the PACS: in messages, metrics and the list of what is waiting; never changed',
+  ),
+  storage: z
+    .enum(['backed', 'copy'], { error: expected('backed or copy') })
+    .default('backed')
+    .describe(
+      'backed: images stay in the PACS and are fetched when somebody reads them; copy: they are stored in a pool as well; default backed',
     ),
-    kind: z
-      .enum(['orthanc', 'dicomweb'], { error: expected('orthanc or dicomweb') })
-      .describe(
-        'How it is spoken to: the REST interface of Orthanc, or DICOMweb (PS3.18: QIDO-RS and WADO-RS)',
+  images: z.strictObject(imagePolicy).describe('Whose the images are, and how they are made safe'),
+  backfill: z
+    .union([z.boolean(), z.iso.date()], { error: expected('true, false or a date YYYY-MM-DD') })
+    .default(false)
+    .describe(
+      'What was there before: false: nothing; true: everything; a date: studies since that day (not of Orthanc); default false',
+    ),
+  pollSeconds: count('seconds from 1 to 86400', 1, 86_400)
+    .default(30)
+    .describe('How often the PACS is asked for what is new, in seconds; default 30'),
+  limits: z
+    .strictObject({
+      concurrent: count('a number from 1 to 64', 1, 64)
+        .default(4)
+        .describe('Requests, or associations, that it has to answer at the same time; default 4'),
+      perSecond: count('a number from 1 to 10000', 1, 10_000)
+        .default(20)
+        .describe('Requests that are begun in one second; default 20'),
+      timeoutSeconds: count('seconds from 1 to 3600', 1, 3600)
+        .default(30)
+        .describe('How long it may stay silent before and within an answer, in seconds; default 30'),
+    })
+    .prefault({})
+    .describe('Limits that protect the PACS; readers go before what is looked for in the background'),
+};
+
+/** Where new images are looked for by the date of their study. */
+const byDate = {
+  recheckDays: count('days from 1 to 366', 1, 366)
+    .default(3)
+    .describe('How many days back, by the date of the study, new images are looked for; default 3'),
+  sweepDays: count('days from 1 to 3650', 1, 3650)
+    .optional()
+    .describe(
+      'In so many days all older studies are looked through once, for what was added to them; needs backfill; default: never',
+    ),
+};
+
+/** How the web interface of a PACS is reached. */
+const webAccess = {
+  url: httpUrl.describe('Root of its web interface, such as https://pacs.hospital-a.example/dicom-web'),
+  caFile: label('the name of a file')
+    .optional()
+    .describe(
+      'PEM file, absolute or below MDM_SECRETS_DIR, with the CA of the PACS; default: public CAs only',
+    ),
+  credentialsFile: label('the name of a file')
+    .optional()
+    .describe(
+      'File, absolute or below MDM_SECRETS_DIR, for its owner only, with user:password in one line; needs https, or a PACS on this machine',
+    ),
+};
+
+/** How a PACS is reached with DIMSE. */
+const dimseAccess = {
+  address: dialAddress.describe('Where the PACS takes associations, host:port'),
+  aeTitle: aeTitle.describe('AE title of the PACS'),
+  callingAeTitle: aeTitle
+    .optional()
+    .describe('AE title that the bridge shows to it; default: ingest.aeTitle'),
+  tls: z
+    .strictObject({
+      caFile: label('the name of a file').describe(
+        'PEM file, absolute or below MDM_SECRETS_DIR, with the CA of the PACS',
       ),
-    url: httpUrl.describe('Root of that interface, such as https://pacs.hospital-a.example/dicom-web'),
-    caFile: label('the name of a file')
-      .optional()
-      .describe(
-        'PEM file, absolute or below MDM_SECRETS_DIR, with the CA of the PACS; default: public CAs only',
-      ),
-    credentialsFile: label('the name of a file')
-      .optional()
-      .describe(
-        'File, absolute or below MDM_SECRETS_DIR, for its owner only, with user:password in one line; needs https, or a PACS on this machine',
-      ),
-    storage: z
-      .enum(['backed', 'copy'], { error: expected('backed or copy') })
-      .default('backed')
-      .describe(
-        'backed: images stay in the PACS and are fetched when somebody reads them; copy: they are stored in a pool as well; default backed',
-      ),
-    images: z.strictObject(imagePolicy).describe('Whose the images are, and how they are made safe'),
-    backfill: z
-      .union([z.boolean(), z.iso.date()], { error: expected('true, false or a date YYYY-MM-DD') })
-      .default(false)
-      .describe(
-        'What was there before: false: nothing; true: everything; a date: studies since that day (dicomweb only); default false',
-      ),
-    pollSeconds: count('seconds from 1 to 86400', 1, 86_400)
-      .default(30)
-      .describe('How often the PACS is asked for what is new, in seconds; default 30'),
-    recheckDays: count('days from 1 to 366', 1, 366)
-      .default(3)
-      .describe('How many days back, by the date of the study, new images are looked for (dicomweb only)'),
-    limits: z
-      .strictObject({
-        concurrent: count('a number from 1 to 64', 1, 64)
-          .default(4)
-          .describe('Requests that it answers at the same time; default 4'),
-        perSecond: count('a number from 1 to 10000', 1, 10_000)
-          .default(20)
-          .describe('Requests that are begun in one second; default 20'),
-        timeoutSeconds: count('seconds from 1 to 3600', 1, 3600)
-          .default(30)
-          .describe('How long it may stay silent before and within an answer, in seconds; default 30'),
-      })
-      .prefault({})
-      .describe('Limits that protect the PACS; readers go before what is looked for in the background'),
-  })
-  .superRefine(({ kind, url, credentialsFile, backfill }, context) => {
-    const problem = (path: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message });
-    const { protocol, hostname } = new URL(url);
-    if (credentialsFile !== undefined && protocol !== 'https:' && !isLoopback(hostname)) {
-      problem('url', 'is wrong; expected an https URL, because a password would travel in the clear');
-    }
-    if (kind === 'orthanc' && typeof backfill === 'string') {
-      problem('backfill', 'is wrong; expected true or false, because Orthanc lists by arrival, not by date');
-    }
+    })
+    .optional()
+    .describe('DICOM over TLS, for which the bridge shows its own certificate; default: plain DICOM'),
+  retrieve: z
+    .array(z.enum(['get', 'move'], { error: expected('get or move') }))
+    .min(1, { error: expected('get, move or both') })
+    .refine((ways) => new Set(ways).size === ways.length, { error: expected('each way once') })
+    .default(['get', 'move'])
+    .describe('How images are fetched, C-GET or C-MOVE: what is named first is tried first; default both'),
+  moveDestination: aeTitle
+    .optional()
+    .describe('AE title under which the PACS knows ingest.listen, for C-MOVE; default: ingest.aeTitle'),
+  moveFrom: ipOrNetwork
+    .optional()
+    .describe('From where the PACS sends what C-MOVE asked for; default: the addresses of its host'),
+};
+
+const pacs = z
+  .discriminatedUnion(
+    'kind',
+    [
+      z.strictObject({
+        kind: z.literal('orthanc').describe('It is spoken to by the REST interface of Orthanc'),
+        ...anyPacs,
+        ...webAccess,
+      }),
+      z.strictObject({
+        kind: z.literal('dicomweb').describe('It is spoken to by DICOMweb (PS3.18: QIDO-RS and WADO-RS)'),
+        ...anyPacs,
+        ...webAccess,
+        ...byDate,
+        fallback: z
+          .strictObject(dimseAccess)
+          .optional()
+          .describe('DIMSE, for what cannot be fetched by WADO-RS; default: nothing'),
+      }),
+      z.strictObject({
+        kind: z.literal('dimse').describe('It is spoken to by C-FIND, and C-GET or C-MOVE (PS3.4 C)'),
+        ...anyPacs,
+        ...dimseAccess,
+        ...byDate,
+        fallback: z
+          .strictObject(webAccess)
+          .optional()
+          .describe('DICOMweb, for what cannot be fetched by C-GET and C-MOVE; default: nothing'),
+      }),
+    ],
+    { error: expected('orthanc, dicomweb or dimse') },
+  )
+  .superRefine((entry, context) => {
+    const problem = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+    const web = entry.kind === 'dimse' ? entry.fallback : entry;
+    if (web?.credentialsFile !== undefined && !isSafe(new URL(web.url)))
+      problem(
+        entry.kind === 'dimse' ? ['fallback', 'url'] : ['url'],
+        'is wrong; expected an https URL, because a password would travel in the clear',
+      );
+    if (entry.kind === 'orthanc') {
+      if (typeof entry.backfill === 'string')
+        problem(
+          ['backfill'],
+          'is wrong; expected true or false, because Orthanc lists by arrival, not by date',
+        );
+    } else if (entry.sweepDays !== undefined && entry.backfill === false)
+      problem(['sweepDays'], 'is wrong; expected only with backfill, because it looks at all older studies');
   });
 
+const isSafe = ({ protocol, hostname }: URL) => protocol === 'https:' || isLoopback(hostname);
 const isLoopback = (hostname: string) => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 
 const quarantine = z.strictObject({

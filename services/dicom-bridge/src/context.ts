@@ -6,6 +6,7 @@ import type { ServiceBase } from '@mdm/rpc';
 import { createSagaRunner, type SagaRunner } from '@mdm/saga';
 import { createActing } from './acting.js';
 import { createBridgeMetrics } from './metrics.js';
+import { createMoves, type Moves } from './pacs/dimse/moves.js';
 import { openPacs } from './pacs/open-pacs.js';
 import type { Producer } from './pacs/produce.js';
 import { type Alert, createAlert } from './receive/alerts.js';
@@ -30,6 +31,7 @@ export interface BridgeContext extends Producer {
   readonly quarantine: QuarantineStore;
   readonly alert: Alert;
   readonly workstations: Workstations;
+  readonly moves: Moves;
 }
 
 const projectKeyBytes = 32;
@@ -54,11 +56,13 @@ export async function createContext(base: ServiceBase): Promise<BridgeContext> {
   projectKey.fill(0);
   const saga = createSagaRunner({ db, saga: registerSaga, context: registrar, logger, concurrency });
   const quarantine = quarantineStore(db);
+  const moves = createMoves();
   return {
     ...registrar,
     ingest,
     maxObjectSize: ingest.maxObjectSize,
-    pacs: openPacs(config, { maxObjectSize: ingest.maxObjectSize, clock: base.clock }),
+    pacs: openPacs({ ...base, ingest, moves }),
+    moves,
     findSource: createSources(ingest.sources),
     saga,
     intake: createIntake({ ...registrar, quarantine, maxAsideBytes: ingest.quarantine.maxBytes, saga }),

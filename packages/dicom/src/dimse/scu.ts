@@ -95,6 +95,8 @@ export interface RetrieveProgress extends DimseStatus {
 }
 
 export interface DicomAssociation {
+  /** Aborted when the association is over, with the reason. */
+  readonly over: AbortSignal;
   readonly contexts: readonly AssociationContext[];
   /** The peer has confirmed the user identity, with what it had to say to it. */
   readonly identityResponse: Buffer | undefined;

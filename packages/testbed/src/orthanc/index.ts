@@ -13,6 +13,8 @@ export interface Orthanc {
   readonly dicomwebUrl: string;
   /** `user:password`; it lets nobody in without. */
   readonly credentials: string;
+  /** Where `ORTHANC` takes associations, if it does: everybody may query and retrieve. */
+  readonly dicomPort: number;
   /** Stores DICOM files; the ids by which Orthanc calls them, in the same order. */
   store(files: readonly Buffer[]): Promise<string[]>;
   /** Takes one instance away. */
@@ -32,7 +34,14 @@ const startTries = 200;
 const tryMs = 100;
 
 /** @throws failed-precondition  the packages `orthanc` and `orthanc-dicomweb` are not installed, or it does not start */
-export async function startOrthanc({ directory }: { readonly directory: string }): Promise<Orthanc> {
+export async function startOrthanc({
+  directory,
+  dimse = false,
+}: {
+  readonly directory: string;
+  /** It speaks DIMSE as well. */
+  readonly dimse?: boolean;
+}): Promise<Orthanc> {
   await access(plugin).catch((cause: unknown) =>
     fail('failed-precondition', 'Orthanc with its DICOMweb plugin is not installed', {
       remedy: 'install it, such as with "apt-get install -y orthanc orthanc-dicomweb"',
@@ -50,7 +59,10 @@ export async function startOrthanc({ directory }: { readonly directory: string }
     Name: 'PACS',
     HttpPort: port,
     DicomPort: dicomPort,
-    DicomServerEnabled: false,
+    DicomServerEnabled: dimse,
+    DicomAlwaysAllowFind: true,
+    DicomAlwaysAllowGet: true,
+    DicomAlwaysAllowStore: false,
     RemoteAccessAllowed: false,
     AuthenticationEnabled: true,
     RegisteredUsers: { [user]: password },
@@ -94,6 +106,7 @@ export async function startOrthanc({ directory }: { readonly directory: string }
     url,
     dicomwebUrl: `${url}/dicom-web`,
     credentials,
+    dicomPort,
     store: async (files) => {
       const ids: string[] = [];
       for (const file of files) {

@@ -24,6 +24,8 @@ const minuteMs = 60_000;
 const poolBytes = 400_000;
 let directory: string;
 let orthanc: Orthanc;
+/** Another one, which is spoken to with DIMSE. */
+let archive: Orthanc;
 let grid: TestSites;
 let anna: TestUser;
 let bridge: BridgeContext;
@@ -40,6 +42,7 @@ const observed: ServiceDefinition<BridgeContext> = {
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-backed-'));
   orthanc = await startOrthanc({ directory: path.join(directory, 'orthanc') });
+  archive = await startOrthanc({ directory: path.join(directory, 'archive'), dimse: true });
   const credentialsFile = path.join(directory, 'credentials');
   await writeFile(credentialsFile, orthanc.credentials, { mode: 0o600 });
   grid = await startTestSites({
@@ -58,6 +61,15 @@ beforeAll(async () => {
           pollSeconds: 1,
           limits: { perSecond: 1_000 },
         },
+        {
+          name: 'archive',
+          kind: 'dimse',
+          address: `127.0.0.1:${archive.dicomPort}`,
+          aeTitle: 'ORTHANC',
+          images: { owner, group },
+          pollSeconds: 1,
+          limits: { perSecond: 1_000 },
+        },
       ];
       config.storage.cache = { days: 1 };
       // Room for a few images, so that copies have to give way.
@@ -70,12 +82,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await grid?.close();
   await orthanc?.stop();
+  await archive?.stop();
   await rm(directory, { recursive: true, force: true });
 });
 
 /** Stores files in the PACS; the GUIDs of their images once these are registered. */
-async function discovered(files: readonly Buffer[]): Promise<string[]> {
-  await orthanc.store(files);
+async function discovered(files: readonly Buffer[], pacs = orthanc): Promise<string[]> {
+  await pacs.store(files);
   return Promise.all(files.map((file) => eventually(() => guidOf(file), patience)));
 }
 
@@ -169,6 +182,30 @@ describe('an image that the PACS keeps', () => {
   it('is read no further than its header needs when it is seen, and lets the next one in', async () => {
     const files = phantoms(10, { seed: 'large', rows: 256, columns: 256 });
     expect(await discovered(files)).toHaveLength(files.length);
+  });
+
+  it('is found and opened over DIMSE as well, unless its PACS is away or has lost it', async () => {
+    const studyDate = new Date(Date.now() + ahead).toISOString().slice(0, 10).replaceAll('-', '');
+    const files = phantoms(3, { seed: 'over DIMSE', studyDate });
+    const [first = '', second = '', third = ''] = await discovered(files, archive);
+    const [file = Buffer.alloc(0)] = files;
+    const { bytes } = await opened(first);
+    expect((await decrypted(first, bytes)).equals(await expectedOf(file))).toBe(true);
+
+    const [id = ''] = await archive.store(files.slice(1, 2));
+    await archive.remove(id);
+    await expect(opened(second)).rejects.toMatchObject({
+      code: 'failed-precondition',
+      message: 'PACS "archive" does not have the image any more',
+    });
+    await archive.stop();
+    await expect(opened(third)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'PACS "archive" is unreachable',
+    });
+    await archive.start();
+    expect((await eventually(() => opened(third), patience)).bytes.length).toBeGreaterThan(0);
+    expect(await spooled()).toEqual([]);
   });
 
   it('is fetched once, however many open it at the same time', async () => {

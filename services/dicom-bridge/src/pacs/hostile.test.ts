@@ -10,6 +10,8 @@ import { firstPart } from './multipart.js';
 import { createOrthanc } from './orthanc.js';
 
 const signal = new AbortController().signal;
+/** Where it is not the time that is tried. */
+const patientSeconds = 60;
 const servers: Server[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) {
@@ -90,7 +92,7 @@ describe('a PACS that misbehaves', () => {
       };
       more();
     };
-    const { orthanc, web } = await hostile(endless, 60);
+    const { orthanc, web } = await hostile(endless, patientSeconds);
     expect(await codeOf(everything(orthanc.changes('0', signal)))).toBe('limit-exceeded');
     expect(await codeOf(everything(web.changes(undefined, signal)))).toBe('limit-exceeded');
     expect(await codeOf(orthanc.fetch(id, { signal, urgent: true }).then(read))).toBe('limit-exceeded');
@@ -98,14 +100,18 @@ describe('a PACS that misbehaves', () => {
 
   it('cannot keep us looking by pages that never end or repeat themselves', async () => {
     const page = Array.from({ length: 100 }, (_, n) => ({ '0020000D': { vr: 'UI', Value: [`1.2.${n}`] } }));
-    const { web } = await hostile((response, { url = '' }) =>
-      response.end(url.includes('/instances') ? '[]' : JSON.stringify(page)),
+    const { web } = await hostile(
+      (response, { url = '' }) => response.end(url.includes('/instances') ? '[]' : JSON.stringify(page)),
+      patientSeconds,
     );
     expect(await codeOf(everything(web.changes(new Date().toISOString().slice(0, 10), signal)))).toBe('none');
   });
 
   it('gives its place back to others whatever becomes of an answer', async () => {
-    const { orthanc } = await hostile((response) => void response.writeHead(200).write(Buffer.alloc(1_000)));
+    const { orthanc } = await hostile(
+      (response) => void response.writeHead(200).write(Buffer.alloc(1_000)),
+      patientSeconds,
+    );
     for (let n = 0; n < 10; n += 1) {
       const body = await orthanc.fetch(id, { signal, urgent: true });
       if (n % 2 === 0) await body.next();
@@ -117,7 +123,7 @@ describe('a PACS that misbehaves', () => {
     const { web } = await hostile((response) => {
       response.writeHead(200, { 'content-type': 'multipart/related; boundary=b' });
       response.write(Buffer.alloc(1_000));
-    });
+    }, patientSeconds);
     for (let n = 0; n < 10; n += 1) await (await web.fetch(uids, { signal, urgent: true })).return(undefined);
   });
 

@@ -4,6 +4,7 @@ import { deadline, fail, MdmError } from '@mdm/errors';
 import type { ZodType } from 'zod';
 import { createGate } from './gate.js';
 import type { FetchOptions } from './pacs.js';
+import { createReachability, unavailable } from './unavailable.js';
 
 export interface PacsHttpOptions {
   readonly name: string;
@@ -51,8 +52,6 @@ const maxJsonBytes = 16 << 20;
 /** A PACS that sends a byte now and then is not silent, and must come to an end all the same. */
 const patience = 4;
 const objectMs = 3_600_000;
-/** A PACS that was away is not asked again at once by everybody who waits for it. */
-const awayMs = 2_000;
 const [ok, noContent, gone, notFound] = [200, 204, 410, 404];
 const unauthorised = new Set([401, 403]);
 
@@ -63,13 +62,7 @@ export function createPacsHttp(options: PacsHttpOptions): PacsHttp {
   const gate = createGate(limits);
   const silentMs = limits.timeoutSeconds * 1_000;
   const authorization = credentials && `Basic ${Buffer.from(credentials).toString('base64')}`;
-  let away: { readonly untilMs: number; readonly error: MdmError } | undefined;
-
-  const unreachable = (cause: unknown) => {
-    const error = unavailable(name, 'is unreachable', cause);
-    away = { untilMs: clock() + awayMs, error };
-    return error;
-  };
+  const reachability = createReachability(name, clock);
 
   /** The headers of the answer, as soon as they are there. */
   const send = (path: string, accept: string, { signal, caller }: Signals) =>
@@ -91,15 +84,15 @@ export function createPacsHttp(options: PacsHttpOptions): PacsHttp {
       const timer = setTimeout(() => sent.destroy(new Error('no answer in time')), silentMs);
       sent.on('error', (cause) => {
         clearTimeout(timer);
-        reject(caller.aborted ? MdmError.from(caller.reason) : unreachable(cause));
+        reject(caller.aborted ? MdmError.from(caller.reason) : reachability.lost(cause));
       });
       sent.end();
     });
 
   async function answerOf(path: string, accept: string, signals: Signals): Promise<IncomingMessage> {
-    if (away && clock() < away.untilMs) throw away.error;
+    reachability.check();
     const answer = await send(path, accept, signals);
-    away = undefined;
+    reachability.found();
     const { statusCode = 0 } = answer;
     if (statusCode === ok || statusCode === noContent) return answer;
     answer.destroy();
@@ -197,12 +190,4 @@ function parsed<T>(bytes: Buffer, schema: ZodType<T>, name: string): T {
     // Without the cause: what the PACS has sent may name patients.
     throw unavailable(name, 'answers what cannot be understood');
   }
-}
-
-function unavailable(name: string, what: string, cause?: unknown): MdmError {
-  return new MdmError('unavailable', `PACS "${name}" ${what}`, {
-    field: 'pacs',
-    remedy: 'try again when the PACS of that site answers; images in the pools of the site can be read',
-    ...(cause !== undefined && { cause }),
-  });
 }

@@ -16,8 +16,8 @@ export interface OrthancOptions {
   readonly mdmAe?: string;
   /** Where Orthanc listens; default: a free port. */
   readonly port?: number;
-  /** Files of its key, its certificate and whom to trust: then it speaks TLS in both roles. */
-  readonly tls?: { readonly keyFile: string; readonly certificateFile: string };
+  /** Files of its key, its certificate and whom to trust, by default that one: then it speaks TLS in both roles. */
+  readonly tls?: { readonly keyFile: string; readonly certificateFile: string; readonly trustFile?: string };
 }
 
 /** Orthanc of Debian (1.10) with storage commitment and C-GET, in a folder of its own. */
@@ -55,7 +55,7 @@ export async function startOrthanc(
         DicomTlsEnabled: true,
         DicomTlsPrivateKey: tls.keyFile,
         DicomTlsCertificate: tls.certificateFile,
-        DicomTlsTrustedCertificates: tls.certificateFile,
+        DicomTlsTrustedCertificates: tls.trustFile ?? tls.certificateFile,
       }),
       Plugins: [],
     }),

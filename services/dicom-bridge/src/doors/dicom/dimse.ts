@@ -4,6 +4,7 @@ import { fail } from '@mdm/errors';
 import type { Dispatcher, Incoming, Running } from '@mdm/rpc';
 import type { BridgeContext } from '../../context.js';
 import { operations } from '../../operations/index.js';
+import { moveDestinations } from '../../pacs/open-pacs.js';
 import { queryRetrieveHandlers } from './query-retrieve.js';
 
 const drainMs = 10_000;
@@ -11,14 +12,15 @@ const drainMs = 10_000;
 /**
  * DICOM inside the hospital (PS3.8): C-STORE becomes the operation `receive`, whose errors become the status of the
  * response, queries and retrievals those of `queryRetrieveHandlers`; C-ECHO is answered by the server itself. Associations
- * that no entry of `ingest.sources` or `workstations` expects are rejected. Over TLS the same, for who shows a certificate of
+ * that no entry of `ingest.sources` or `workstations` expects are rejected, unless a PACS was asked to send something (C-MOVE):
+ * that goes to who asked. Over TLS the same, for who shows a certificate of
  * the CA of this site.
  */
 export async function openDimseDoor(
   context: BridgeContext,
   dispatcher: Dispatcher<BridgeContext>,
 ): Promise<Running> {
-  const { ingest, findSource, workstations, site, clock, logger } = context;
+  const { ingest, findSource, workstations, moves, config, site, clock, logger } = context;
   const incoming = (
     { callingAe, address }: { readonly callingAe: string; readonly address: string },
     signal: AbortSignal,
@@ -30,12 +32,17 @@ export async function openDimseDoor(
     signal,
   });
   const options: Omit<DicomServerOptions, 'port'> = {
-    aeTitle: ingest.aeTitle,
+    aeTitle: [ingest.aeTitle, ...moveDestinations(config.site.pacs)],
     maxObjectSize: ingest.maxObjectSize,
     acceptCalling: (callingAe, address) =>
-      findSource({ callingAe, address }) !== undefined || workstations.has({ callingAe, address }),
+      findSource({ callingAe, address }) !== undefined ||
+      workstations.has({ callingAe, address }) ||
+      moves.expects(address),
     ...queryRetrieveHandlers(dispatcher, incoming),
-    onStore: async ({ callingAe, address, sopClassUid, sopInstanceUid, transferSyntax, dataset, signal }) => {
+    onStore: async (store) => {
+      const awaited = moves.take(store);
+      if (awaited) return await awaited;
+      const { callingAe, address, sopClassUid, sopInstanceUid, transferSyntax, dataset, signal } = store;
       await dispatcher.upload(
         operations.receive,
         incoming({ callingAe, address }, signal),
