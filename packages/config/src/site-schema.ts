@@ -406,6 +406,37 @@ const pacs = z
     recheckDays: count('days from 1 to 366', 1, 366)
       .default(3)
       .describe('How many days back, by the date of the study, new images are looked for (dicomweb only)'),
+    reconcileDays: count('days from 1 to 366', 1, 366)
+      .default(7)
+      .describe(
+        'Within how many days it is looked once whether the PACS still has each image that it keeps, evenly spread; default 7',
+      ),
+    onDeleted: z
+      .enum(['keep', 'withdraw'], { error: expected('keep or withdraw') })
+      .default('keep')
+      .describe(
+        'What becomes of an image that the PACS does not have any more: keep: it stays registered, and the administrators are told; withdraw: it is removed as its owner would; default keep',
+      ),
+    onChanged: z
+      .enum(['keep', 'replace'], { error: expected('keep or replace') })
+      .default('keep')
+      .describe(
+        'What becomes of an image that the PACS has with other content: keep: it stays registered and is not given out; replace: it is removed, and the new content is registered in its place; default keep',
+      ),
+    withdrawals: z
+      .strictObject({
+        confirmHours: count('hours from 1 to 8760', 1, 8760)
+          .default(24)
+          .describe('For how long an image has to be missing, at two looks at least; default 24'),
+        perDay: count('a number from 1 to 1000000', 1, 1_000_000)
+          .default(100)
+          .describe('More images than this in 24 hours wait for an administrator; default 100'),
+        percentPerDay: count('a percentage from 1 to 100', 1, 100)
+          .default(5)
+          .describe('So does more than this share of all images of the PACS; default 5'),
+      })
+      .prefault({})
+      .describe('Limits to what is removed because of the PACS (onDeleted: withdraw, onChanged: replace)'),
     limits: z
       .strictObject({
         concurrent: count('a number from 1 to 64', 1, 64)
@@ -417,11 +448,16 @@ const pacs = z
         timeoutSeconds: count('seconds from 1 to 3600', 1, 3600)
           .default(30)
           .describe('How long it may stay silent before and within an answer, in seconds; default 30'),
+        waiting: count('a number from 1 to 1000000', 1, 1_000_000)
+          .default(1000)
+          .describe(
+            'While more registrations than this wait, no further images are looked for; default 1000',
+          ),
       })
       .prefault({})
       .describe('Limits that protect the PACS; readers go before what is looked for in the background'),
   })
-  .superRefine(({ kind, url, credentialsFile, backfill }, context) => {
+  .superRefine(({ kind, url, credentialsFile, backfill, storage, onDeleted, onChanged }, context) => {
     const problem = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     const { protocol, hostname } = new URL(url);
@@ -431,6 +467,9 @@ const pacs = z
     if (kind === 'orthanc' && typeof backfill === 'string') {
       problem('backfill', 'is wrong; expected true or false, because Orthanc lists by arrival, not by date');
     }
+    const copies = 'is wrong; expected keep, because with storage: copy the site has bytes of its own';
+    if (storage === 'copy' && onDeleted !== 'keep') problem('onDeleted', copies);
+    if (storage === 'copy' && onChanged !== 'keep') problem('onChanged', copies);
   });
 
 const isLoopback = (hostname: string) => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fail } from '@mdm/errors';
@@ -24,6 +24,8 @@ export interface Orthanc {
   stop(): Promise<void>;
   /** Starts it again after {@link stop}, on the same port with the same database. */
   start(): Promise<void>;
+  /** After {@link stop}: takes away all that it has, as if it were new. */
+  empty(): Promise<void>;
 }
 
 const plugin = '/usr/share/orthanc/plugins/libOrthancDicomWeb.so';
@@ -32,7 +34,14 @@ const startTries = 200;
 const tryMs = 100;
 
 /** @throws failed-precondition  the packages `orthanc` and `orthanc-dicomweb` are not installed, or it does not start */
-export async function startOrthanc({ directory }: { readonly directory: string }): Promise<Orthanc> {
+export async function startOrthanc({
+  directory,
+  settings: changes = {},
+}: {
+  readonly directory: string;
+  /** Of its configuration, besides those of the test. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}): Promise<Orthanc> {
   await access(plugin).catch((cause: unknown) =>
     fail('failed-precondition', 'Orthanc with its DICOMweb plugin is not installed', {
       remedy: 'install it, such as with "apt-get install -y orthanc orthanc-dicomweb"',
@@ -44,6 +53,7 @@ export async function startOrthanc({ directory }: { readonly directory: string }
   const password = randomBytes(12).toString('hex');
   const credentials = `${user}:${password}`;
   const configuration = path.join(directory, 'orthanc.json');
+  const storage = path.join(directory, 'storage');
   /** One of each life. */
   const logs: string[] = [];
   const settings = {
@@ -54,10 +64,11 @@ export async function startOrthanc({ directory }: { readonly directory: string }
     RemoteAccessAllowed: false,
     AuthenticationEnabled: true,
     RegisteredUsers: { [user]: password },
-    StorageDirectory: directory,
-    IndexDirectory: directory,
+    StorageDirectory: storage,
+    IndexDirectory: storage,
     Plugins: [plugin],
     DicomWeb: { Enable: true, Root: '/dicom-web/' },
+    ...changes,
   };
   await writeFile(configuration, JSON.stringify(settings), { mode: 0o600 });
   const url = `http://127.0.0.1:${port}`;
@@ -72,6 +83,7 @@ export async function startOrthanc({ directory }: { readonly directory: string }
 
   let running: Awaited<ReturnType<typeof spawnGuarded>> | undefined;
   const start = async () => {
+    await mkdir(storage, { recursive: true, mode: 0o700 });
     const logFile = path.join(directory, `orthanc-${logs.length}.log`);
     logs.push(logFile);
     running = await spawnGuarded('Orthanc', ['--verbose', configuration], {
@@ -115,5 +127,6 @@ export async function startOrthanc({ directory }: { readonly directory: string }
       running = undefined;
     },
     start,
+    empty: () => rm(storage, { recursive: true, force: true }),
   };
 }

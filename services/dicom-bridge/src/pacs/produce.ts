@@ -69,7 +69,7 @@ async function fetchInto(spooled: string, image: PacsImage, context: Producer, s
       const same = header.meta.sopInstanceUid === image.sopUid;
       if (!same || !(await pacsImages.identify({ guid, sha256, size }, signal)))
         return await lost(image, 'changed', context, signal);
-      await pacsImages.setLoss([guid], undefined, signal);
+      if (image.lost !== null) await pacsImages.recover([guid], signal);
       return { fileSize, described: describedBy(header, head.length) };
     } finally {
       await file.return(undefined);
@@ -108,10 +108,10 @@ const losses = {
 async function lost(
   { guid, pacs }: PacsImage,
   loss: Loss,
-  { pacsImages, logger }: Pick<ServiceBase, 'logger'> & Pick<Registrar, 'pacsImages'>,
+  { pacsImages, logger, clock }: Pick<ServiceBase, 'logger' | 'clock'> & Pick<Registrar, 'pacsImages'>,
   signal: AbortSignal,
 ): Promise<never> {
-  await pacsImages.setLoss([guid], loss, signal);
+  await pacsImages.lose([guid], loss, clock(), signal);
   logger.warn({ guid, pacs, loss }, 'an image that a PACS was to keep is lost');
   return fail('failed-precondition', `PACS "${pacs}" ${losses[loss]}`, {
     field: 'pacs',
