@@ -20,7 +20,8 @@ const idsSchema = z.array(z.string().max(100)).max(listSize);
 /**
  * Orthanc by its REST interface: `/changes` is its log of what has arrived, in order and complete, `/instances/{id}/file` a
  * file as it came in. A mark is the number of the last entry that was read. When the log has become shorter than that, the
- * database of Orthanc is a new one and is read from its beginning.
+ * database of Orthanc is a new one, or its newest instance was deleted: it is read from its beginning, and what is known is
+ * passed over.
  *
  * The log does not tell what was deleted: with an instance, its entries go. What is stored in the place of another one
  * (`OverwriteInstances`) has the same id and a new entry. That something is gone is seen from the number of instances.
@@ -41,7 +42,8 @@ export function createOrthanc(name: string, http: PacsHttp): Pacs {
     changes: async function* (mark, signal) {
       const since = mark === undefined ? 0 : Number(mark);
       const end = await last(signal);
-      for (let from = since <= end ? since : 0; ; ) {
+      const anew = since > end;
+      for (let from = anew ? 0 : since; ; ) {
         const page = await changesFrom(`since=${from}&limit=${pageSize}`, signal);
         const refs = page.Changes.filter(({ ChangeType }) => ChangeType === 'NewInstance').map(
           ({ ID }) => ID,
@@ -50,7 +52,7 @@ export function createOrthanc(name: string, http: PacsHttp): Pacs {
           yield {
             refs: refs.filter((id) => idPattern.test(id)),
             mark: String(page.Last),
-            arrivals: true,
+            arrivals: !anew,
             left: Math.max(0, end - page.Last),
             entries: Math.max(0, page.Last - from),
           };

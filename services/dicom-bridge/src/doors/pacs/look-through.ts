@@ -60,7 +60,8 @@ export async function lookThrough(
       taken.flat().filter((ref) => refused.has(ref)),
       signal,
     );
-    if (arrivals) await pMap(images, (image) => compareImage(image, pacs, context, signal), atOnce);
+    const doubtful = images.filter(({ lost }) => arrivals || lost !== null);
+    await pMap(doubtful, (image) => compareImage(image, pacs, context, signal), atOnce);
     return fresh.length;
   }
 }
