@@ -134,7 +134,13 @@ describe('mdm bridge', () => {
   it('says what is known of a PACS, and why it cannot be looked at, and looks again', async () => {
     await eventually(async () =>
       expect((await administrator('pacs', '--json')).values).toMatchObject([
-        { name: 'main', seen: 0, heldBack: 0, onDeleted: 'keep', error: { code: 'unavailable' } },
+        {
+          name: 'main',
+          seen: 0,
+          heldBack: 0,
+          onDeleted: 'keep',
+          error: { code: 'unavailable', message: 'PACS "main" is unreachable' },
+        },
       ]),
     );
     const { text } = await administrator('pacs');
