@@ -7,6 +7,8 @@ import type {
   BridgeServiceHandlers,
   PacsServiceDefinition,
   PacsServiceHandlers,
+  PacsWatchServiceDefinition,
+  PacsWatchServiceHandlers,
   QuarantineServiceDefinition,
   QuarantineServiceHandlers,
 } from './gen/bridge.js';
@@ -85,6 +87,10 @@ export interface Services {
   'mdm.dpm.v1.StorageService': { handlers: StorageServiceHandlers; definition: StorageServiceDefinition };
   'mdm.bridge.v1.BridgeService': { handlers: BridgeServiceHandlers; definition: BridgeServiceDefinition };
   'mdm.bridge.v1.PacsService': { handlers: PacsServiceHandlers; definition: PacsServiceDefinition };
+  'mdm.bridge.v1.PacsWatchService': {
+    handlers: PacsWatchServiceHandlers;
+    definition: PacsWatchServiceDefinition;
+  };
   'mdm.bridge.v1.QuarantineService': {
     handlers: QuarantineServiceHandlers;
     definition: QuarantineServiceDefinition;

@@ -13,7 +13,22 @@ let federation: Federation;
 let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-cli-bridge-'));
-  federation = await startFederation({ durable: false });
+  federation = await startFederation({
+    durable: false,
+    adjust: (config) => {
+      const [{ owner, group }] = config.ingest.sources;
+      // Nobody listens there.
+      config.pacs = [
+        {
+          name: 'main',
+          kind: 'orthanc',
+          url: 'http://127.0.0.1:9/',
+          images: { owner, group },
+          backfill: true,
+        },
+      ];
+    },
+  });
 });
 afterAll(async () => {
   await federation?.stop();
@@ -116,8 +131,35 @@ describe('mdm bridge', () => {
     expect((await readFile(got)).subarray(-64).equals(pixels)).toBe(true);
   });
 
+  it('says what is known of a PACS, and why it cannot be looked at, and looks again', async () => {
+    await eventually(async () =>
+      expect((await administrator('pacs', '--json')).values).toMatchObject([
+        {
+          name: 'main',
+          seen: 0,
+          heldBack: 0,
+          onDeleted: 'keep',
+          error: { code: 'unavailable', message: 'PACS "main" is unreachable' },
+        },
+      ]),
+    );
+    const { text } = await administrator('pacs');
+    expect(text).toMatch(/^PACS +main$/m);
+    expect(text).toMatch(/^known +nothing yet$/m);
+    expect(text).toMatch(/^problem +PACS "main" is unreachable \(unavailable\)$/m);
+    expect((await administrator('pacs', 'retry', 'main')).text).toBe('0 instances are tried again');
+    expect(await administrator('pacs', 'retry', 'main', '--anew', '--json')).toMatchObject({
+      values: [{ name: 'main', refused: 0, anew: true }],
+    });
+    expect((await administrator('pacs', 'lost', 'main', '--json')).values).toEqual([]);
+    expect((await administrator('pacs', 'confirm', 'main', '--yes')).text).toBe('nothing waits');
+    for (const args of [['lost'], ['retry'], ['confirm']])
+      expect(await administrator('pacs', ...args, 'other')).toMatchObject({ code: 3 });
+    expect((await administrator('pacs', '--help')).text).toContain('withdrawals');
+  });
+
   it('is for administrators', async () => {
-    for (const args of [['queue'], ['list'], ['quarantine', 'list']])
+    for (const args of [['queue'], ['list'], ['quarantine', 'list'], ['pacs'], ['pacs', 'lost', 'main']])
       expect(await as('physician')('bridge', ...args)).toMatchObject({ code: 4 });
   });
 });

@@ -32,7 +32,7 @@ export type {
 export type { DownloadOptions, Downloads } from './download.js';
 export type { Emergencies, Emergency, EmergencyChange } from './emergencies.js';
 export type { GatewayAddress } from './gateway.js';
-export type { Ingest, IngestQueue, Quarantined } from './ingest.js';
+export type { Ingest, IngestQueue, LostImage, PacsStatus, Quarantined } from './ingest.js';
 export type { DryRun, Jobs, PlannedJob, TriedImage } from './jobs.js';
 export { fetchBundle, type Introduction, introduceSite, type Joining } from './joining.js';
 export type { ImageKey, KeyOutcome, Keys } from './keys.js';

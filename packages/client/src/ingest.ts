@@ -36,6 +36,52 @@ export interface Quarantined {
   readonly expiresAt: number;
 }
 
+/** A PACS of a site. Times in milliseconds since the epoch; 0: not known, or not yet. */
+export interface PacsStatus {
+  readonly name: string;
+  /** Instances that were looked at, and those of them that were not taken. */
+  readonly seen: number;
+  readonly refused: number;
+  /** Registered images that it does not have any more, or has with other content. */
+  readonly gone: number;
+  readonly changed: number;
+  /** Images that were removed because of it, that are to be removed, and those of these that wait for an administrator. */
+  readonly withdrawn: number;
+  readonly due: number;
+  readonly heldBack: number;
+  /** What becomes of lost images: keep or withdraw, keep or replace. */
+  readonly onDeleted: string;
+  readonly onChanged: string;
+  /** Where looking goes on, in the words of the PACS; when everything in it was known last. */
+  readonly mark: string;
+  readonly caughtUpAt: number;
+  /** Of what is being looked through: entries that are left, how many are read in a second, and when that is done. */
+  readonly left: number;
+  readonly perSecond: number;
+  readonly endsAt: number;
+  /** The round in which each image is looked at. */
+  readonly roundLooked: number;
+  readonly roundTotal: number;
+  readonly roundBeganAt: number;
+  readonly roundEndsAt: number;
+  /** Why it cannot be looked through, or followed, at the moment. */
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly followError?: { readonly code: string; readonly message: string };
+}
+
+/** An image that its PACS does not have any more, or has with other content. Times in milliseconds since the epoch. */
+export interface LostImage {
+  readonly guid: string;
+  readonly lfn: string;
+  readonly owner: string;
+  /** `gone` or `changed`. */
+  readonly loss: string;
+  readonly missedAt: number;
+  readonly lookedAt: number;
+  /** What kept it from being removed. */
+  readonly withheld?: { readonly code: string; readonly message: string };
+}
+
 /** The hospital side of the user's own site, for its administrators. */
 export interface Ingest {
   ingestQueue(options?: Options): Promise<IngestQueue>;
@@ -55,6 +101,19 @@ export interface Ingest {
   discardQuarantined(guid: string, options?: Options): Promise<void>;
   /** Registers it in the place of the former instance with its identifier. @throws not-found failed-precondition */
   acceptQuarantined(guid: string, options?: Options): Promise<Registration>;
+  pacs(options?: Options): Promise<PacsStatus[]>;
+  /** Those that came in first come first. @throws not-found */
+  lostImages(pacs: string, options?: Options): AsyncIterable<LostImage>;
+  /**
+   * Has what a PACS gave and was not taken tried again; with `anew` it is looked through from its beginning as well. How many
+   * instances are tried again. @throws not-found failed-precondition
+   */
+  retryPacs(pacs: string, options?: Options & { readonly anew?: boolean }): Promise<number>;
+  /**
+   * Lets images be removed that wait because they are more than a PACS may have removed in a day, no more than `most`. How
+   * many. @throws not-found aborted
+   */
+  confirmWithdrawals(pacs: string, most: number, options?: Options): Promise<number>;
 }
 
 export function ingest(session: Session): Ingest {
@@ -122,6 +181,71 @@ export function ingest(session: Session): Ingest {
       );
       return registrationFromMessage(answer.registration);
     },
+
+    pacs: async (options) => {
+      const { pacs } = await session.call((as) => client.listPacs({}, { ...options, as }), options);
+      return pacs.map(pacsFromMessage);
+    },
+
+    lostImages: async function* (name, options = {}) {
+      for (let cursor = ''; ; ) {
+        const request = { name, cursor };
+        const page = await session.call((as) => client.listLost(request, { ...options, as }), options);
+        yield* page.images.map(lostFromMessage);
+        if (page.nextCursor === '') return;
+        cursor = page.nextCursor;
+      }
+    },
+
+    retryPacs: async (name, { anew = false, ...options } = {}) => {
+      const { refused } = await session.call(
+        (as) => client.retryPacs({ name, anew }, { ...options, as }),
+        options,
+      );
+      return refused;
+    },
+
+    confirmWithdrawals: async (name, most, options) => {
+      const { confirmed } = await session.call(
+        (as) => client.confirmWithdrawals({ name, most }, { ...options, as }),
+        options,
+      );
+      return confirmed;
+    },
+  };
+}
+
+function pacsFromMessage(message: bridge.PacsStatus__Output): PacsStatus {
+  const {
+    lost: _lost,
+    caughtUpMs: caughtUpAt,
+    endsMs: endsAt,
+    roundBeganMs: roundBeganAt,
+    roundEndsMs: roundEndsAt,
+    errorCode,
+    errorMessage,
+    followErrorCode,
+    followErrorMessage,
+    ...status
+  } = message;
+  return {
+    ...status,
+    caughtUpAt,
+    endsAt,
+    roundBeganAt,
+    roundEndsAt,
+    ...(errorCode && { error: { code: errorCode, message: errorMessage } }),
+    ...(followErrorCode && { followError: { code: followErrorCode, message: followErrorMessage } }),
+  };
+}
+
+function lostFromMessage(message: bridge.LostImage__Output): LostImage {
+  const { missedMs: missedAt, lookedMs: lookedAt, withheldCode, withheldMessage, ...image } = message;
+  return {
+    ...image,
+    missedAt,
+    lookedAt,
+    ...(withheldCode && { withheld: { code: withheldCode, message: withheldMessage } }),
   };
 }
 

@@ -104,7 +104,11 @@ describe('a PACS', () => {
       {
         storage: 'backed',
         backfill: false,
-        limits: { concurrent: 4, perSecond: 20, timeoutSeconds: 30 },
+        limits: { concurrent: 4, perSecond: 20, timeoutSeconds: 30, waiting: 1000 },
+        reconcileDays: 7,
+        onDeleted: 'keep',
+        onChanged: 'keep',
+        withdrawals: { confirmHours: 24, perDay: 100, percentPerDay: 5 },
         images: { mode: '0640', profile: 'basic', consent: 'unknown' },
       },
     ]);
@@ -133,6 +137,10 @@ describe('a PACS', () => {
       'fallback.aeTitle',
       "kind: dicomweb, url: 'http://p.example', fallback: { address: 'p.example:104', aeTitle: '' }",
     ],
+    ['onDeleted', "kind: orthanc, url: 'http://pacs.example/', onDeleted: purge"],
+    ['onDeleted', "kind: orthanc, url: 'http://pacs.example/', storage: copy, onDeleted: withdraw"],
+    ['onChanged', "kind: orthanc, url: 'http://pacs.example/', storage: copy, onChanged: replace"],
+    ['withdrawals.perDay', "kind: orthanc, url: 'http://pacs.example/', withdrawals: { perDay: 0 }"],
   ])('has no such %s: %s', (field, fields) => {
     expect(problemsOf(() => parse(withPacs(fields)))).toEqual([
       expect.stringContaining(`pacs[0].${field}: is wrong`),

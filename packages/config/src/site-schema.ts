@@ -387,6 +387,37 @@ const anyPacs = {
   pollSeconds: count('seconds from 1 to 86400', 1, 86_400)
     .default(30)
     .describe('How often the PACS is asked for what is new, in seconds; default 30'),
+  reconcileDays: count('days from 1 to 366', 1, 366)
+    .default(7)
+    .describe(
+      'Within how many days it is looked once whether the PACS still has each image that it keeps, evenly spread; default 7',
+    ),
+  onDeleted: z
+    .enum(['keep', 'withdraw'], { error: expected('keep or withdraw') })
+    .default('keep')
+    .describe(
+      'What becomes of an image that the PACS does not have any more: keep: it stays registered, and the administrators are told; withdraw: it is removed as its owner would; default keep',
+    ),
+  onChanged: z
+    .enum(['keep', 'replace'], { error: expected('keep or replace') })
+    .default('keep')
+    .describe(
+      'What becomes of an image that the PACS has with other content: keep: it stays registered and is not given out; replace: it is removed, and the new content is registered in its place; default keep',
+    ),
+  withdrawals: z
+    .strictObject({
+      confirmHours: count('hours from 1 to 8760', 1, 8760)
+        .default(24)
+        .describe('For how long an image has to be missing, at two looks at least; default 24'),
+      perDay: count('a number from 1 to 1000000', 1, 1_000_000)
+        .default(100)
+        .describe('More images than this in 24 hours wait for an administrator; default 100'),
+      percentPerDay: count('a percentage from 1 to 100', 1, 100)
+        .default(5)
+        .describe('So does more than this share of all images of the PACS; default 5'),
+    })
+    .prefault({})
+    .describe('Limits to what is removed because of the PACS (onDeleted: withdraw, onChanged: replace)'),
   limits: z
     .strictObject({
       concurrent: count('a number from 1 to 64', 1, 64)
@@ -398,6 +429,9 @@ const anyPacs = {
       timeoutSeconds: count('seconds from 1 to 3600', 1, 3600)
         .default(30)
         .describe('How long it may stay silent before and within an answer, in seconds; default 30'),
+      waiting: count('a number from 1 to 1000000', 1, 1_000_000)
+        .default(1000)
+        .describe('While more registrations than this wait, no further images are looked for; default 1000'),
     })
     .prefault({})
     .describe('Limits that protect the PACS; readers go before what is looked for in the background'),
@@ -507,6 +541,9 @@ const pacs = z
         );
     } else if (entry.sweepDays !== undefined && entry.backfill === false)
       problem(['sweepDays'], 'is wrong; expected only with backfill, because it looks at all older studies');
+    const copies = 'is wrong; expected keep, because with storage: copy the site has bytes of its own';
+    if (entry.storage === 'copy' && entry.onDeleted !== 'keep') problem(['onDeleted'], copies);
+    if (entry.storage === 'copy' && entry.onChanged !== 'keep') problem(['onChanged'], copies);
   });
 
 const isSafe = ({ protocol, hostname }: URL) => protocol === 'https:' || isLoopback(hostname);

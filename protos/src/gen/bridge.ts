@@ -4,6 +4,8 @@ export type { AcceptQuarantinedResponse, AcceptQuarantinedResponse__Output } fro
 export type { BridgeServiceClient, BridgeServiceHandlers, BridgeServiceDefinition } from './mdm/bridge/v1/BridgeService.js';
 export type { ConfirmSourcesRequest, ConfirmSourcesRequest__Output } from './mdm/bridge/v1/ConfirmSourcesRequest.js';
 export type { ConfirmSourcesResponse, ConfirmSourcesResponse__Output } from './mdm/bridge/v1/ConfirmSourcesResponse.js';
+export type { ConfirmWithdrawalsRequest, ConfirmWithdrawalsRequest__Output } from './mdm/bridge/v1/ConfirmWithdrawalsRequest.js';
+export type { ConfirmWithdrawalsResponse, ConfirmWithdrawalsResponse__Output } from './mdm/bridge/v1/ConfirmWithdrawalsResponse.js';
 export type { DiscardQuarantinedRequest, DiscardQuarantinedRequest__Output } from './mdm/bridge/v1/DiscardQuarantinedRequest.js';
 export type { DiscardQuarantinedResponse, DiscardQuarantinedResponse__Output } from './mdm/bridge/v1/DiscardQuarantinedResponse.js';
 export type { ExportQuarantinedRequest, ExportQuarantinedRequest__Output } from './mdm/bridge/v1/ExportQuarantinedRequest.js';
@@ -14,12 +16,18 @@ export type { GetQueueRequest, GetQueueRequest__Output } from './mdm/bridge/v1/G
 export type { GetQueueResponse, GetQueueResponse__Output } from './mdm/bridge/v1/GetQueueResponse.js';
 export type { GetRegistrationRequest, GetRegistrationRequest__Output } from './mdm/bridge/v1/GetRegistrationRequest.js';
 export type { GetRegistrationResponse, GetRegistrationResponse__Output } from './mdm/bridge/v1/GetRegistrationResponse.js';
+export type { ListLostRequest, ListLostRequest__Output } from './mdm/bridge/v1/ListLostRequest.js';
+export type { ListLostResponse, ListLostResponse__Output } from './mdm/bridge/v1/ListLostResponse.js';
+export type { ListPacsRequest, ListPacsRequest__Output } from './mdm/bridge/v1/ListPacsRequest.js';
+export type { ListPacsResponse, ListPacsResponse__Output } from './mdm/bridge/v1/ListPacsResponse.js';
 export type { ListQuarantineRequest, ListQuarantineRequest__Output } from './mdm/bridge/v1/ListQuarantineRequest.js';
 export type { ListQuarantineResponse, ListQuarantineResponse__Output } from './mdm/bridge/v1/ListQuarantineResponse.js';
 export type { ListRegistrationsRequest, ListRegistrationsRequest__Output } from './mdm/bridge/v1/ListRegistrationsRequest.js';
 export type { ListRegistrationsResponse, ListRegistrationsResponse__Output } from './mdm/bridge/v1/ListRegistrationsResponse.js';
+export type { LostImage, LostImage__Output } from './mdm/bridge/v1/LostImage.js';
 export type { PacsServiceClient, PacsServiceHandlers, PacsServiceDefinition } from './mdm/bridge/v1/PacsService.js';
 export type { PacsStatus, PacsStatus__Output } from './mdm/bridge/v1/PacsStatus.js';
+export type { PacsWatchServiceClient, PacsWatchServiceHandlers, PacsWatchServiceDefinition } from './mdm/bridge/v1/PacsWatchService.js';
 export type { ProduceRequest, ProduceRequest__Output } from './mdm/bridge/v1/ProduceRequest.js';
 export type { ProduceResponse, ProduceResponse__Output } from './mdm/bridge/v1/ProduceResponse.js';
 export type { QuarantineServiceClient, QuarantineServiceHandlers, QuarantineServiceDefinition } from './mdm/bridge/v1/QuarantineService.js';
@@ -29,5 +37,7 @@ export type { RegisterRequest, RegisterRequest__Output } from './mdm/bridge/v1/R
 export type { RegisterResponse, RegisterResponse__Output } from './mdm/bridge/v1/RegisterResponse.js';
 export type { Registration, Registration__Output } from './mdm/bridge/v1/Registration.js';
 export type { RegistrationState, RegistrationState__Output } from './mdm/bridge/v1/RegistrationState.js';
+export type { RetryPacsRequest, RetryPacsRequest__Output } from './mdm/bridge/v1/RetryPacsRequest.js';
+export type { RetryPacsResponse, RetryPacsResponse__Output } from './mdm/bridge/v1/RetryPacsResponse.js';
 export type { RetryRegistrationRequest, RetryRegistrationRequest__Output } from './mdm/bridge/v1/RetryRegistrationRequest.js';
 export type { RetryRegistrationResponse, RetryRegistrationResponse__Output } from './mdm/bridge/v1/RetryRegistrationResponse.js';

@@ -19,6 +19,8 @@ export type { CohortOutcome, CohortOutcome__Output } from './mdm/gateway/v1/Coho
 export type { CohortServiceClient, CohortServiceHandlers, CohortServiceDefinition } from './mdm/gateway/v1/CohortService.js';
 export type { CompleteSignInRequest, CompleteSignInRequest__Output } from './mdm/gateway/v1/CompleteSignInRequest.js';
 export type { CompleteSignInResponse, CompleteSignInResponse__Output } from './mdm/gateway/v1/CompleteSignInResponse.js';
+export type { ConfirmWithdrawalsRequest, ConfirmWithdrawalsRequest__Output } from './mdm/gateway/v1/ConfirmWithdrawalsRequest.js';
+export type { ConfirmWithdrawalsResponse, ConfirmWithdrawalsResponse__Output } from './mdm/gateway/v1/ConfirmWithdrawalsResponse.js';
 export type { CountRequest, CountRequest__Output } from './mdm/gateway/v1/CountRequest.js';
 export type { CountResponse, CountResponse__Output } from './mdm/gateway/v1/CountResponse.js';
 export type { CountSiteRequest, CountSiteRequest__Output } from './mdm/gateway/v1/CountSiteRequest.js';
@@ -105,6 +107,10 @@ export type { ListIntroductionsRequest, ListIntroductionsRequest__Output } from 
 export type { ListIntroductionsResponse, ListIntroductionsResponse__Output } from './mdm/gateway/v1/ListIntroductionsResponse.js';
 export type { ListKeptRequestsRequest, ListKeptRequestsRequest__Output } from './mdm/gateway/v1/ListKeptRequestsRequest.js';
 export type { ListKeptRequestsResponse, ListKeptRequestsResponse__Output } from './mdm/gateway/v1/ListKeptRequestsResponse.js';
+export type { ListLostRequest, ListLostRequest__Output } from './mdm/gateway/v1/ListLostRequest.js';
+export type { ListLostResponse, ListLostResponse__Output } from './mdm/gateway/v1/ListLostResponse.js';
+export type { ListPacsRequest, ListPacsRequest__Output } from './mdm/gateway/v1/ListPacsRequest.js';
+export type { ListPacsResponse, ListPacsResponse__Output } from './mdm/gateway/v1/ListPacsResponse.js';
 export type { ListPermitsRequest, ListPermitsRequest__Output } from './mdm/gateway/v1/ListPermitsRequest.js';
 export type { ListPermitsResponse, ListPermitsResponse__Output } from './mdm/gateway/v1/ListPermitsResponse.js';
 export type { ListProvidersRequest, ListProvidersRequest__Output } from './mdm/gateway/v1/ListProvidersRequest.js';
@@ -146,6 +152,8 @@ export type { RenewResponse, RenewResponse__Output } from './mdm/gateway/v1/Rene
 export type { RequestAccessRequest, RequestAccessRequest__Output } from './mdm/gateway/v1/RequestAccessRequest.js';
 export type { RequestAccessResponse, RequestAccessResponse__Output } from './mdm/gateway/v1/RequestAccessResponse.js';
 export type { RequestServiceClient, RequestServiceHandlers, RequestServiceDefinition } from './mdm/gateway/v1/RequestService.js';
+export type { RetryPacsRequest, RetryPacsRequest__Output } from './mdm/gateway/v1/RetryPacsRequest.js';
+export type { RetryPacsResponse, RetryPacsResponse__Output } from './mdm/gateway/v1/RetryPacsResponse.js';
 export type { RetryRegistrationRequest, RetryRegistrationRequest__Output } from './mdm/gateway/v1/RetryRegistrationRequest.js';
 export type { RetryRegistrationResponse, RetryRegistrationResponse__Output } from './mdm/gateway/v1/RetryRegistrationResponse.js';
 export type { ReviewEmergencyRequest, ReviewEmergencyRequest__Output } from './mdm/gateway/v1/ReviewEmergencyRequest.js';

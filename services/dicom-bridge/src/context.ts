@@ -6,6 +6,7 @@ import type { ServiceBase } from '@mdm/rpc';
 import { createSagaRunner, type SagaRunner } from '@mdm/saga';
 import { createActing } from './acting.js';
 import { createBridgeMetrics } from './metrics.js';
+import { type Bell, createBell } from './pacs/bell.js';
 import { createMoves, type Moves } from './pacs/dimse/moves.js';
 import { openPacs } from './pacs/open-pacs.js';
 import type { Producer } from './pacs/produce.js';
@@ -18,6 +19,8 @@ import { createSources, type FindSource } from './sources.js';
 import { openSpool } from './spool/spool.js';
 import { instanceStore } from './store/instances.js';
 import { pacsImageStore } from './store/pacs-images.js';
+import { type PacsLossStore, pacsLossStore } from './store/pacs-losses.js';
+import { type PacsProgressStore, pacsProgressStore } from './store/pacs-progress.js';
 import { type QuarantineStore, quarantineStore } from './store/quarantine.js';
 import { type RegistrationStore, registrationStore } from './store/registrations.js';
 import { createWorkstations, type Workstations } from './workstations/workstations.js';
@@ -30,6 +33,10 @@ export interface BridgeContext extends Producer {
   readonly registrations: RegistrationStore;
   readonly quarantine: QuarantineStore;
   readonly alert: Alert;
+  readonly pacsProgress: PacsProgressStore;
+  readonly pacsLosses: PacsLossStore;
+  /** Rings when a PACS is to be looked at now. */
+  readonly pacsBell: Bell;
   readonly workstations: Workstations;
   readonly moves: Moves;
 }
@@ -69,6 +76,9 @@ export async function createContext(base: ServiceBase): Promise<BridgeContext> {
     registrations: registrationStore(db, firstStep),
     quarantine,
     alert: createAlert(base),
+    pacsProgress: pacsProgressStore(db),
+    pacsLosses: pacsLossStore(db),
+    pacsBell: createBell(),
     workstations: createWorkstations(base),
   };
 }

@@ -3,6 +3,7 @@ import { type BridgeContext, createContext } from './context.js';
 import { openDimseDoor } from './doors/dicom/dimse.js';
 import { bridgeService } from './doors/grpc/bridge-service.js';
 import { pacsService } from './doors/grpc/pacs-service.js';
+import { pacsWatchService } from './doors/grpc/pacs-watch-service.js';
 import { quarantineService } from './doors/grpc/quarantine-service.js';
 import { watchPacs } from './doors/pacs/watch.js';
 import { openStowDoor } from './doors/stow/stow.js';
@@ -20,7 +21,7 @@ export const dicomBridge: ServiceDefinition<BridgeContext> = {
   migrations,
   createContext,
   operations,
-  doors: [bridgeService, pacsService, quarantineService, auditDoor(audit)],
+  doors: [bridgeService, pacsService, pacsWatchService, quarantineService, auditDoor(audit)],
   open: async (context, dispatcher) => {
     await recoverSpool(context);
     const door = await openDimseDoor(context, dispatcher);

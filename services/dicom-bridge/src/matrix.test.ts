@@ -105,11 +105,13 @@ describe('the matrix of the bridge', () => {
         name: 'PACS',
         calls: {
           discover: async () => {
-            const seen = async () => (await bridge.bed.context.pacsImages.progress(signal))[0]?.seen ?? 0;
+            const seen = async () => (await bridge.bed.context.pacsProgress.progress(signal))[0]?.seen ?? 0;
             const before = await seen();
             await orthanc.store([phantom({ seed: randomUUID() })]);
             await eventually(async () => expect(await seen()).toBe(before + 1));
           },
+          withdraw: () =>
+            bridge.dispatcher.unary(operations.withdraw, stranger(), { pacs: 'other', guid: randomUUID() }),
         },
       },
       {

@@ -19,10 +19,16 @@ export const expected: Expectations<keyof typeof operations> = {
   exportQuarantined: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   discardQuarantined: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   acceptQuarantined: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  listPacs: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  listLost: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  retryPacs: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
+  confirmWithdrawals: { marks: 'xxxx xxxx xxxx ++++ xxxx' },
   // No user is involved: a source or a PACS that site.yaml names, or the storage of the site.
   receive: { marks: '+' },
   receiveFile: { marks: '+' },
   discover: { marks: '+' },
+  // By a PACS that site.yaml does not name; what one that it names has removed, `follow.test.ts` says.
+  withdraw: { marks: 'c' },
   // Of an image that no PACS keeps.
   produce: { marks: '?', through: 'dpm', notThrough: ['gateway'] },
   confirmSources: { marks: '+', through: 'dpm', notThrough: ['gateway'] },
@@ -45,6 +51,12 @@ export const grpcCalls = {
   ...callsOf<'mdm.bridge.v1.PacsService', string>('mdm.bridge.v1.PacsService', {
     produce: (pacs) => partsOf(pacs.produce({ guid: randomUUID() })),
     confirmSources: (pacs) => pacs.confirmSources({ guids: [randomUUID()] }),
+  }),
+  ...callsOf<'mdm.bridge.v1.PacsWatchService', string>('mdm.bridge.v1.PacsWatchService', {
+    listPacs: (watch) => watch.listPacs({}),
+    listLost: (watch) => watch.listLost({ name: 'main' }),
+    retryPacs: (watch) => watch.retryPacs({ name: 'main' }),
+    confirmWithdrawals: (watch) => watch.confirmWithdrawals({ name: 'main' }),
   }),
   ...callsOf<'mdm.bridge.v1.QuarantineService', string>('mdm.bridge.v1.QuarantineService', {
     listQuarantine: (quarantine) => quarantine.listQuarantine({}),

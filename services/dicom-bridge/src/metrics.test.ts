@@ -13,10 +13,10 @@ afterAll(() => bridge.close());
 
 /** What a scrape says, measured at a time. */
 async function scraped(nowMs: number): Promise<(name: string) => number> {
-  const { registrations, quarantine, pacsImages, bridgeMetrics, logger, shutdown, metrics } =
+  const { registrations, quarantine, pacsProgress, bridgeMetrics, logger, shutdown, metrics } =
     bridge.bed.context;
   const clock = () => nowMs;
-  await measureQueue({ registrations, quarantine, pacsImages, bridgeMetrics, logger, shutdown, clock });
+  await measureQueue({ registrations, quarantine, pacsProgress, bridgeMetrics, logger, shutdown, clock });
   const lines = (await metrics.text()).split('\n');
   return (name) =>
     Number(

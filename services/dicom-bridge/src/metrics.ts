@@ -1,6 +1,6 @@
 import { setInterval } from 'node:timers';
 import type { Running, ServiceBase } from '@mdm/rpc';
-import type { PacsImageStore } from './store/pacs-images.js';
+import type { PacsProgressStore } from './store/pacs-progress.js';
 import type { QuarantineStore } from './store/quarantine.js';
 import type { RegistrationStore } from './store/registrations.js';
 
@@ -42,6 +42,26 @@ export function createBridgeMetrics({ metrics }: ServiceBase) {
       'registered images that their PACS does not have any more, or has with other content',
       ['pacs'],
     ),
+    pacsWithdrawn: metrics.gauge(
+      'mdm_bridge_pacs_withdrawn',
+      'images that were removed because of what became of them in their PACS',
+      ['pacs'],
+    ),
+    pacsHeldBack: metrics.gauge(
+      'mdm_bridge_pacs_held_back',
+      'images that would be removed because of their PACS, and wait for an administrator',
+      ['pacs'],
+    ),
+    pacsLeft: metrics.gauge(
+      'mdm_bridge_pacs_left',
+      'entries of the log of a PACS that are still to be read',
+      ['pacs'],
+    ),
+    pacsRoundLeft: metrics.gauge(
+      'mdm_bridge_pacs_round_left',
+      'images of a PACS that are still to be looked at in this round',
+      ['pacs'],
+    ),
     pacsCaughtUp: metrics.gauge(
       'mdm_bridge_pacs_caught_up_seconds',
       'how long ago everything in a PACS was known',
@@ -55,22 +75,26 @@ export type BridgeMetrics = ReturnType<typeof createBridgeMetrics>;
 type Measured = Pick<ServiceBase, 'clock' | 'logger' | 'shutdown'> & {
   readonly registrations: RegistrationStore;
   readonly quarantine: QuarantineStore;
-  readonly pacsImages: PacsImageStore;
+  readonly pacsProgress: PacsProgressStore;
   readonly bridgeMetrics: BridgeMetrics;
 };
 
 /** Sets the gauges to what is so now. */
 export async function measureQueue(context: Measured): Promise<void> {
-  const { registrations, quarantine, pacsImages, bridgeMetrics, clock, shutdown } = context;
+  const { registrations, quarantine, pacsProgress, bridgeMetrics, clock, shutdown } = context;
   const { depth, oldestMs, givenUp } = await registrations.backlog(shutdown);
   bridgeMetrics.queueDepth.set(depth);
   bridgeMetrics.givenUp.set(givenUp);
   bridgeMetrics.queueOldest.set(oldestMs === null ? 0 : Math.max(0, clock() - oldestMs) / 1_000);
   bridgeMetrics.quarantineBytes.set(await quarantine.usedBytes(shutdown));
-  for (const { pacs, seen, refused, lost, caughtUpMs } of await pacsImages.progress(shutdown)) {
+  for (const one of await pacsProgress.progress(shutdown)) {
+    const { pacs, seen, refused, gone, changed, withdrawn, left, roundTotal, roundLooked, caughtUpMs } = one;
     bridgeMetrics.pacsSeen.set({ pacs }, seen);
     bridgeMetrics.pacsRefused.set({ pacs }, refused);
-    bridgeMetrics.pacsLost.set({ pacs }, lost);
+    bridgeMetrics.pacsLost.set({ pacs }, gone + changed);
+    bridgeMetrics.pacsWithdrawn.set({ pacs }, withdrawn);
+    bridgeMetrics.pacsLeft.set({ pacs }, left ?? 0);
+    bridgeMetrics.pacsRoundLeft.set({ pacs }, Math.max(0, roundTotal - roundLooked));
     if (caughtUpMs !== null)
       bridgeMetrics.pacsCaughtUp.set({ pacs }, Math.max(0, clock() - caughtUpMs) / 1_000);
   }

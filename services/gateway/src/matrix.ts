@@ -16,6 +16,8 @@ import type { operations } from './operations/index.js';
 const everybody = { marks: '++++ ++++ ++++ ++++ ++++' } as const;
 /** Administrators or officers. */
 const officials = { marks: 'xxxx xxxx xxxx ++++ xxxx' } as const;
+/** The site of the matrix has no PACS, and says so to its administrators only. */
+const ofNoPacs = { marks: 'xxxx xxxx xxxx ???? xxxx' } as const;
 /** What no user is asked about. */
 const anybody = { marks: '+' } as const;
 /** Rights on an image are changed by its owner, who is vouched for by its site, whatever the list gives to others. */
@@ -79,6 +81,10 @@ export const expected: Expectations<keyof typeof operations> = {
   exportQuarantined: officials,
   discardQuarantined: officials,
   acceptQuarantined: officials,
+  listPacs: officials,
+  listLost: ofNoPacs,
+  retryPacs: ofNoPacs,
+  confirmWithdrawals: ofNoPacs,
 
   createCohort: { marks: '?+++ ?+++ ?+++ ???? ????' },
   // A cohort that the owner has made, and shared with members and guests of any level but the lowest.
@@ -260,6 +266,10 @@ export const grpcCalls = {
     exportQuarantined: (ingest, { id }) => partsOf(ingest.exportQuarantined({ guid: id })),
     discardQuarantined: (ingest, { id }) => ingest.discardQuarantined({ guid: id }),
     acceptQuarantined: (ingest, { id }) => ingest.acceptQuarantined({ guid: id }),
+    listPacs: (ingest) => ingest.listPacs({}),
+    listLost: (ingest) => ingest.listLost({ name: 'main' }),
+    retryPacs: (ingest) => ingest.retryPacs({ name: 'main' }),
+    confirmWithdrawals: (ingest) => ingest.confirmWithdrawals({ name: 'main' }),
   }),
   ...callsOf<'mdm.gateway.v1.CohortService', Thing>('mdm.gateway.v1.CohortService', {
     createCohort: (cohorts, { lfn }) =>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fail } from '@mdm/errors';
@@ -26,6 +26,8 @@ export interface Orthanc {
   stop(): Promise<void>;
   /** Starts it again after {@link stop}, on the same port with the same database. */
   start(): Promise<void>;
+  /** After {@link stop}: takes away all that it has, as if it were new. */
+  empty(): Promise<void>;
 }
 
 const plugin = '/usr/share/orthanc/plugins/libOrthancDicomWeb.so';
@@ -37,10 +39,13 @@ const tryMs = 100;
 export async function startOrthanc({
   directory,
   dimse = false,
+  settings: changes = {},
 }: {
   readonly directory: string;
   /** It speaks DIMSE as well. */
   readonly dimse?: boolean;
+  /** Of its configuration, besides those of the test. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }): Promise<Orthanc> {
   await access(plugin).catch((cause: unknown) =>
     fail('failed-precondition', 'Orthanc with its DICOMweb plugin is not installed', {
@@ -53,6 +58,7 @@ export async function startOrthanc({
   const password = randomBytes(12).toString('hex');
   const credentials = `${user}:${password}`;
   const configuration = path.join(directory, 'orthanc.json');
+  const storage = path.join(directory, 'storage');
   /** One of each life. */
   const logs: string[] = [];
   const settings = {
@@ -66,10 +72,11 @@ export async function startOrthanc({
     RemoteAccessAllowed: false,
     AuthenticationEnabled: true,
     RegisteredUsers: { [user]: password },
-    StorageDirectory: directory,
-    IndexDirectory: directory,
+    StorageDirectory: storage,
+    IndexDirectory: storage,
     Plugins: [plugin],
     DicomWeb: { Enable: true, Root: '/dicom-web/' },
+    ...changes,
   };
   await writeFile(configuration, JSON.stringify(settings), { mode: 0o600 });
   const url = `http://127.0.0.1:${port}`;
@@ -84,6 +91,7 @@ export async function startOrthanc({
 
   let running: Awaited<ReturnType<typeof spawnGuarded>> | undefined;
   const start = async () => {
+    await mkdir(storage, { recursive: true, mode: 0o700 });
     const logFile = path.join(directory, `orthanc-${logs.length}.log`);
     logs.push(logFile);
     running = await spawnGuarded('Orthanc', ['--verbose', configuration], {
@@ -128,5 +136,6 @@ export async function startOrthanc({
       running = undefined;
     },
     start,
+    empty: () => rm(storage, { recursive: true, force: true }),
   };
 }

@@ -19,7 +19,7 @@ export const confirmSources = operation({
   objects: ({ guids }) => guids,
   effect: 'read',
   run: async ({ guids }, context): Promise<string[]> => {
-    const { pacsImages, signal, log } = context;
+    const { pacsImages, clock, signal, log } = context;
     const answers = await pMap(
       await pacsImages.find(guids, signal),
       async (image) => {
@@ -34,7 +34,7 @@ export const confirmSources = operation({
     );
     const gone = answers.filter(({ has }) => has === false).map(({ guid }) => guid);
     if (gone.length > 0) {
-      await pacsImages.setLoss(gone, 'gone', signal);
+      await pacsImages.lose(gone, 'gone', clock(), signal);
       log.warn({ guids: gone }, 'images that a PACS was to keep are lost');
     }
     context.note('confirmed', answers.filter(({ has }) => has).length);

@@ -10,12 +10,14 @@ import { getQueue } from './get-queue.js';
 import { getRegistration } from './get-registration.js';
 import { listRegistrations } from './list-registrations.js';
 import { locate } from './locate.js';
+import { confirmWithdrawals, listLost, listPacs, retryPacs } from './pacs.js';
 import { produce } from './produce.js';
 import { discardQuarantined, exportQuarantined, getQuarantined, listQuarantine } from './quarantine.js';
 import { receive } from './receive.js';
 import { receiveFile } from './receive-file.js';
 import { register } from './register.js';
 import { retryRegistration } from './retry-registration.js';
+import { withdraw } from './withdraw.js';
 
 export const audit = auditOperations<BridgeContext>('dicom-bridge');
 
@@ -31,6 +33,11 @@ export const operations = {
   discover,
   produce,
   confirmSources,
+  withdraw,
+  listPacs,
+  listLost,
+  retryPacs,
+  confirmWithdrawals,
   listQuarantine,
   getQuarantined,
   exportQuarantined,

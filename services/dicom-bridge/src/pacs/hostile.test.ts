@@ -8,6 +8,7 @@ import { createGate } from './gate.js';
 import { createPacsHttp } from './http.js';
 import { firstPart } from './multipart.js';
 import { createOrthanc } from './orthanc.js';
+import type { Pacs } from './pacs.js';
 
 const signal = new AbortController().signal;
 /** Where it is not the time that is tried. */
@@ -58,6 +59,10 @@ const codeOf = (promise: Promise<unknown>) =>
     () => 'none',
     (thrown: unknown) => MdmError.from(thrown).code,
   );
+const listed = ({ inventory }: Pacs) => inventory?.list(signal) ?? fail();
+const fail = (): never => {
+  throw new TypeError('Orthanc has an inventory');
+};
 const everything = async (changes: AsyncGenerator<unknown>) => {
   for await (const _ of changes);
 };
@@ -148,6 +153,8 @@ describe('a PACS that misbehaves', () => {
         async (bytes) => {
           next = Buffer.from(Array.isArray(bytes) ? bytes.join('') : bytes);
           expect(await codeOf(everything(orthanc.changes('0', signal)))).toBe('unavailable');
+          expect(await codeOf(orthanc.inventory?.count(signal) ?? fail())).toBe('unavailable');
+          expect(['unavailable', 'none']).toContain(await codeOf(everything(listed(orthanc))));
           expect(['unavailable', 'none']).toContain(await codeOf(web.has(uids, signal)));
         },
       ),

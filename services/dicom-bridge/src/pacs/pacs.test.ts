@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readHeader } from '@mdm/dicom';
 import { type Orthanc, startOrthanc } from '@mdm/testbed/orthanc';
-import { phantoms } from '../testing.js';
+import { phantoms, withOtherPixels } from '../testing.js';
 import { createDicomweb } from './dicomweb.js';
 import { createPacsHttp } from './http.js';
 import { createOrthanc } from './orthanc.js';
@@ -19,7 +19,7 @@ let directory: string;
 let orthanc: Orthanc;
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-pacs-'));
-  orthanc = await startOrthanc({ directory });
+  orthanc = await startOrthanc({ directory, settings: { OverwriteInstances: true } });
 });
 afterAll(async () => {
   await orthanc?.stop();
@@ -114,6 +114,41 @@ describe('the log of an Orthanc', () => {
     const pacs = open('orthanc');
     const { refs } = await everything(pacs);
     expect((await everything(pacs, '1000000000')).refs).toEqual(refs);
+  });
+});
+
+describe('what Orthanc says of what has changed', () => {
+  it('is nothing in its log of what was deleted, but that it has less', async () => {
+    const pacs = open('orthanc');
+    const [id = ''] = await orthanc.store(study('deleted', 1));
+    const { mark } = await everything(pacs);
+    const count = await pacs.inventory?.count(signal);
+    await orthanc.remove(id);
+    // Its entries went with it. They were the newest, so that the log is shorter than before.
+    const arrivals: (boolean | undefined)[] = [];
+    for await (const found of pacs.changes(mark, signal)) {
+      arrivals.push(found.arrivals);
+      expect(found.refs).not.toContain(id);
+    }
+    expect(new Set(arrivals)).toEqual(new Set([false]));
+    expect(await pacs.inventory?.count(signal)).toBe((count ?? 0) - 1);
+    const listed: string[] = [];
+    for await (const ids of pacs.inventory?.list(signal) ?? []) listed.push(...ids);
+    expect(listed).not.toContain(id);
+    expect(new Set(listed)).toEqual(new Set((await everything(pacs)).refs));
+  });
+
+  it('is an arrival under the name that it had, when it is stored again', async () => {
+    const pacs = open('orthanc');
+    const [file = Buffer.alloc(0)] = study('again', 1);
+    const [id = ''] = await orthanc.store([file]);
+    const { mark } = await everything(pacs);
+    expect(await orthanc.store([withOtherPixels(file)])).toEqual([id]);
+    const found = [];
+    for await (const one of pacs.changes(mark, signal)) found.push(one);
+    expect(found.flatMap(({ refs }) => refs)).toEqual([id]);
+    expect(found[0]).toMatchObject({ arrivals: true, left: expect.any(Number) });
+    expect((await bytesOf(pacs, id)).equals(withOtherPixels(file))).toBe(true);
   });
 });
 

@@ -3,6 +3,12 @@ export interface Found {
   /** One name each, by which this PACS gives them out. */
   readonly refs: readonly string[];
   readonly mark: string;
+  /** Each was stored when it is told, so that one which is known has come again, maybe with other content. */
+  readonly arrivals?: boolean;
+  /** Entries of a log that are still to be told, where there is one. */
+  readonly left?: number;
+  /** And how many were told with these. */
+  readonly entries?: number;
 }
 
 /**
@@ -26,6 +32,16 @@ export interface Pacs {
   fetch(ref: string, options: FetchOptions): Promise<AsyncGenerator<Buffer>>;
   /** Whether the PACS has it at this moment. */
   has(ref: string, signal: AbortSignal): Promise<boolean>;
+  /** For one that says cheaply what it has. */
+  readonly inventory?: Inventory;
+}
+
+/** All that a PACS has, whoever knows of it. */
+export interface Inventory {
+  /** How many instances. */
+  count(signal: AbortSignal): Promise<number>;
+  /** Their names, in portions. While the PACS changes, some may be left out, or told twice. */
+  list(signal: AbortSignal): AsyncGenerator<readonly string[]>;
 }
 
 export interface FetchOptions {

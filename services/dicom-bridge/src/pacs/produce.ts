@@ -2,7 +2,7 @@ import type { DeidentificationSummary } from '@mdm/dicom';
 import { fail, MdmError } from '@mdm/errors';
 import { newGuid, type ServiceBase } from '@mdm/rpc';
 import { encrypted, inPieces, mostBytes } from '../encode.js';
-import { openInstance } from '../receive/instance-header.js';
+import { headerPrint, openInstance } from '../receive/instance-header.js';
 import { spoolInstance } from '../receive/spool-instance.js';
 import type { Registrar } from '../saga/registrar.js';
 import { describedBy } from '../saga/state.js';
@@ -23,7 +23,8 @@ export interface Producer extends Registrar {
 const chunkBytes = 256 << 10;
 
 /**
- * Makes of an instance that a PACS keeps what was registered: fetched into the spool, checked against what is known of it,
+ * Makes of an instance that a PACS keeps what was registered: fetched into the spool, checked against what is known of it (its
+ * header, and its bytes once they were fetched),
  * de-identified with the same keys, encrypted for the recipient of its key. Nothing is given out before all of it was found
  * to be right; nothing of it is left in the spool.
  * @param report is told how it was de-identified, before the end
@@ -66,10 +67,11 @@ async function fetchInto(spooled: string, image: PacsImage, context: Producer, s
         limit: maxObjectSize,
         signal,
       });
-      const same = header.meta.sopInstanceUid === image.sopUid;
+      const print = headerPrint(opened);
+      const same = header.meta.sopInstanceUid === image.sopUid && (image.headerSha256 ?? print) === print;
       if (!same || !(await pacsImages.identify({ guid, sha256, size }, signal)))
         return await lost(image, 'changed', context, signal);
-      await pacsImages.setLoss([guid], undefined, signal);
+      if (image.lost !== null) await pacsImages.recover([guid], signal);
       return { fileSize, described: describedBy(header, head.length) };
     } finally {
       await file.return(undefined);
@@ -108,10 +110,10 @@ const losses = {
 async function lost(
   { guid, pacs }: PacsImage,
   loss: Loss,
-  { pacsImages, logger }: Pick<ServiceBase, 'logger'> & Pick<Registrar, 'pacsImages'>,
+  { pacsImages, logger, clock }: Pick<ServiceBase, 'logger' | 'clock'> & Pick<Registrar, 'pacsImages'>,
   signal: AbortSignal,
 ): Promise<never> {
-  await pacsImages.setLoss([guid], loss, signal);
+  await pacsImages.lose([guid], loss, clock(), signal);
   logger.warn({ guid, pacs, loss }, 'an image that a PACS was to keep is lost');
   return fail('failed-precondition', `PACS "${pacs}" ${losses[loss]}`, {
     field: 'pacs',

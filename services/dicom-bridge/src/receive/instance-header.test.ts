@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { writeDataset, writeMetaHeader } from '@mdm/dicom';
 import { isMdmError } from '@mdm/errors';
 import fc from 'fast-check';
-import { phantom, transferSyntaxes } from '../testing.js';
-import { openInstance } from './instance-header.js';
+import { phantom, transferSyntaxes, withOtherPixels } from '../testing.js';
+import { headerPrint, openInstance } from './instance-header.js';
 
 async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
@@ -81,5 +81,47 @@ describe('opening an instance', () => {
       ),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('the print of a header', () => {
+  const printOf = async (file: Buffer, size: number) => {
+    const opened = await openInstance(pieces(file, size));
+    await opened.rest.return();
+    return headerPrint(opened);
+  };
+  const document = Buffer.concat([
+    writeMetaHeader({
+      transferSyntax: transferSyntaxes.explicitLittleEndian,
+      sopClassUid: '1.2.840.10008.5.1.4.1.1.104.1',
+      sopInstanceUid: '1.2.3',
+    }),
+    writeDataset([
+      [0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.104.1'],
+      [0x00080018, 'UI', '1.2.3'],
+      [0x0020000d, 'UI', '1.2'],
+      [0x0020000e, 'UI', '1.2.1'],
+      [0x00091010, 'OB', Buffer.alloc(100_000)],
+    ]),
+  ]);
+
+  it.each([
+    ['an image', phantom({ rows: 512, columns: 512 })],
+    ['what has no pixels', document],
+  ])('of %s is the same in whatever pieces it comes', async (_, file) => {
+    const whole = await printOf(file, file.length);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 500, max: file.length }), async (size) =>
+        expect(await printOf(file, size)).toBe(whole),
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('changes with the header, and not with the pixels', async () => {
+    const file = phantom({ seed: 'print' });
+    const print = await printOf(file, file.length);
+    expect(await printOf(withOtherPixels(file), file.length)).toBe(print);
+    expect(await printOf(phantom({ seed: 'print', institution: 'Hospital B' }), file.length)).not.toBe(print);
   });
 });

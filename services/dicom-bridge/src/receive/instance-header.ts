@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type DicomHeader, readHeader, readHeaderPrefix } from '@mdm/dicom';
 import { fail, isMdmError, type MdmError } from '@mdm/errors';
 
@@ -60,6 +61,15 @@ export async function openInstance(body: AsyncIterable<Buffer>): Promise<OpenedI
   if ('header' in begun) return begun;
   await begun.rest.return();
   throw begun.problem;
+}
+
+/**
+ * SHA-256 of the data set up to its pixel data, lower-case hexadecimal; of one without, or deflated, its beginning. The same
+ * whatever pieces the file came in.
+ */
+export function headerPrint({ header, head }: Pick<OpenedInstance, 'header' | 'head'>): string {
+  const { meta, pixelsOffset = prefixBytes[0] } = header;
+  return createHash('sha256').update(head.subarray(meta.datasetOffset, pixelsOffset)).digest('hex');
 }
 
 async function fill(head: Buffer, pieces: AsyncIterator<Buffer>, wanted: number) {

@@ -3,14 +3,14 @@ import { type Database, groupCommit, type Queryable } from '@mdm/store';
 import type { State } from '../saga/state.js';
 import type { Spool } from '../spool/spool.js';
 import type { Instance, InstanceStore } from '../store/instances.js';
-import type { PacsImage, PacsImageStore } from '../store/pacs-images.js';
+import type { PacsImageStore, SeenImage } from '../store/pacs-images.js';
 import type { AsideOutcome, QuarantineStore } from '../store/quarantine.js';
 
 export interface Arrival {
   readonly instance: Instance;
   readonly state: State;
   /** Where its bytes are, when a PACS keeps them. */
-  readonly kept?: Pick<PacsImage, 'guid' | 'pacs' | 'ref' | 'profile'>;
+  readonly kept?: SeenImage;
 }
 
 /** What became of an instance whose bytes are in the spool. `guid` is that of the image from now on. */
@@ -32,7 +32,8 @@ export const conflictMessage =
 /**
  * Instances that arrive at the same time share one sync of the spool's directory and one transaction. The same instance
  * again is a duplicate; other bytes under the same SOP Instance UID are a conflict and put aside, unless the
- * registration of the former was given up: then they take its place. When it throws, nothing is registered, or
+ * registration of the former was given up: then they take its place, as does all that comes in the place of what was removed
+ * because of its PACS. When it throws, nothing is registered, or
  * (the connection broke during the commit) the sender's next try finds it registered.
  */
 export function createIntake(context: {
@@ -101,7 +102,7 @@ export function createIntake(context: {
       for (const instance of rest) {
         const present = known.get(instance.sopUid);
         const same = present !== undefined && sameContent(present, instance);
-        if (present && (same || !present.givenUp)) {
+        if (present && !present.withdrawn && (same || !present.givenUp)) {
           const { guid } = present;
           admissions.set(instance.guid, { kind: same ? 'duplicate' : 'conflict', guid });
         } else {

@@ -5,7 +5,7 @@ import type { BridgeContext } from '../context.js';
 import type { Policy } from '../policy.js';
 import { describedBy } from '../saga/state.js';
 import type { Spooled } from '../spool/spool.js';
-import { beginInstance, openInstance } from './instance-header.js';
+import { beginInstance, headerPrint, openInstance } from './instance-header.js';
 import { type Arrival, conflictMessage } from './intake.js';
 import { putSpooledAside, putUnreadableAside, type Refused, tellAside } from './put-aside.js';
 import { spoolInstance } from './spool-instance.js';
@@ -92,14 +92,15 @@ export async function takeNoteOf(
   return counted(delivery, context, async () => {
     const receivedMs = context.clock();
     const guid = newGuid(receivedMs);
-    const { header, head } = await openInstance(file);
+    const opened = await openInstance(file);
+    const { header, head } = opened;
     const described = describedBy(header, head.length);
     const { owner, group, profile } = policy;
     const sopUid = header.meta.sopInstanceUid;
     return {
       instance: { guid, sopUid, sha256: '', size: 0, owner, group, source, receivedMs },
       state: { policy, receivedMs, fileSize: 0, backed: true, described },
-      kept: { guid, pacs, ref, profile },
+      kept: { guid, pacs, ref, profile, headerSha256: headerPrint(opened) },
     };
   });
 }

@@ -24,6 +24,8 @@ export interface KnownInstance {
   readonly registered: boolean;
   /** Its registration was taken back: nothing of it is in any catalogue. */
   readonly givenUp: boolean;
+  /** It was removed because of its PACS: the same may be registered anew. */
+  readonly withdrawn: boolean;
 }
 
 const guids = (rows: readonly { readonly guid: string }[]) => new Set(rows.map(({ guid }) => guid));
@@ -47,7 +49,8 @@ export function instanceStore(db: Database) {
     findBySopUids: (tx: Queryable, sopUids: readonly string[]) =>
       tx.query<KnownInstance>(
         `select i.guid, i.sop_uid as "sopUid", i.sha256, i.owner,
-           i.registered_ms is not null as registered, coalesce(s.status = 'undone', false) as "givenUp"
+           i.registered_ms is not null as registered, coalesce(s.status = 'undone', false) as "givenUp",
+           exists (select from pacs_withdrawn w where w.guid = i.guid) as withdrawn
          from instances i
            left join mdm_saga_item s on s.saga = 'register' and s.key = i.guid::text
          where i.sop_uid = any($1::text[]) for update of i`,

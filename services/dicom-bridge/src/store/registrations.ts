@@ -120,6 +120,16 @@ export function registrationStore(db: Database, firstStep: string) {
       };
     },
 
+    /** Whether more than so many are not done yet; cheap however many there are. */
+    moreThan: async (limit: number, signal: AbortSignal): Promise<boolean> => {
+      const rows = await db.query(
+        `select from mdm_saga_item where saga = 'register' and status in ('running', 'undoing') offset $1 limit 1`,
+        [limit],
+        { signal },
+      );
+      return rows.length > 0;
+    },
+
     /** What is not done yet, and what was given up; cheap however much is done. */
     backlog: async (
       signal: AbortSignal,

@@ -25,12 +25,16 @@ import { grant } from './grant.js';
 import { getHolds, liftHold, listHolds, placeHold } from './holds.js';
 import {
   acceptQuarantined,
+  confirmWithdrawals,
   discardQuarantined,
   exportQuarantined,
   getQuarantined,
   getQueue,
+  listLost,
+  listPacs,
   listQuarantine,
   listRegistrations,
+  retryPacs,
   retryRegistration,
 } from './ingest.js';
 import { introduce } from './introduce.js';
@@ -117,6 +121,10 @@ export const operations = {
   exportQuarantined,
   discardQuarantined,
   acceptQuarantined,
+  listPacs,
+  listLost,
+  retryPacs,
+  confirmWithdrawals,
   createCohort,
   listCohorts,
   getCohort,

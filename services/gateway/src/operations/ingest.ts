@@ -27,6 +27,7 @@ function bridgeOf(call: GatewayCall) {
   return {
     registrations: peers.client('mdm.bridge.v1.BridgeService'),
     quarantine: peers.client('mdm.bridge.v1.QuarantineService'),
+    watch: peers.client('mdm.bridge.v1.PacsWatchService'),
     options: { as, signal },
   };
 }
@@ -115,3 +116,57 @@ export const discardQuarantined = aboutOne('discard-quarantined', 'destroy', (in
 export const acceptQuarantined = aboutOne('accept-quarantined', 'write', (input, bridge) =>
   bridge.quarantine.acceptQuarantined(input, bridge.options),
 );
+
+const pacsName = z.string().max(255, 'is longer than 255 characters');
+const byName = ({ name }: { readonly name: string }) => [`pacs/${name}`];
+
+/** Says how far each PACS of this site is known, and how far what is in it is followed. */
+export const listPacs = operation({
+  name: 'gateway.list-pacs',
+  input: z.object({}),
+  right: forwarded('dicom-bridge.list-pacs'),
+  effect: 'read',
+  run: (_input, call) => {
+    const { watch, options } = bridgeOf(call);
+    return watch.listPacs({}, options);
+  },
+});
+
+/** Lists the images that a PACS of this site does not have any more, or has with other content. @throws not-found */
+export const listLost = operation({
+  name: 'gateway.list-lost',
+  input: z.object({ name: pacsName, ...page }),
+  right: forwarded('dicom-bridge.list-lost'),
+  effect: 'read',
+  objects: byName,
+  run: (input, call) => {
+    const { watch, options } = bridgeOf(call);
+    return watch.listLost(input, options);
+  },
+});
+
+/** Has what a PACS gave and was not taken tried again, or the PACS looked through anew. @throws not-found failed-precondition */
+export const retryPacs = operation({
+  name: 'gateway.retry-pacs',
+  input: z.object({ name: pacsName, anew: z.boolean() }),
+  right: forwarded('dicom-bridge.retry-pacs'),
+  effect: 'write',
+  objects: byName,
+  run: (input, call) => {
+    const { watch, options } = bridgeOf(call);
+    return watch.retryPacs(input, options);
+  },
+});
+
+/** Lets images be removed that wait because they are more than a PACS may have removed in a day. @throws not-found aborted */
+export const confirmWithdrawals = operation({
+  name: 'gateway.confirm-withdrawals',
+  input: z.object({ name: pacsName, most: z.int().min(0) }),
+  right: forwarded('dicom-bridge.confirm-withdrawals'),
+  effect: 'destroy',
+  objects: byName,
+  run: (input, call) => {
+    const { watch, options } = bridgeOf(call);
+    return watch.confirmWithdrawals(input, options);
+  },
+});

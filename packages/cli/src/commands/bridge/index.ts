@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Bind } from '../../cli.js';
 import { addList } from './list.js';
+import { addPacs } from './pacs.js';
 import { addQuarantine } from './quarantine.js';
 import { addQueue } from './queue.js';
 import { addRetry } from './retry.js';
@@ -16,5 +17,5 @@ What is received waits in a queue until it is registered. What may pass, such as
 itself for as long as it lasts; what cannot pass is given up and waits for you. What cannot be registered at all is put
 aside in the quarantine, with its cause, for as long and as much as site.yaml says (ingest.quarantine).`,
     );
-  for (const add of [addQueue, addList, addRetry, addQuarantine]) add(bridge, bind);
+  for (const add of [addQueue, addList, addRetry, addQuarantine, addPacs]) add(bridge, bind);
 }

@@ -3,6 +3,7 @@ import type { bridge } from '@mdm/protos';
 import { clientStream, grpcDoor, unary } from '@mdm/rpc';
 import { operations } from '../../operations/index.js';
 import type { Registration, RegistrationState } from '../../store/registrations.js';
+import { pacsToMessage } from './pacs-watch-service.js';
 
 const maxChunkBytes = 1024 * 1024;
 
@@ -73,15 +74,7 @@ export const bridgeService = grpcDoor('mdm.bridge.v1.BridgeService', {
     to: ({ counts, oldestMs, pacs }): bridge.GetQueueResponse => ({
       counts: counts.map(({ state, count }) => ({ state: states[state], count })),
       oldestMs,
-      pacs: pacs.map(({ pacs: name, seen, refused, lost, caughtUpMs, error }) => ({
-        name,
-        seen,
-        refused,
-        lost,
-        caughtUpMs: caughtUpMs ?? 0,
-        errorCode: error?.code ?? '',
-        errorMessage: error?.message ?? '',
-      })),
+      pacs: pacs.map(pacsToMessage),
     }),
   }),
   RetryRegistration: unary(operations.retryRegistration, {

@@ -35,4 +35,20 @@ export const ingestService = grpcDoor('mdm.gateway.v1.IngestService', {
     from: ({ guid }: gateway.AcceptQuarantinedRequest__Output) => ({ guid }),
     to: (answer): gateway.AcceptQuarantinedResponse => answer,
   }),
+  ListPacs: unary(operations.listPacs, {
+    from: (_message: gateway.ListPacsRequest__Output) => ({}),
+    to: (answer): gateway.ListPacsResponse => answer,
+  }),
+  ListLost: unary(operations.listLost, {
+    from: ({ name, limit, cursor }: gateway.ListLostRequest__Output) => ({ name, limit, cursor }),
+    to: (page): gateway.ListLostResponse => page,
+  }),
+  RetryPacs: unary(operations.retryPacs, {
+    from: ({ name, anew }: gateway.RetryPacsRequest__Output) => ({ name, anew }),
+    to: (answer): gateway.RetryPacsResponse => answer,
+  }),
+  ConfirmWithdrawals: unary(operations.confirmWithdrawals, {
+    from: ({ name, most }: gateway.ConfirmWithdrawalsRequest__Output) => ({ name, most }),
+    to: (answer): gateway.ConfirmWithdrawalsResponse => answer,
+  }),
 });

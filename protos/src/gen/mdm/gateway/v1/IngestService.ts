@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { AcceptQuarantinedRequest as _mdm_gateway_v1_AcceptQuarantinedRequest, AcceptQuarantinedRequest__Output as _mdm_gateway_v1_AcceptQuarantinedRequest__Output } from '../../../mdm/gateway/v1/AcceptQuarantinedRequest.js';
 import type { AcceptQuarantinedResponse as _mdm_gateway_v1_AcceptQuarantinedResponse, AcceptQuarantinedResponse__Output as _mdm_gateway_v1_AcceptQuarantinedResponse__Output } from '../../../mdm/gateway/v1/AcceptQuarantinedResponse.js';
+import type { ConfirmWithdrawalsRequest as _mdm_gateway_v1_ConfirmWithdrawalsRequest, ConfirmWithdrawalsRequest__Output as _mdm_gateway_v1_ConfirmWithdrawalsRequest__Output } from '../../../mdm/gateway/v1/ConfirmWithdrawalsRequest.js';
+import type { ConfirmWithdrawalsResponse as _mdm_gateway_v1_ConfirmWithdrawalsResponse, ConfirmWithdrawalsResponse__Output as _mdm_gateway_v1_ConfirmWithdrawalsResponse__Output } from '../../../mdm/gateway/v1/ConfirmWithdrawalsResponse.js';
 import type { DiscardQuarantinedRequest as _mdm_gateway_v1_DiscardQuarantinedRequest, DiscardQuarantinedRequest__Output as _mdm_gateway_v1_DiscardQuarantinedRequest__Output } from '../../../mdm/gateway/v1/DiscardQuarantinedRequest.js';
 import type { DiscardQuarantinedResponse as _mdm_gateway_v1_DiscardQuarantinedResponse, DiscardQuarantinedResponse__Output as _mdm_gateway_v1_DiscardQuarantinedResponse__Output } from '../../../mdm/gateway/v1/DiscardQuarantinedResponse.js';
 import type { ExportQuarantinedRequest as _mdm_gateway_v1_ExportQuarantinedRequest, ExportQuarantinedRequest__Output as _mdm_gateway_v1_ExportQuarantinedRequest__Output } from '../../../mdm/gateway/v1/ExportQuarantinedRequest.js';
@@ -12,10 +14,16 @@ import type { GetQuarantinedRequest as _mdm_gateway_v1_GetQuarantinedRequest, Ge
 import type { GetQuarantinedResponse as _mdm_gateway_v1_GetQuarantinedResponse, GetQuarantinedResponse__Output as _mdm_gateway_v1_GetQuarantinedResponse__Output } from '../../../mdm/gateway/v1/GetQuarantinedResponse.js';
 import type { GetQueueRequest as _mdm_gateway_v1_GetQueueRequest, GetQueueRequest__Output as _mdm_gateway_v1_GetQueueRequest__Output } from '../../../mdm/gateway/v1/GetQueueRequest.js';
 import type { GetQueueResponse as _mdm_gateway_v1_GetQueueResponse, GetQueueResponse__Output as _mdm_gateway_v1_GetQueueResponse__Output } from '../../../mdm/gateway/v1/GetQueueResponse.js';
+import type { ListLostRequest as _mdm_gateway_v1_ListLostRequest, ListLostRequest__Output as _mdm_gateway_v1_ListLostRequest__Output } from '../../../mdm/gateway/v1/ListLostRequest.js';
+import type { ListLostResponse as _mdm_gateway_v1_ListLostResponse, ListLostResponse__Output as _mdm_gateway_v1_ListLostResponse__Output } from '../../../mdm/gateway/v1/ListLostResponse.js';
+import type { ListPacsRequest as _mdm_gateway_v1_ListPacsRequest, ListPacsRequest__Output as _mdm_gateway_v1_ListPacsRequest__Output } from '../../../mdm/gateway/v1/ListPacsRequest.js';
+import type { ListPacsResponse as _mdm_gateway_v1_ListPacsResponse, ListPacsResponse__Output as _mdm_gateway_v1_ListPacsResponse__Output } from '../../../mdm/gateway/v1/ListPacsResponse.js';
 import type { ListQuarantineRequest as _mdm_gateway_v1_ListQuarantineRequest, ListQuarantineRequest__Output as _mdm_gateway_v1_ListQuarantineRequest__Output } from '../../../mdm/gateway/v1/ListQuarantineRequest.js';
 import type { ListQuarantineResponse as _mdm_gateway_v1_ListQuarantineResponse, ListQuarantineResponse__Output as _mdm_gateway_v1_ListQuarantineResponse__Output } from '../../../mdm/gateway/v1/ListQuarantineResponse.js';
 import type { ListRegistrationsRequest as _mdm_gateway_v1_ListRegistrationsRequest, ListRegistrationsRequest__Output as _mdm_gateway_v1_ListRegistrationsRequest__Output } from '../../../mdm/gateway/v1/ListRegistrationsRequest.js';
 import type { ListRegistrationsResponse as _mdm_gateway_v1_ListRegistrationsResponse, ListRegistrationsResponse__Output as _mdm_gateway_v1_ListRegistrationsResponse__Output } from '../../../mdm/gateway/v1/ListRegistrationsResponse.js';
+import type { RetryPacsRequest as _mdm_gateway_v1_RetryPacsRequest, RetryPacsRequest__Output as _mdm_gateway_v1_RetryPacsRequest__Output } from '../../../mdm/gateway/v1/RetryPacsRequest.js';
+import type { RetryPacsResponse as _mdm_gateway_v1_RetryPacsResponse, RetryPacsResponse__Output as _mdm_gateway_v1_RetryPacsResponse__Output } from '../../../mdm/gateway/v1/RetryPacsResponse.js';
 import type { RetryRegistrationRequest as _mdm_gateway_v1_RetryRegistrationRequest, RetryRegistrationRequest__Output as _mdm_gateway_v1_RetryRegistrationRequest__Output } from '../../../mdm/gateway/v1/RetryRegistrationRequest.js';
 import type { RetryRegistrationResponse as _mdm_gateway_v1_RetryRegistrationResponse, RetryRegistrationResponse__Output as _mdm_gateway_v1_RetryRegistrationResponse__Output } from '../../../mdm/gateway/v1/RetryRegistrationResponse.js';
 
@@ -38,6 +46,21 @@ export interface IngestServiceClient extends grpc.Client {
   acceptQuarantined(argument: _mdm_gateway_v1_AcceptQuarantinedRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_AcceptQuarantinedResponse__Output>): grpc.ClientUnaryCall;
   acceptQuarantined(argument: _mdm_gateway_v1_AcceptQuarantinedRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_AcceptQuarantinedResponse__Output>): grpc.ClientUnaryCall;
   acceptQuarantined(argument: _mdm_gateway_v1_AcceptQuarantinedRequest, callback: grpc.requestCallback<_mdm_gateway_v1_AcceptQuarantinedResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Lets images be removed that wait because they are more than a PACS may have removed in a day.
+   */
+  ConfirmWithdrawals(argument: _mdm_gateway_v1_ConfirmWithdrawalsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ConfirmWithdrawalsResponse__Output>): grpc.ClientUnaryCall;
+  ConfirmWithdrawals(argument: _mdm_gateway_v1_ConfirmWithdrawalsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_ConfirmWithdrawalsResponse__Output>): grpc.ClientUnaryCall;
+  ConfirmWithdrawals(argument: _mdm_gateway_v1_ConfirmWithdrawalsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ConfirmWithdrawalsResponse__Output>): grpc.ClientUnaryCall;
+  ConfirmWithdrawals(argument: _mdm_gateway_v1_ConfirmWithdrawalsRequest, callback: grpc.requestCallback<_mdm_gateway_v1_ConfirmWithdrawalsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Lets images be removed that wait because they are more than a PACS may have removed in a day.
+   */
+  confirmWithdrawals(argument: _mdm_gateway_v1_ConfirmWithdrawalsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ConfirmWithdrawalsResponse__Output>): grpc.ClientUnaryCall;
+  confirmWithdrawals(argument: _mdm_gateway_v1_ConfirmWithdrawalsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_ConfirmWithdrawalsResponse__Output>): grpc.ClientUnaryCall;
+  confirmWithdrawals(argument: _mdm_gateway_v1_ConfirmWithdrawalsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ConfirmWithdrawalsResponse__Output>): grpc.ClientUnaryCall;
+  confirmWithdrawals(argument: _mdm_gateway_v1_ConfirmWithdrawalsRequest, callback: grpc.requestCallback<_mdm_gateway_v1_ConfirmWithdrawalsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Removes it for good.
@@ -96,6 +119,36 @@ export interface IngestServiceClient extends grpc.Client {
   getQueue(argument: _mdm_gateway_v1_GetQueueRequest, callback: grpc.requestCallback<_mdm_gateway_v1_GetQueueResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Lists images that a PACS does not have any more, or has with other content.
+   */
+  ListLost(argument: _mdm_gateway_v1_ListLostRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ListLostResponse__Output>): grpc.ClientUnaryCall;
+  ListLost(argument: _mdm_gateway_v1_ListLostRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_ListLostResponse__Output>): grpc.ClientUnaryCall;
+  ListLost(argument: _mdm_gateway_v1_ListLostRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ListLostResponse__Output>): grpc.ClientUnaryCall;
+  ListLost(argument: _mdm_gateway_v1_ListLostRequest, callback: grpc.requestCallback<_mdm_gateway_v1_ListLostResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Lists images that a PACS does not have any more, or has with other content.
+   */
+  listLost(argument: _mdm_gateway_v1_ListLostRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ListLostResponse__Output>): grpc.ClientUnaryCall;
+  listLost(argument: _mdm_gateway_v1_ListLostRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_ListLostResponse__Output>): grpc.ClientUnaryCall;
+  listLost(argument: _mdm_gateway_v1_ListLostRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ListLostResponse__Output>): grpc.ClientUnaryCall;
+  listLost(argument: _mdm_gateway_v1_ListLostRequest, callback: grpc.requestCallback<_mdm_gateway_v1_ListLostResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Says how far each PACS of the site is known, and how far what is in it is followed.
+   */
+  ListPacs(argument: _mdm_gateway_v1_ListPacsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ListPacsResponse__Output>): grpc.ClientUnaryCall;
+  ListPacs(argument: _mdm_gateway_v1_ListPacsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_ListPacsResponse__Output>): grpc.ClientUnaryCall;
+  ListPacs(argument: _mdm_gateway_v1_ListPacsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ListPacsResponse__Output>): grpc.ClientUnaryCall;
+  ListPacs(argument: _mdm_gateway_v1_ListPacsRequest, callback: grpc.requestCallback<_mdm_gateway_v1_ListPacsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Says how far each PACS of the site is known, and how far what is in it is followed.
+   */
+  listPacs(argument: _mdm_gateway_v1_ListPacsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ListPacsResponse__Output>): grpc.ClientUnaryCall;
+  listPacs(argument: _mdm_gateway_v1_ListPacsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_ListPacsResponse__Output>): grpc.ClientUnaryCall;
+  listPacs(argument: _mdm_gateway_v1_ListPacsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ListPacsResponse__Output>): grpc.ClientUnaryCall;
+  listPacs(argument: _mdm_gateway_v1_ListPacsRequest, callback: grpc.requestCallback<_mdm_gateway_v1_ListPacsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Lists what was put aside, newest first.
    */
   ListQuarantine(argument: _mdm_gateway_v1_ListQuarantineRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_ListQuarantineResponse__Output>): grpc.ClientUnaryCall;
@@ -126,6 +179,21 @@ export interface IngestServiceClient extends grpc.Client {
   listRegistrations(argument: _mdm_gateway_v1_ListRegistrationsRequest, callback: grpc.requestCallback<_mdm_gateway_v1_ListRegistrationsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Has what was not taken tried again, or a PACS looked through from its beginning.
+   */
+  RetryPacs(argument: _mdm_gateway_v1_RetryPacsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_RetryPacsResponse__Output>): grpc.ClientUnaryCall;
+  RetryPacs(argument: _mdm_gateway_v1_RetryPacsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_RetryPacsResponse__Output>): grpc.ClientUnaryCall;
+  RetryPacs(argument: _mdm_gateway_v1_RetryPacsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_RetryPacsResponse__Output>): grpc.ClientUnaryCall;
+  RetryPacs(argument: _mdm_gateway_v1_RetryPacsRequest, callback: grpc.requestCallback<_mdm_gateway_v1_RetryPacsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Has what was not taken tried again, or a PACS looked through from its beginning.
+   */
+  retryPacs(argument: _mdm_gateway_v1_RetryPacsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_RetryPacsResponse__Output>): grpc.ClientUnaryCall;
+  retryPacs(argument: _mdm_gateway_v1_RetryPacsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mdm_gateway_v1_RetryPacsResponse__Output>): grpc.ClientUnaryCall;
+  retryPacs(argument: _mdm_gateway_v1_RetryPacsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_RetryPacsResponse__Output>): grpc.ClientUnaryCall;
+  retryPacs(argument: _mdm_gateway_v1_RetryPacsRequest, callback: grpc.requestCallback<_mdm_gateway_v1_RetryPacsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Tries a registration again: at once, or from the first step when it was given up.
    */
   RetryRegistration(argument: _mdm_gateway_v1_RetryRegistrationRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mdm_gateway_v1_RetryRegistrationResponse__Output>): grpc.ClientUnaryCall;
@@ -153,6 +221,11 @@ export interface IngestServiceHandlers extends grpc.UntypedServiceImplementation
   AcceptQuarantined: grpc.handleUnaryCall<_mdm_gateway_v1_AcceptQuarantinedRequest__Output, _mdm_gateway_v1_AcceptQuarantinedResponse>;
   
   /**
+   * Lets images be removed that wait because they are more than a PACS may have removed in a day.
+   */
+  ConfirmWithdrawals: grpc.handleUnaryCall<_mdm_gateway_v1_ConfirmWithdrawalsRequest__Output, _mdm_gateway_v1_ConfirmWithdrawalsResponse>;
+  
+  /**
    * Removes it for good.
    */
   DiscardQuarantined: grpc.handleUnaryCall<_mdm_gateway_v1_DiscardQuarantinedRequest__Output, _mdm_gateway_v1_DiscardQuarantinedResponse>;
@@ -173,6 +246,16 @@ export interface IngestServiceHandlers extends grpc.UntypedServiceImplementation
   GetQueue: grpc.handleUnaryCall<_mdm_gateway_v1_GetQueueRequest__Output, _mdm_gateway_v1_GetQueueResponse>;
   
   /**
+   * Lists images that a PACS does not have any more, or has with other content.
+   */
+  ListLost: grpc.handleUnaryCall<_mdm_gateway_v1_ListLostRequest__Output, _mdm_gateway_v1_ListLostResponse>;
+  
+  /**
+   * Says how far each PACS of the site is known, and how far what is in it is followed.
+   */
+  ListPacs: grpc.handleUnaryCall<_mdm_gateway_v1_ListPacsRequest__Output, _mdm_gateway_v1_ListPacsResponse>;
+  
+  /**
    * Lists what was put aside, newest first.
    */
   ListQuarantine: grpc.handleUnaryCall<_mdm_gateway_v1_ListQuarantineRequest__Output, _mdm_gateway_v1_ListQuarantineResponse>;
@@ -183,6 +266,11 @@ export interface IngestServiceHandlers extends grpc.UntypedServiceImplementation
   ListRegistrations: grpc.handleUnaryCall<_mdm_gateway_v1_ListRegistrationsRequest__Output, _mdm_gateway_v1_ListRegistrationsResponse>;
   
   /**
+   * Has what was not taken tried again, or a PACS looked through from its beginning.
+   */
+  RetryPacs: grpc.handleUnaryCall<_mdm_gateway_v1_RetryPacsRequest__Output, _mdm_gateway_v1_RetryPacsResponse>;
+  
+  /**
    * Tries a registration again: at once, or from the first step when it was given up.
    */
   RetryRegistration: grpc.handleUnaryCall<_mdm_gateway_v1_RetryRegistrationRequest__Output, _mdm_gateway_v1_RetryRegistrationResponse>;
@@ -191,11 +279,15 @@ export interface IngestServiceHandlers extends grpc.UntypedServiceImplementation
 
 export interface IngestServiceDefinition extends grpc.ServiceDefinition {
   AcceptQuarantined: MethodDefinition<_mdm_gateway_v1_AcceptQuarantinedRequest, _mdm_gateway_v1_AcceptQuarantinedResponse, _mdm_gateway_v1_AcceptQuarantinedRequest__Output, _mdm_gateway_v1_AcceptQuarantinedResponse__Output>
+  ConfirmWithdrawals: MethodDefinition<_mdm_gateway_v1_ConfirmWithdrawalsRequest, _mdm_gateway_v1_ConfirmWithdrawalsResponse, _mdm_gateway_v1_ConfirmWithdrawalsRequest__Output, _mdm_gateway_v1_ConfirmWithdrawalsResponse__Output>
   DiscardQuarantined: MethodDefinition<_mdm_gateway_v1_DiscardQuarantinedRequest, _mdm_gateway_v1_DiscardQuarantinedResponse, _mdm_gateway_v1_DiscardQuarantinedRequest__Output, _mdm_gateway_v1_DiscardQuarantinedResponse__Output>
   ExportQuarantined: MethodDefinition<_mdm_gateway_v1_ExportQuarantinedRequest, _mdm_gateway_v1_ExportQuarantinedResponse, _mdm_gateway_v1_ExportQuarantinedRequest__Output, _mdm_gateway_v1_ExportQuarantinedResponse__Output>
   GetQuarantined: MethodDefinition<_mdm_gateway_v1_GetQuarantinedRequest, _mdm_gateway_v1_GetQuarantinedResponse, _mdm_gateway_v1_GetQuarantinedRequest__Output, _mdm_gateway_v1_GetQuarantinedResponse__Output>
   GetQueue: MethodDefinition<_mdm_gateway_v1_GetQueueRequest, _mdm_gateway_v1_GetQueueResponse, _mdm_gateway_v1_GetQueueRequest__Output, _mdm_gateway_v1_GetQueueResponse__Output>
+  ListLost: MethodDefinition<_mdm_gateway_v1_ListLostRequest, _mdm_gateway_v1_ListLostResponse, _mdm_gateway_v1_ListLostRequest__Output, _mdm_gateway_v1_ListLostResponse__Output>
+  ListPacs: MethodDefinition<_mdm_gateway_v1_ListPacsRequest, _mdm_gateway_v1_ListPacsResponse, _mdm_gateway_v1_ListPacsRequest__Output, _mdm_gateway_v1_ListPacsResponse__Output>
   ListQuarantine: MethodDefinition<_mdm_gateway_v1_ListQuarantineRequest, _mdm_gateway_v1_ListQuarantineResponse, _mdm_gateway_v1_ListQuarantineRequest__Output, _mdm_gateway_v1_ListQuarantineResponse__Output>
   ListRegistrations: MethodDefinition<_mdm_gateway_v1_ListRegistrationsRequest, _mdm_gateway_v1_ListRegistrationsResponse, _mdm_gateway_v1_ListRegistrationsRequest__Output, _mdm_gateway_v1_ListRegistrationsResponse__Output>
+  RetryPacs: MethodDefinition<_mdm_gateway_v1_RetryPacsRequest, _mdm_gateway_v1_RetryPacsResponse, _mdm_gateway_v1_RetryPacsRequest__Output, _mdm_gateway_v1_RetryPacsResponse__Output>
   RetryRegistration: MethodDefinition<_mdm_gateway_v1_RetryRegistrationRequest, _mdm_gateway_v1_RetryRegistrationResponse, _mdm_gateway_v1_RetryRegistrationRequest__Output, _mdm_gateway_v1_RetryRegistrationResponse__Output>
 }

@@ -1,0 +1,18 @@
+// Original file: mdm/bridge/v1/bridge.proto
+
+
+export interface RetryPacsRequest {
+  'name'?: (string);
+  /**
+   * Also looks through the PACS from its beginning.
+   */
+  'anew'?: (boolean);
+}
+
+export interface RetryPacsRequest__Output {
+  'name': (string);
+  /**
+   * Also looks through the PACS from its beginning.
+   */
+  'anew': (boolean);
+}

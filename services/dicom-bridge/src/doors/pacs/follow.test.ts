@@ -1,0 +1,393 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readMetaHeader } from '@mdm/dicom';
+import { MdmError } from '@mdm/errors';
+import type { ServiceDefinition } from '@mdm/rpc';
+import { definition as amga } from '@mdm/service-amga';
+import { dpm } from '@mdm/service-dpm';
+import { gateway } from '@mdm/service-gateway';
+import { hydra } from '@mdm/service-hydra';
+import { definition as lfc } from '@mdm/service-lfc';
+import { startTestSites, type TestSites, type TestUser } from '@mdm/testbed';
+import { eventually } from '@mdm/testbed/federation';
+import { type Orthanc, startOrthanc } from '@mdm/testbed/orthanc';
+import type { BridgeContext } from '../../context.js';
+import { dicomBridge } from '../../definition.js';
+import { phantom, phantoms, withOtherPixels } from '../../testing.js';
+
+const patience = 60_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+/** Three images are removed one by one before. */
+const perDay = 8;
+/** A PACS that decides, one that does not, and one that neither says how much it has nor what has come. */
+const names = ['main', 'kept', 'web'] as const;
+type Name = (typeof names)[number];
+
+let directory: string;
+const pacs = new Map<Name, Orthanc>();
+let grid: TestSites;
+let anna: TestUser;
+let bridge: BridgeContext;
+/** How many milliseconds the clocks of the site are ahead. */
+let ahead = 0;
+const observed: ServiceDefinition<BridgeContext> = {
+  ...dicomBridge,
+  open: async (context, dispatcher) => {
+    bridge = context;
+    return (await dicomBridge.open?.(context, dispatcher)) ?? [];
+  },
+};
+const webFiles = phantoms(4, { seed: 'web', studyDate: '20240229' });
+let webIds: string[];
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-follow-'));
+  for (const name of names) {
+    const settings = { OverwriteInstances: true };
+    pacs.set(name, await startOrthanc({ directory: path.join(directory, name), settings }));
+    await writeFile(path.join(directory, `${name}.credentials`), orthanc(name).credentials, { mode: 0o600 });
+  }
+  // Before it is looked for: what comes later to an old study is not noticed there.
+  webIds = await orthanc('web').store(webFiles);
+  grid = await startTestSites({
+    sites: ['a'],
+    services: [gateway, lfc, amga, hydra, dpm, observed],
+    clock: () => Date.now() + ahead,
+    adjust: (config) => {
+      const [{ owner, group }] = config.ingest.sources;
+      const common = (name: Name) => ({
+        name,
+        credentialsFile: path.join(directory, `${name}.credentials`),
+        images: { owner, group },
+        pollSeconds: 1,
+        limits: { perSecond: 1_000 },
+      });
+      config.pacs = [
+        {
+          ...common('main'),
+          kind: 'orthanc',
+          url: orthanc('main').url,
+          onDeleted: 'withdraw',
+          onChanged: 'replace',
+          withdrawals: { confirmHours: 1, perDay, percentPerDay: 100 },
+        },
+        { ...common('kept'), kind: 'orthanc', url: orthanc('kept').url },
+        {
+          ...common('web'),
+          kind: 'dicomweb',
+          url: orthanc('web').dicomwebUrl,
+          backfill: '2024-02-01',
+          reconcileDays: 1,
+        },
+      ];
+    },
+  });
+  const { dn, groups } = grid.site('a').people.physician;
+  anna = grid.door('a', 'gateway').user({ name: 'physician', dn, groups });
+});
+afterAll(async () => {
+  await grid?.close();
+  for (const one of pacs.values()) await one.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+function orthanc(name: Name): Orthanc {
+  const found = pacs.get(name);
+  if (!found) throw new TypeError('no such PACS');
+  return found;
+}
+
+const { signal } = new AbortController();
+
+async function guidOf(file: Buffer): Promise<string> {
+  const [row] = await bridge.db.query<{ guid: string }>('select guid from instances where sop_uid = $1', [
+    readMetaHeader(file).sopInstanceUid,
+  ]);
+  if (!row) throw new Error('it is not discovered yet');
+  expect(await bridge.saga.waitFor(row.guid, AbortSignal.timeout(patience))).toMatchObject({
+    status: 'done',
+  });
+  return row.guid;
+}
+
+/** Stores files in a PACS, and waits until they are registered and counted; the names there, and the GUIDs. */
+async function discovered(name: Name, files: readonly Buffer[]) {
+  const ids = await orthanc(name).store(files);
+  const guids = await Promise.all(files.map((file) => eventually(() => guidOf(file), patience)));
+  const { CountInstances } = Object(await orthanc(name).get('statistics'));
+  await eventually(
+    async () => expect(await bridge.pacsProgress.keptCount(name, signal)).toBe(CountInstances),
+    patience,
+  );
+  return { ids, guids };
+}
+
+const person = (role: 'administrator' | 'officer') => {
+  const { dn, groups } = grid.site('a').people[role];
+  return grid.door('a', 'gateway').user({ name: role, dn, groups });
+};
+const ingest = () =>
+  grid.door('a', 'gateway').client('mdm.gateway.v1.IngestService', {
+    through: 'gateway',
+    as: person('administrator'),
+  });
+
+/** As the administrators are told. */
+async function status(name: Name) {
+  const found = (await (await ingest()).listPacs({})).pacs.find((one) => one.name === name);
+  if (!found) throw new TypeError('no such PACS');
+  return found;
+}
+const becomes = (name: Name, expected: object) =>
+  eventually(async () => expect(await status(name)).toMatchObject(expected), patience);
+async function lost(name: Name) {
+  const { images } = await (await ingest()).listLost({ name });
+  return images.map(({ guid, loss }) => ({ guid, loss }));
+}
+
+const catalogue = () =>
+  grid.door('a', 'gateway').client('mdm.gateway.v1.ImageService', { through: 'gateway', as: anna });
+const codeOf = (call: Promise<unknown>) =>
+  call.then(
+    () => 'none',
+    (error) => Object(error).code,
+  );
+const found = async (guid: string) => codeOf((await catalogue()).stat({ target: { guid } }));
+
+async function opened(guid: string): Promise<Buffer> {
+  const storage = await grid
+    .door('a', 'dpm')
+    .client('mdm.dpm.v1.StorageService', { through: 'gateway', as: anna });
+  const { turl } = await storage.prepareToGet({ guid });
+  const chunks: Buffer[] = [];
+  for await (const { chunk } of storage.read({ turl })) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Time goes by, and everything that was put off because of it is done. */
+function pass(ms: number): void {
+  ahead += ms;
+  bridge.pacsBell.ring();
+}
+
+describe('an image that its PACS deletes', () => {
+  it('is noticed because the PACS has less, stays registered, and is well again when it is back', async () => {
+    const file = phantom({ seed: 'kept' });
+    const { ids, guids } = await discovered('kept', [file, phantom({ seed: 'beside' })]);
+    const [guid = ''] = guids;
+    await orthanc('kept').remove(ids[0] ?? '');
+    await becomes('kept', { gone: 1, changed: 0, due: 0, onDeleted: 'keep' });
+    expect(await lost('kept')).toEqual([{ guid, loss: 'gone' }]);
+    pass(2 * hourMs);
+    expect(await found(guid)).toBe('none');
+
+    await orthanc('kept').store([file]);
+    await becomes('kept', { gone: 0, withdrawn: 0 });
+    expect(await guidOf(file)).toBe(guid);
+    expect((await opened(guid)).length).toBeGreaterThan(0);
+  });
+
+  it('is removed as its owner would when it was missing for some time, and registered anew when it is back', async () => {
+    const file = phantom({ seed: 'withdrawn' });
+    const { ids, guids } = await discovered('main', [file, phantom({ seed: 'stays' })]);
+    const [guid = '', other = ''] = guids;
+    await orthanc('main').remove(ids[0] ?? '');
+    await becomes('main', { gone: 1, due: 0, withdrawn: 0 });
+    expect(await found(guid)).toBe('none');
+
+    pass(2 * hourMs);
+    await becomes('main', { gone: 0, due: 0, withdrawn: 1 });
+    expect(await found(guid)).toBe('not-found');
+    expect(await found(other)).toBe('none');
+    const removals = await grid
+      .door('a', 'gateway')
+      .client('mdm.gateway.v1.RemovalService', { through: 'gateway', as: anna });
+    const { erasures } = await removals.listErasures({});
+    expect(erasures[0]).toMatchObject({
+      reason: 'the PACS does not have the image any more: main',
+      images: 1,
+      complete: true,
+    });
+    const records = await grid.door('a', 'dicom-bridge').auditRecords();
+    expect(records.filter(({ operation }) => operation === 'dicom-bridge.withdraw')).toMatchObject([
+      {
+        effect: 'destroy',
+        outcome: 'success',
+        objects: [guid],
+        detail: { pacs: 'main', outcome: 'withdrawn' },
+      },
+    ]);
+
+    await orthanc('main').store([file]);
+    const again = await eventually(async () => {
+      const now = await guidOf(file);
+      expect(now).not.toBe(guid);
+      return now;
+    }, patience);
+    expect(await found(again)).toBe('none');
+    expect((await opened(again)).length).toBeGreaterThan(0);
+  });
+
+  it('is not removed when it is back before the second look', async () => {
+    const file = phantom({ seed: 'only away' });
+    const { ids, guids } = await discovered('main', [file]);
+    const [guid = ''] = guids;
+    pass(11 * minuteMs);
+    await orthanc('main').remove(ids[0] ?? '');
+    await becomes('main', { gone: 1 });
+    await orthanc('main').store([file]);
+    await becomes('main', { gone: 0 });
+    pass(2 * hourMs);
+    expect(await found(guid)).toBe('none');
+    expect(await guidOf(file)).toBe(guid);
+  });
+
+  it('is kept by a legal hold, and the administrators are told', async () => {
+    const { ids, guids } = await discovered('main', [phantom({ seed: 'held' })]);
+    const [guid = ''] = guids;
+    const officer = await grid
+      .door('a', 'gateway')
+      .client('mdm.gateway.v1.RemovalService', { through: 'gateway', as: person('officer') });
+    await officer.placeHold({ targets: [{ guid }], reference: 'case 1', reason: 'inquiry' });
+    pass(11 * minuteMs);
+    await orthanc('main').remove(ids[0] ?? '');
+    await becomes('main', { gone: 1 });
+    pass(2 * hourMs);
+    await eventually(async () => {
+      const { images } = await (await ingest()).listLost({ name: 'main' });
+      expect(images).toMatchObject([
+        { guid, withheldCode: 'failed-precondition', withheldMessage: expect.stringContaining('case 1') },
+      ]);
+    }, patience);
+    expect(await found(guid)).toBe('none');
+    await officer.liftHold({ reference: 'case 1' });
+    // It is not asked for again before.
+    pass(25 * hourMs);
+    await becomes('main', { gone: 0 });
+    expect(await found(guid)).toBe('not-found');
+  });
+
+  it('stays gone where its owner had removed it before', async () => {
+    const file = phantom({ seed: 'removed by the owner' });
+    const { ids, guids } = await discovered('main', [file]);
+    const [guid = ''] = guids;
+    const before = await status('main');
+    const removals = await grid
+      .door('a', 'gateway')
+      .client('mdm.gateway.v1.RemovalService', { through: 'gateway', as: anna });
+    await removals.remove({ object: { image: { guid }, site: 'a' }, reason: 'wrong patient' });
+    pass(11 * minuteMs);
+    await orthanc('main').remove(ids[0] ?? '');
+    await becomes('main', { gone: 1 });
+    pass(2 * hourMs);
+    await becomes('main', { gone: 0, withdrawn: before.withdrawn });
+    await orthanc('main').store([file]);
+    await eventually(async () => {
+      const { mark } = await status('main');
+      expect(mark).toBe(String(Object(await orthanc('main').get('changes?last')).Last));
+    }, patience);
+    expect(await guidOf(file)).toBe(guid);
+    expect(await found(guid)).toBe('not-found');
+  });
+});
+
+describe('an image that is stored again with other content', () => {
+  it('stays registered and is not given out', async () => {
+    const former = phantom({ seed: 'changed', institution: 'Hospital A' });
+    const { guids } = await discovered('kept', [former]);
+    const [guid = ''] = guids;
+    await orthanc('kept').store([phantom({ seed: 'changed', institution: 'Hospital B' })]);
+    await becomes('kept', { changed: 1, onChanged: 'keep' });
+    expect(await lost('kept')).toEqual([{ guid, loss: 'changed' }]);
+    expect(await codeOf(opened(guid))).toBe('failed-precondition');
+    await orthanc('kept').store([former]);
+    await becomes('kept', { changed: 0 });
+    expect((await opened(guid)).length).toBeGreaterThan(0);
+  });
+
+  it('is replaced, also where only pixels have changed of what was read before', async () => {
+    const former = phantom({ seed: 'replaced' });
+    const { guids } = await discovered('main', [former]);
+    const [guid = ''] = guids;
+    const size = (await opened(guid)).length;
+    const { withdrawn } = await status('main');
+    await orthanc('main').store([withOtherPixels(former)]);
+    const again = await eventually(async () => {
+      const now = await guidOf(former);
+      expect(now).not.toBe(guid);
+      return now;
+    }, patience);
+    expect(await status('main')).toMatchObject({ changed: 0, withdrawn: withdrawn + 1 });
+    expect(await found(guid)).toBe('not-found');
+    expect(await opened(again)).toHaveLength(size);
+  });
+});
+
+describe('a PACS that says nothing by itself', () => {
+  it('is looked at evenly, each image once in the days that site.yaml says', async () => {
+    const guids = await Promise.all(webFiles.map((file) => eventually(() => guidOf(file), patience)));
+    // The rounds so far are over, and a new one begins.
+    pass(48 * hourMs);
+    await becomes('web', { roundLooked: guids.length });
+    await becomes('web', { roundLooked: 0, roundTotal: guids.length, gone: 0 });
+    const { roundBeganMs, roundEndsMs } = await status('web');
+    expect(roundEndsMs - roundBeganMs).toBe(24 * hourMs);
+    const last = [...guids].sort().at(-1) ?? '';
+    await orthanc('web').remove(webIds[guids.indexOf(last)] ?? '');
+    pass(12 * hourMs);
+    await becomes('web', { roundLooked: guids.length / 2, gone: 0 });
+    pass(12 * hourMs);
+    await becomes('web', { gone: 1 });
+    expect(await lost('web')).toEqual([{ guid: last, loss: 'gone' }]);
+  });
+});
+
+describe('a PACS whose database is emptied', () => {
+  it('has no image removed by that before an administrator has confirmed it', async () => {
+    pass(11 * minuteMs);
+    const files = phantoms(perDay, { seed: 'emptied' });
+    const { guids } = await discovered('main', files);
+    const { withdrawn } = await status('main');
+    await orthanc('main').stop();
+    await orthanc('main').empty();
+    await orthanc('main').start();
+    const { rows } = await bridge.db
+      .query<{ n: number }>(
+        `select count(*) as n from pacs_images i where pacs = 'main'
+           and not exists (select from pacs_withdrawn w where w.guid = i.guid)`,
+      )
+      .then(([row]) => ({ rows: row?.n ?? 0 }));
+    await becomes('main', { gone: rows });
+    pass(2 * hourMs);
+    await becomes('main', { due: rows, heldBack: rows, withdrawn });
+    for (const guid of guids) expect(await found(guid)).toBe('none');
+
+    const client = await ingest();
+    expect(await codeOf(client.confirmWithdrawals({ name: 'main', most: rows - 1 }))).toBe('aborted');
+    expect(await client.confirmWithdrawals({ name: 'main', most: rows })).toEqual({ confirmed: rows });
+    await becomes('main', { due: 0, heldBack: 0, gone: 0, withdrawn: withdrawn + rows });
+    for (const guid of guids) expect(await found(guid)).toBe('not-found');
+  });
+});
+
+describe('what a PACS gave and was not taken', () => {
+  it('is tried again when an administrator asks for it, and only then', async () => {
+    const [ref = ''] = await orthanc('kept').store([phantom({ seed: 'small' })]);
+    await eventually(() => guidOf(phantom({ seed: 'small' })), patience);
+    const error = new MdmError('invalid-dicom', 'refused by a former version');
+    await bridge.db.query(`delete from pacs_images where ref = $1`, [ref]);
+    await bridge.pacsImages.refuse({ pacs: 'kept', ref, error }, Date.now(), signal);
+    expect(await status('kept')).toMatchObject({ refused: 1 });
+    expect(await (await ingest()).retryPacs({ name: 'kept' })).toEqual({ refused: 1 });
+    await becomes('kept', { refused: 0 });
+  });
+
+  it('needs a PACS, and backfill to look anew', async () => {
+    const client = await ingest();
+    expect(await codeOf(client.retryPacs({ name: 'other' }))).toBe('not-found');
+    expect(await codeOf(client.retryPacs({ name: 'kept', anew: true }))).toBe('failed-precondition');
+  });
+});
