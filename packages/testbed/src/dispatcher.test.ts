@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { aclFromMode } from '@mdm/access';
 import { fail, type MdmError } from '@mdm/errors';
 import { issueServiceCertificate, writeCredential } from '@mdm/identity';
+import { packageDefinition } from '@mdm/protos';
 import {
   auditDoor,
   auditOperations,
@@ -62,26 +63,20 @@ const behave = async (input: unknown, context: FixtureContext & { signal: AbortS
   return context.behaviour.run(input, context.signal);
 };
 
-/** What the contract of the service has beside the operations that are tried here. */
-const untried = (name: string) =>
-  operation({
-    name: `dicom-bridge.${name}`,
-    input: z.object({}),
-    right: role('administrator'),
-    effect: 'read',
-    run: behave,
-  });
-
-const untriedStream = (name: string) =>
-  stream({
-    name: `dicom-bridge.${name}`,
-    input: z.object({}),
-    right: role('administrator'),
-    effect: 'read',
-    run: async function* () {},
-  });
-
+const bridge = 'mdm.bridge.v1.BridgeService';
 const audit = auditOperations<FixtureContext>('dicom-bridge');
+
+const described = (method: string) =>
+  ({
+    name: `dicom-bridge.untried-${method}`,
+    input: z.object({}),
+    right: role('administrator'),
+    effect: 'read',
+  }) as const;
+const nothing = { from: () => ({}), to: () => ({}) };
+const untried = (method: string) => unary(operation({ ...described(method), run: behave }), nothing);
+const untriedStream = (method: string) =>
+  serverStream(stream({ ...described(method), run: async function* () {} }), nothing);
 
 const table = {
   ...audit,
@@ -120,13 +115,6 @@ const table = {
     effect: 'read',
     run: behave,
   }),
-  produce: untriedStream('produce'),
-  confirmSources: untried('confirm-sources'),
-  listQuarantine: untried('list-quarantine'),
-  getQuarantined: untried('get-quarantined'),
-  exportQuarantined: untriedStream('export-quarantined'),
-  discardQuarantined: untried('discard-quarantined'),
-  acceptQuarantined: untried('accept-quarantined'),
   retryRegistration: operation({
     name: 'dicom-bridge.retry-registration',
     input: guidInput,
@@ -151,19 +139,15 @@ const door = grpcDoor('mdm.bridge.v1.BridgeService', {
   }),
 });
 
-const nothing = { from: () => ({}), to: () => ({}) };
-
-const pacsDoor = grpcDoor('mdm.bridge.v1.PacsService', {
-  Produce: serverStream(table.produce, nothing),
-  ConfirmSources: unary(table.confirmSources, nothing),
-});
-
-const quarantineDoor = grpcDoor('mdm.bridge.v1.QuarantineService', {
-  ListQuarantine: unary(table.listQuarantine, nothing),
-  GetQuarantined: unary(table.getQuarantined, nothing),
-  ExportQuarantined: serverStream(table.exportQuarantined, nothing),
-  DiscardQuarantined: unary(table.discardQuarantined, nothing),
-  AcceptQuarantined: unary(table.acceptQuarantined, nothing),
+/** What the contract of the service has beside the operations that are tried here. */
+const others = (
+  ['mdm.bridge.v1.PacsService', 'mdm.bridge.v1.PacsWatchService', 'mdm.bridge.v1.QuarantineService'] as const
+).map((service) => {
+  const methods = Object.entries(packageDefinition()[service] ?? {}).map(
+    ([method, { responseStream }]) =>
+      [method, responseStream ? untriedStream(method) : untried(method)] as const,
+  );
+  return { service, methods: Object.fromEntries(methods) };
 });
 
 const definition: ServiceDefinition<FixtureContext> = {
@@ -174,14 +158,18 @@ const definition: ServiceDefinition<FixtureContext> = {
     behaviour: { run: async () => undefined, calls: 0, received: 0 },
     objects: new Map(),
   }),
-  operations: table,
-  doors: [door, pacsDoor, quarantineDoor, auditDoor(audit)],
+  operations: {
+    ...table,
+    ...Object.fromEntries(
+      others.flatMap(({ methods }) => Object.values(methods).map(({ operation: one }) => [one.name, one])),
+    ),
+  },
+  doors: [door, ...others, auditDoor(audit)],
   protect: async (names, _letter, { objects }) =>
     new Map([...objects].filter(([name]) => names.includes(name))),
 };
 
 let bed: TestService<FixtureContext>;
-const bridge = 'mdm.bridge.v1.BridgeService';
 const gateway = async (as?: ReturnType<typeof bed.user>) =>
   bed.client(bridge, { through: 'gateway', ...(as && { as }) });
 
