@@ -8,6 +8,7 @@ import { find } from './find.js';
 import { findDestination } from './find-destination.js';
 import { getQueue } from './get-queue.js';
 import { getRegistration } from './get-registration.js';
+import { identify } from './identify.js';
 import { listRegistrations } from './list-registrations.js';
 import { locate } from './locate.js';
 import { produce } from './produce.js';
@@ -15,6 +16,8 @@ import { discardQuarantined, exportQuarantined, getQuarantined, listQuarantine }
 import { receive } from './receive.js';
 import { receiveFile } from './receive-file.js';
 import { register } from './register.js';
+import { reportCommitment } from './report-commitment.js';
+import { requestCommitment } from './request-commitment.js';
 import { retryRegistration } from './retry-registration.js';
 
 export const audit = auditOperations<BridgeContext>('dicom-bridge');
@@ -28,6 +31,8 @@ export const operations = {
   listRegistrations,
   getQueue,
   retryRegistration,
+  requestCommitment,
+  reportCommitment,
   discover,
   produce,
   confirmSources,
@@ -36,6 +41,7 @@ export const operations = {
   exportQuarantined,
   discardQuarantined,
   acceptQuarantined,
+  identify,
   find,
   findDestination,
   locate,
