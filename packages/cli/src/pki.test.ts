@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isPasscode } from '@mdm/identity';
 import { mdm, mdmHere } from './run-mdm.fixture.js';
 
 const run = promisify(execFile);
@@ -175,5 +176,23 @@ describe('mdm pki bundle and fingerprint', () => {
     const { code, stderr } = await mdmHere(['pki', 'bundle', root, ...addresses]);
     expect(code).toBe(2);
     expect(stderr).toContain('mdm pki');
+  });
+});
+
+describe('mdm pki passcode', () => {
+  it('makes the line of a user, with no more than a hash of the passcode', async () => {
+    const file = path.join(root, 'passcode');
+    await writeFile(file, 'correct horse\n', { mode: 0o600 });
+    const { code, text } = await mdmHere(['pki', 'passcode', 'anna', '--passphrase-file', file]);
+    expect(code).toBe(0);
+    expect(text).toMatch(/^anna:\$scrypt\$/);
+    expect(await isPasscode('correct horse', text.slice('anna:'.length))).toBe(true);
+  });
+
+  it('refuses a passcode that is too short, and a name with a colon', async () => {
+    const file = path.join(root, 'short');
+    await writeFile(file, 'short', { mode: 0o600 });
+    expect(await mdmHere(['pki', 'passcode', 'anna', '--passphrase-file', file])).toMatchObject({ code: 2 });
+    expect(await mdmHere(['pki', 'passcode', 'an:na', '--passphrase-file', file])).toMatchObject({ code: 2 });
   });
 });

@@ -1,5 +1,5 @@
 export { type Address, endOfPeriod, parseAddress } from './forms.js';
-export { networkMatcher, type Workstation, workstationAt } from './network.js';
+export { networkMatcher, userAtWorkstation, type Workstation, workstationAt } from './network.js';
 export { readCaFile } from './read-ca-file.js';
 export { readPrivateFile, readSecret } from './read-secret.js';
 export {

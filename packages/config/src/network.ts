@@ -22,3 +22,22 @@ export function workstationAt(
   const found = workstations.find((workstation) => workstation.aeTitle === aeTitle);
   return found && networkMatcher(found.address)(address) ? found : undefined;
 }
+
+/** A person who works at a workstation. */
+interface WorkstationUser {
+  readonly dn: string;
+  readonly groups: readonly string[];
+}
+
+/**
+ * For whom a workstation finds and reads: its one person, or the one of its users who has said their name; undefined when
+ * that is nobody.
+ * @param name empty when nobody has said one
+ */
+export function userAtWorkstation(
+  { user, users, groups }: Workstation,
+  name: string,
+): WorkstationUser | undefined {
+  if (users !== undefined) return users.find((one) => one.name === name);
+  return user !== undefined && name === '' ? { dn: user, groups } : undefined;
+}

@@ -39,10 +39,11 @@ export function readSecret(
 /**
  * The text of a file that only its owner may read. Mode and content are of the same open file, so that nobody can swap
  * it in between.
+ * @param most  bytes; default 4 KiB
  * @throws failed-precondition  the file is absent or others may read it
- * @throws invalid-argument     more than 4 KiB
+ * @throws invalid-argument     it is longer
  */
-export function readPrivateFile(file: string): string {
+export function readPrivateFile(file: string, most = MAX_FILE): string {
   let descriptor: number;
   try {
     descriptor = openSync(file, 'r');
@@ -59,8 +60,8 @@ export function readPrivateFile(file: string): string {
         remedy: `run: chmod 600 ${file}`,
       });
     }
-    if (size > MAX_FILE)
-      fail('invalid-argument', `the secret ${file} is too long; expected at most ${MAX_FILE} bytes`);
+    if (size > most)
+      fail('invalid-argument', `the secret ${file} is too long; expected at most ${most} bytes`);
     return readFileSync(descriptor, 'utf8');
   } finally {
     closeSync(descriptor);

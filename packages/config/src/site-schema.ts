@@ -280,16 +280,34 @@ const imagePolicy = {
     ),
 };
 
-const ingestSource = z.strictObject({
-  aeTitle: aeTitlePattern.optional().describe('Calling AE title, * for any characters; default: any'),
-  address: ipOrNetwork.optional().describe('Address or network the association comes from; default: any'),
-  certificate: certificateName
-    .optional()
-    .describe(
-      'DN, host name or URI of the client certificate that sends by STOW-RS; such a source sends on no other way',
-    ),
-  ...imagePolicy,
-});
+const ingestSource = z
+  .strictObject({
+    aeTitle: aeTitlePattern.optional().describe('Calling AE title, * for any characters; default: any'),
+    address: ipOrNetwork.optional().describe('Address or network the association comes from; default: any'),
+    certificate: certificateName
+      .optional()
+      .describe(
+        'DN, host name or URI of the client certificate that sends by STOW-RS; such a source sends on no other way',
+      ),
+    commitment: dialAddress
+      .optional()
+      .describe(
+        'Where it takes results of storage commitment, host:port; default: only on the association on which it has asked',
+      ),
+    commitmentTls: z
+      .boolean({ error: expected('true or false') })
+      .optional()
+      .describe('They are told over TLS, to who shows a certificate of the CA of this site; default false'),
+    ...imagePolicy,
+  })
+  .superRefine(({ certificate, commitment, commitmentTls }, context) => {
+    const problem = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (certificate !== undefined && commitment !== undefined)
+      problem('commitment', 'is wrong; expected a source that sends by DICOM, not by STOW-RS');
+    if (commitmentTls !== undefined && commitment === undefined)
+      problem('commitmentTls', 'is wrong; expected commitment beside it');
+  });
 
 const pixels = (form: string, min: number) => count(`${form} in pixels`, min, 65_535);
 
@@ -586,27 +604,84 @@ const ingest = z.strictObject({
     .describe('Who may send, first match wins; an association that matches none is rejected'),
   maxObjectSize: byteSize.prefault('4 GiB').describe('Largest instance accepted; default 4 GiB'),
   stow: stow.optional().describe('A door for senders that speak DICOMweb; default: none'),
+  commitment: z
+    .strictObject({
+      waitMinutes: count('minutes from 1 to 10080', 1, 10_080)
+        .default(60)
+        .describe(
+          'How long the result waits for registrations that are under way, in minutes; default 60; what is not registered by then is told as failed',
+        ),
+    })
+    .prefault({})
+    .describe('Storage commitment: modalities are told what is registered'),
   quarantine: quarantine
     .prefault({})
     .describe('What cannot be registered: unreadable, or other content under a known SOP Instance UID'),
 });
 
-const workstation = z.strictObject({
-  aeTitle: aeTitle.describe('AE title of the workstation, as it calls and is called'),
-  address: ipOrNetwork.describe('Address or network that its associations come from'),
-  user: dn.describe('DN of the person for whom it finds and reads images'),
-  certificate: fingerprint
-    .optional()
-    .describe('SHA-256 fingerprint of the certificate that it has to show, by TLS; default: it need not'),
+const workstationUser = z.strictObject({
+  name: text(
+    'the name of a user, without colons',
+    /^[^:\p{Cc}\p{Z}](?:[^:\p{Cc}]{0,62}[^:\p{Cc}\p{Z}])?$/u,
+    64,
+  ).describe('Name by which the person signs in at the workstation'),
+  dn: dn.describe('DN of the person'),
   groups: z
     .array(fqan)
     .max(64)
     .default([])
     .describe('Groups of a person who is not among principals.users; default: none'),
-  destination: dialAddress
-    .optional()
-    .describe('Where C-MOVE delivers images to it, host:port; default: nowhere'),
 });
+
+const workstation = z
+  .strictObject({
+    aeTitle: aeTitle.describe('AE title of the workstation, as it calls and is called'),
+    address: ipOrNetwork.describe('Address or network that its associations come from'),
+    user: dn.optional().describe('DN of the person for whom it finds and reads images'),
+    users: z
+      .array(workstationUser)
+      .min(1, { error: expected('at least one user') })
+      .max(1000)
+      .optional()
+      .describe(
+        'Instead of user: people who work at it, each for themselves; it says who by user identity negotiation (PS3.7 D.3.3.7)',
+      ),
+    passcodesFile: label('the name of a file')
+      .optional()
+      .describe(
+        'File, absolute or below MDM_SECRETS_DIR, for its owner only, with a line for each of the users as "mdm pki passcode" makes it; default: the name alone is believed',
+      ),
+    certificate: fingerprint
+      .optional()
+      .describe('SHA-256 fingerprint of the certificate that it has to show, by TLS; default: it need not'),
+    groups: z
+      .array(fqan)
+      .max(64)
+      .default([])
+      .describe('Groups of a person who is not among principals.users; default: none'),
+    destination: dialAddress
+      .optional()
+      .describe('Where C-MOVE delivers images to it, host:port; default: nowhere'),
+    destinationTls: z
+      .boolean({ error: expected('true or false') })
+      .optional()
+      .describe(
+        'They are delivered over TLS, to who shows a certificate of the CA of this site that is for that host, or the one of certificate; default false',
+      ),
+  })
+  .superRefine(({ user, users, groups, passcodesFile, destination, destinationTls }, context) => {
+    const problem = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if ((user === undefined) === (users === undefined))
+      problem('user', 'is wrong; expected either user or users');
+    if (users !== undefined && new Set(users.map(({ name }) => name)).size < users.length)
+      problem('users', 'is wrong; expected each name once');
+    if (users !== undefined && groups.length > 0) problem('groups', 'is wrong; expected groups within users');
+    if (passcodesFile !== undefined && users === undefined)
+      problem('passcodesFile', 'is wrong; expected users beside it');
+    if (destinationTls !== undefined && destination === undefined)
+      problem('destinationTls', 'is wrong; expected destination beside it');
+  });
 
 const pool = z.strictObject({
   name: label('the name of a pool').describe('Name of the pool'),

@@ -30,6 +30,7 @@ export {
   tokenKeyFrom,
 } from './ec-key.js';
 export { LruMap } from './lru-map.js';
+export { hashPasscode, isPasscode } from './passcode.js';
 export {
   certificateThumbprint,
   type PeerIdentity,

@@ -25,11 +25,25 @@ export interface AttributeDefinition {
 export const levels = ['patients', 'studies', 'series', 'images'] as const;
 export type Level = (typeof levels)[number];
 
+/** What is gathered below an entry. */
+export type Gathered =
+  | { readonly kind: 'count'; readonly of: Exclude<Level, 'patients'> }
+  | { readonly kind: 'values'; readonly column: 'modality' };
+
+/**
+ * An attribute that no table has: it is gathered from the images below an entry of which the caller is shown that they belong
+ * to it. Only returned when it is asked for by name.
+ */
+interface DerivedDefinition extends Pick<AttributeDefinition, 'name' | 'type' | 'level' | 'description'> {
+  readonly gathered: Gathered;
+}
+
 /** One collection: a table with typed columns. */
 export interface CollectionDefinition {
   readonly path: string;
   readonly level: Level;
   readonly attributes: readonly AttributeDefinition[];
+  readonly derived: readonly DerivedDefinition[];
 }
 
 type Options = Omit<AttributeDefinition, 'name' | 'type' | 'level' | 'description' | 'column'> & {
@@ -55,6 +69,14 @@ const plain = attribute('anonymous');
 const open = attribute('pseudonymous');
 const identified = attribute('identified');
 
+const counted = (name: string, of: Exclude<Level, 'patients'>, description: string): DerivedDefinition => ({
+  name,
+  type: 'integer',
+  level: 'pseudonymous',
+  description,
+  gathered: { kind: 'count', of },
+});
+
 /**
  * The collections. This table is the one place that says which attributes there are: queries, their answers, what a new
  * image may hold and the columns of the tables follow it.
@@ -73,6 +95,11 @@ export const collections: readonly CollectionDefinition[] = [
       identified('PatientName', 'text', 'name of the patient, Family^Given', { personName: true }),
       identified('PatientBirthDate', 'date', 'birth date of the patient'),
     ],
+    derived: [
+      counted('NumberOfPatientRelatedStudies', 'studies', 'studies of the patient that you may know of'),
+      counted('NumberOfPatientRelatedSeries', 'series', 'series of the patient that you may know of'),
+      counted('NumberOfPatientRelatedInstances', 'images', 'images of the patient that you may know of'),
+    ],
   },
   {
     path: '/mdm/Study',
@@ -81,10 +108,23 @@ export const collections: readonly CollectionDefinition[] = [
       open('StudyUID', 'text', 'de-identified Study Instance UID', { column: 'name', given: 'name' }),
       plain('StudyYear', 'integer', 'year in which the study was made'),
       identified('StudyDate', 'date', 'date on which the study was made'),
+      identified('StudyTime', 'text', 'time at which the study was made, HHMMSS.FFFFFF'),
+      identified('StudyID', 'text', 'number of the study in the hospital'),
       identified('StudyDescription', 'text', 'description of the study, free text'),
       identified('AccessionNumber', 'text', 'number of the imaging request'),
       identified('ReferringPhysicianName', 'text', 'name of the referring physician', { personName: true }),
       identified('OriginalStudyInstanceUID', 'text', 'Study Instance UID in the hospital'),
+    ],
+    derived: [
+      {
+        name: 'ModalitiesInStudy',
+        type: 'text',
+        level: 'pseudonymous',
+        description: 'modalities of the series that you may know of; one of them is compared',
+        gathered: { kind: 'values', column: 'modality' },
+      },
+      counted('NumberOfStudyRelatedSeries', 'series', 'series of the study that you may know of'),
+      counted('NumberOfStudyRelatedInstances', 'images', 'images of the study that you may know of'),
     ],
   },
   {
@@ -96,8 +136,13 @@ export const collections: readonly CollectionDefinition[] = [
       plain('BodyPartExamined', 'text', 'part of the body'),
       plain('SeriesNumber', 'integer', 'number of the series in its study'),
       plain('Manufacturer', 'text', 'manufacturer of the equipment'),
+      identified('SeriesDate', 'date', 'date on which the series was made'),
+      identified('SeriesTime', 'text', 'time at which the series was made, HHMMSS.FFFFFF'),
       identified('SeriesDescription', 'text', 'description of the series, free text'),
       identified('OriginalSeriesInstanceUID', 'text', 'Series Instance UID in the hospital'),
+    ],
+    derived: [
+      counted('NumberOfSeriesRelatedInstances', 'images', 'images of the series that you may know of'),
     ],
   },
   {
@@ -119,6 +164,7 @@ export const collections: readonly CollectionDefinition[] = [
       open('RegisteredOn', 'date', 'day on which the image was registered, UTC', { given: 'clock' }),
       identified('OriginalSOPInstanceUID', 'text', 'SOP Instance UID in the hospital'),
     ],
+    derived: [],
   },
 ];
 

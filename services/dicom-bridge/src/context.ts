@@ -5,6 +5,7 @@ import { fail } from '@mdm/errors';
 import type { ServiceBase } from '@mdm/rpc';
 import { createSagaRunner, type SagaRunner } from '@mdm/saga';
 import { createActing } from './acting.js';
+import { type CommitmentReporter, createReporter } from './commitment/reporter.js';
 import { createBridgeMetrics } from './metrics.js';
 import { type Bell, createBell } from './pacs/bell.js';
 import { createMoves, type Moves } from './pacs/dimse/moves.js';
@@ -17,6 +18,7 @@ import type { Registrar } from './saga/registrar.js';
 import type { State } from './saga/state.js';
 import { createSources, type FindSource } from './sources.js';
 import { openSpool } from './spool/spool.js';
+import { type CommitmentStore, commitmentStore } from './store/commitments.js';
 import { instanceStore } from './store/instances.js';
 import { pacsImageStore } from './store/pacs-images.js';
 import { type PacsLossStore, pacsLossStore } from './store/pacs-losses.js';
@@ -32,6 +34,8 @@ export interface BridgeContext extends Producer {
   readonly saga: SagaRunner<State>;
   readonly registrations: RegistrationStore;
   readonly quarantine: QuarantineStore;
+  readonly commitments: CommitmentStore;
+  readonly reporter: CommitmentReporter;
   readonly alert: Alert;
   readonly pacsProgress: PacsProgressStore;
   readonly pacsLosses: PacsLossStore;
@@ -75,6 +79,8 @@ export async function createContext(base: ServiceBase): Promise<BridgeContext> {
     intake: createIntake({ ...registrar, quarantine, maxAsideBytes: ingest.quarantine.maxBytes, saga }),
     registrations: registrationStore(db, firstStep),
     quarantine,
+    commitments: commitmentStore(db),
+    reporter: createReporter(base),
     alert: createAlert(base),
     pacsProgress: pacsProgressStore(db),
     pacsLosses: pacsLossStore(db),

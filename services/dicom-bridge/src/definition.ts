@@ -1,5 +1,6 @@
 import { auditDoor, type Running, type ServiceDefinition } from '@mdm/rpc';
 import { type BridgeContext, createContext } from './context.js';
+import { watchCommitments } from './doors/dicom/commitment.js';
 import { openDimseDoor } from './doors/dicom/dimse.js';
 import { bridgeService } from './doors/grpc/bridge-service.js';
 import { pacsService } from './doors/grpc/pacs-service.js';
@@ -27,6 +28,7 @@ export const dicomBridge: ServiceDefinition<BridgeContext> = {
     const door = await openDimseDoor(context, dispatcher);
     const stow = await openStowDoor(context, dispatcher);
     const watching = watchPacs(context, dispatcher);
+    const telling = watchCommitments(context, dispatcher);
     return [
       context.spool,
       startRegistering(context),
@@ -36,6 +38,7 @@ export const dicomBridge: ServiceDefinition<BridgeContext> = {
       context.workstations,
       ...(stow ? [stow] : []),
       watching,
+      telling,
     ];
   },
 };

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import { attributesOf } from '@mdm/dicom';
+import { attributesOf, readMetaHeader } from '@mdm/dicom';
 import { readCredential } from '@mdm/identity';
 import type { Incoming } from '@mdm/rpc';
 import { freePort } from '@mdm/store';
@@ -13,7 +13,15 @@ import { type Orthanc, startOrthanc } from '@mdm/testbed/orthanc';
 import { bodyOf, postInstances } from './doors/stow/post.fixture.js';
 import { expected, grpcCalls } from './matrix.js';
 import { operations } from './operations/index.js';
-import { type BridgeBed, phantom, putFileAside, startBridge, upload } from './testing.js';
+import {
+  askForCommitment,
+  type BridgeBed,
+  ctStorage,
+  phantom,
+  putFileAside,
+  startBridge,
+  upload,
+} from './testing.js';
 
 let directory: string;
 let orthanc: Orthanc;
@@ -53,7 +61,7 @@ const query = {
   ...caller,
   root: 'study',
   identifier: attributesOf([], { explicit: true, bigEndian: false }),
-  options: { relational: false, fuzzyNames: false },
+  options: { relational: false, dateTime: false, fuzzyNames: false },
 };
 const stranger = (): Incoming => ({
   peer: () => ({ name: 'modality', site: 'a', dn: '', thumbprint: '' }),
@@ -84,6 +92,18 @@ describe('the matrix of the bridge', () => {
             const { status } = await bridge.send(phantom({ seed: randomUUID() }));
             if (status !== 0) throw new Error(`the C-STORE ended with ${status}`);
           },
+          requestCommitment: async (sopInstanceUid) => {
+            const { status } = await askForCommitment(bridge, [{ sopClassUid: ctStorage, sopInstanceUid }]);
+            if (status !== 0) throw new Error(`the N-ACTION ended with ${status}`);
+          },
+          reportCommitment: () =>
+            bridge.dispatcher.unary(operations.reportCommitment, stranger(), { guid: randomUUID() }),
+          identify: () =>
+            bridge.dispatcher.unary(operations.identify, stranger(), {
+              callingAe: 'CT_1',
+              address: '127.0.0.1',
+              identity: { kind: 'username', username: 'anna' },
+            }),
           find: async () => {
             for await (const match of bridge.dispatcher.stream(operations.find, stranger(), query))
               return match;
@@ -128,6 +148,12 @@ describe('the matrix of the bridge', () => {
       },
     ],
     prepare: async ({ owner }, operation) => {
+      if (operation === 'requestCommitment') {
+        // It waits for its registration, and so nothing is told of it meanwhile.
+        const file = phantom({ seed: randomUUID() });
+        await bridge.send(file);
+        return readMetaHeader(file).sopInstanceUid;
+      }
       if (putAside.has(operation)) return putFileAside(bridge.bed.context, phantom({ seed: randomUUID() }));
       if (!asked.has(operation)) return '';
       const { registration } = await (await bridge.client(owner)).register(

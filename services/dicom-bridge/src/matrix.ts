@@ -26,6 +26,9 @@ export const expected: Expectations<keyof typeof operations> = {
   // No user is involved: a source or a PACS that site.yaml names, or the storage of the site.
   receive: { marks: '+' },
   receiveFile: { marks: '+' },
+  requestCommitment: { marks: '+' },
+  // Of a request that nobody has made.
+  reportCommitment: { marks: '?' },
   discover: { marks: '+' },
   // By a PACS that site.yaml does not name; what one that it names has removed, `follow.test.ts` says.
   withdraw: { marks: 'c' },
@@ -33,6 +36,7 @@ export const expected: Expectations<keyof typeof operations> = {
   produce: { marks: '?', through: 'dpm', notThrough: ['gateway'] },
   confirmSources: { marks: '+', through: 'dpm', notThrough: ['gateway'] },
   // Nor here: a workstation that site.yaml names, and nobody else. What each may see, `workstations.test.ts` says.
+  identify: { marks: 'x' },
   find: { marks: 'c' },
   findDestination: { marks: 'c' },
   locate: { marks: 'c' },

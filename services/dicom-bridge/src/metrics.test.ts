@@ -13,10 +13,8 @@ afterAll(() => bridge.close());
 
 /** What a scrape says, measured at a time. */
 async function scraped(nowMs: number): Promise<(name: string) => number> {
-  const { registrations, quarantine, pacsProgress, bridgeMetrics, logger, shutdown, metrics } =
-    bridge.bed.context;
-  const clock = () => nowMs;
-  await measureQueue({ registrations, quarantine, pacsProgress, bridgeMetrics, logger, shutdown, clock });
+  const { metrics } = bridge.bed.context;
+  await measureQueue({ ...bridge.bed.context, clock: () => nowMs });
   const lines = (await metrics.text()).split('\n');
   return (name) =>
     Number(

@@ -1,5 +1,6 @@
 import { setInterval } from 'node:timers';
 import type { Running, ServiceBase } from '@mdm/rpc';
+import type { CommitmentStore } from './store/commitments.js';
 import type { PacsProgressStore } from './store/pacs-progress.js';
 import type { QuarantineStore } from './store/quarantine.js';
 import type { RegistrationStore } from './store/registrations.js';
@@ -31,6 +32,21 @@ export function createBridgeMetrics({ metrics }: ServiceBase) {
     queueOldest: metrics.gauge(
       'mdm_bridge_queue_oldest_seconds',
       'age of the oldest registration that is not done',
+      [],
+    ),
+    commitments: metrics.counter(
+      'mdm_bridge_commitments_total',
+      'requests for storage commitment whose result was told, or given up',
+      ['outcome'],
+    ),
+    commitmentsWaiting: metrics.gauge(
+      'mdm_bridge_commitments_waiting',
+      'requests for storage commitment whose result is still to be told',
+      [],
+    ),
+    commitmentsOldest: metrics.gauge(
+      'mdm_bridge_commitments_oldest_seconds',
+      'age of the oldest request for storage commitment whose result is still to be told',
       [],
     ),
     pacsSeen: metrics.gauge('mdm_bridge_pacs_seen', 'instances of a PACS that were looked at', ['pacs']),
@@ -76,17 +92,23 @@ type Measured = Pick<ServiceBase, 'clock' | 'logger' | 'shutdown'> & {
   readonly registrations: RegistrationStore;
   readonly quarantine: QuarantineStore;
   readonly pacsProgress: PacsProgressStore;
+  readonly commitments: CommitmentStore;
   readonly bridgeMetrics: BridgeMetrics;
 };
 
 /** Sets the gauges to what is so now. */
 export async function measureQueue(context: Measured): Promise<void> {
-  const { registrations, quarantine, pacsProgress, bridgeMetrics, clock, shutdown } = context;
+  const { registrations, quarantine, pacsProgress, commitments, bridgeMetrics, clock, shutdown } = context;
   const { depth, oldestMs, givenUp } = await registrations.backlog(shutdown);
   bridgeMetrics.queueDepth.set(depth);
   bridgeMetrics.givenUp.set(givenUp);
   bridgeMetrics.queueOldest.set(oldestMs === null ? 0 : Math.max(0, clock() - oldestMs) / 1_000);
   bridgeMetrics.quarantineBytes.set(await quarantine.usedBytes(shutdown));
+  const waiting = await commitments.backlog(shutdown);
+  bridgeMetrics.commitmentsWaiting.set(waiting.count);
+  bridgeMetrics.commitmentsOldest.set(
+    waiting.oldestMs === null ? 0 : Math.max(0, clock() - waiting.oldestMs) / 1_000,
+  );
   for (const one of await pacsProgress.progress(shutdown)) {
     const { pacs, seen, refused, gone, changed, withdrawn, left, roundTotal, roundLooked, caughtUpMs } = one;
     bridgeMetrics.pacsSeen.set({ pacs }, seen);

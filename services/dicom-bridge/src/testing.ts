@@ -1,12 +1,15 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
+  type CommitmentResult,
   connectDicom,
   type DimseStatus,
+  type InstanceReference,
   type PhantomOptions,
   phantomSeries,
   readMetaHeader,
+  storageCommitmentSopClass,
   transferSyntaxes,
   writeDataset,
   writeMetaHeader,
@@ -110,6 +113,50 @@ export async function sendTo(
   }
 }
 
+export interface CommitmentOptions {
+  readonly callingAe?: string;
+  /** Default: a new one. */
+  readonly transactionUid?: string;
+  /** What to do while the association is open, after the answer. */
+  readonly meanwhile?: (told: Promise<CommitmentResult>) => Promise<void>;
+}
+
+/** Asks for storage commitment as a modality does; the status of the answer. */
+export async function askForCommitment(
+  { port }: Pick<BridgeBed, 'port'>,
+  instances: readonly InstanceReference[],
+  options: CommitmentOptions = {},
+): Promise<DimseStatus> {
+  const { callingAe = 'CT_1', transactionUid = newTransaction(), meanwhile } = options;
+  let hear: (result: CommitmentResult) => void = () => undefined;
+  const told = new Promise<CommitmentResult>((resolve) => {
+    hear = resolve;
+  });
+  const association = await connectDicom({
+    host: '127.0.0.1',
+    port,
+    callingAe,
+    calledAe: 'MDM_A',
+    contexts: [
+      {
+        abstractSyntax: storageCommitmentSopClass,
+        transferSyntaxes: [transferSyntaxes.explicitLittleEndian],
+      },
+    ],
+    ...(meanwhile && { onCommitmentResult: async (result: CommitmentResult) => hear(result) }),
+  });
+  try {
+    const status = await association.requestCommitment(transactionUid, instances);
+    await meanwhile?.(told);
+    return status;
+  } finally {
+    await association.release().catch(() => association.abort());
+  }
+}
+
+/** `2.25.<UUID>` (PS3.5 §B.2). */
+export const newTransaction = () => `2.25.${BigInt(`0x${randomUUID().replaceAll('-', '')}`)}`;
+
 /** Small images of a phantom patient, as files. */
 export function phantoms(slices: number, changes: Partial<PhantomOptions> = {}): Buffer[] {
   const series = phantomSeries({
@@ -132,7 +179,7 @@ export function phantom(changes: Partial<PhantomOptions> = {}): Buffer {
   return file;
 }
 
-const ctStorage = '1.2.840.10008.5.1.4.1.1.2';
+export const ctStorage = '1.2.840.10008.5.1.4.1.1.2';
 
 /** A least CT image, with other or further attributes; `undefined` leaves one out. */
 export function ctImage(attributes: Readonly<Record<number, string | undefined>> = {}, pixels = 64): Buffer {

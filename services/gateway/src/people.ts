@@ -1,4 +1,4 @@
-import { type SiteConfig, workstationAt } from '@mdm/config';
+import { type SiteConfig, userAtWorkstation, workstationAt } from '@mdm/config';
 import { fail, MdmError } from '@mdm/errors';
 import { canonicalDn } from '@mdm/identity';
 import type { ServiceBase } from '@mdm/rpc';
@@ -10,8 +10,8 @@ export interface People {
   find(dn: string): Principal | undefined;
   /** Somebody for whom the dicom-bridge registers images: the owner of a source or of a PACS, or a registrar. */
   findOwner(dn: string): Principal | undefined;
-  /** Somebody for whom a workstation finds and reads images. */
-  findAtWorkstation(aeTitle: string, address: string): Principal | undefined;
+  /** Somebody for whom a workstation finds and reads images. `name` is empty where it has only one user. */
+  findAtWorkstation(aeTitle: string, address: string, name: string): Principal | undefined;
 }
 
 /**
@@ -37,7 +37,7 @@ export function livePeople({
   return {
     find: (dn) => people.find(dn),
     findOwner: (dn) => people.findOwner(dn),
-    findAtWorkstation: (aeTitle, address) => people.findAtWorkstation(aeTitle, address),
+    findAtWorkstation: (aeTitle, address, name) => people.findAtWorkstation(aeTitle, address, name),
   };
 }
 
@@ -57,16 +57,20 @@ function readPeople(
     const dn = canonical(owner, 'ingest.sources and pacs');
     if (!owners.has(dn)) owners.set(dn, users.get(dn) ?? { dn, groups: [group] });
   }
-  const viewers = new Map<string, Principal>();
-  for (const { aeTitle, user, groups } of workstations) {
-    const dn = canonical(user, 'workstations');
-    viewers.set(aeTitle, users.get(dn) ?? { dn, groups });
-  }
+  // All of them, so that a DN that cannot be read is told of now.
+  for (const { user, users: several = [] } of workstations)
+    for (const dn of [...several.map((one) => one.dn), ...(user === undefined ? [] : [user])])
+      canonical(dn, 'workstations');
   return {
     find: (dn) => users.get(dn),
     findOwner: (dn) => owners.get(dn),
-    findAtWorkstation: (aeTitle, address) =>
-      workstationAt(workstations, aeTitle, address) && viewers.get(aeTitle),
+    findAtWorkstation: (aeTitle, address, name) => {
+      const workstation = workstationAt(workstations, aeTitle, address);
+      const found = workstation && userAtWorkstation(workstation, name);
+      if (found === undefined) return undefined;
+      const dn = canonical(found.dn, 'workstations');
+      return users.get(dn) ?? { dn, groups: found.groups };
+    },
   };
 }
 

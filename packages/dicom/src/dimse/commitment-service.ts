@@ -94,6 +94,7 @@ export function commitmentPerformer(
         await untilAborted(operation.done.promise, association.over);
         return await association.reportCommitment({ transactionUid, ...result });
       },
+      signal: association.over,
     });
     return { status: dimseStatus.success };
   };

@@ -44,7 +44,9 @@ describe('storage commitment', () => {
       failed: [{ ...instance(2), reason: 0x0112 }],
     });
     expect(await reported.promise).toBe(0);
+    const over = new Promise((resolve) => asked[0]?.signal.addEventListener('abort', resolve));
     await association.release();
+    await over;
   });
 
   it('is reported on an association of its own when the first one is over', async () => {

@@ -119,6 +119,8 @@ export interface CommitmentIndication extends DicomCaller {
    * @throws when the association is over or the peer does not take it: then use `reportCommitment`
    */
   readonly report: (result: Omit<CommitmentResult, 'transactionUid'>) => Promise<DimseStatus>;
+  /** Aborted when the association is over, and nothing can be reported on it any more. */
+  readonly signal: AbortSignal;
 }
 
 export interface CommitmentResultIndication extends DicomCaller, CommitmentResult {}

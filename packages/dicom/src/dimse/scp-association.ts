@@ -132,8 +132,8 @@ export class ScpAssociation extends Association {
       invoked: asyncOperations?.performed ?? 1,
       performed: asyncOperations?.invoked ?? 1,
     });
-    const answersIdentity =
-      settings.identify !== undefined && userInformation.userIdentity?.responseRequested;
+    // Who was not looked at was not accepted as who they say to be.
+    const answersIdentity = principal !== undefined && userInformation.userIdentity?.responseRequested;
     this.layer.accept(
       {
         type: 'associate-ac',

@@ -50,6 +50,13 @@ describe('user identity', () => {
     expect(association.identityResponse).toBeUndefined();
   });
 
+  it('is not answered when nobody was made of it', async () => {
+    const server = await all.serve({ identify: () => ({}) });
+    const identity = { kind: 'username', username: 'ada' } as const;
+    const association = await all.connect(server, contexts, { identity });
+    expect(association.identityResponse).toBeUndefined();
+  });
+
   it('rejects when it cannot be decided, without a word of the identity in the log', async () => {
     const logged: unknown[] = [];
     const logger = {

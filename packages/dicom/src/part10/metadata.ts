@@ -29,6 +29,7 @@ export interface ImageMetadata {
     readonly modality?: string;
     readonly seriesNumber?: number;
     readonly seriesDate?: string;
+    readonly seriesTime?: string;
     readonly seriesDescription?: string;
     readonly bodyPartExamined?: string;
     readonly protocolName?: string;
@@ -104,6 +105,7 @@ export function metadataOf(header: DicomHeader): ImageMetadata {
       modality: text('Modality'),
       seriesNumber: integer('SeriesNumber'),
       seriesDate: checked('SeriesDate', parseDate),
+      seriesTime: checked('SeriesTime', parseTime),
       seriesDescription: text('SeriesDescription'),
       bodyPartExamined: text('BodyPartExamined'),
       protocolName: text('ProtocolName'),

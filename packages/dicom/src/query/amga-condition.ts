@@ -3,13 +3,15 @@ import type { amga } from '@mdm/protos';
 import type { Keyword } from '../part10/dictionary.js';
 import type { KeyDefinition, QueryLevel } from './keys.js';
 import { namePatterns } from './matches.js';
-import type { Match, Query, QueryKey } from './parse-identifier.js';
+import type { DateTimeRange, Match, Query, QueryKey } from './parse-identifier.js';
 
 export interface CatalogueQuery {
   /** The collection of the level that is asked for, such as `/mdm/Study`. */
   readonly collection: string;
   /** Absent when every row is in the answer. */
   readonly condition?: amga.Condition;
+  /** What to return; empty for all that the asker may see. */
+  readonly attributes: readonly string[];
   /** Keys that the catalogue does not have, or not for this reader, and that are no universal match. */
   readonly unsupported: readonly Keyword[];
 }
@@ -29,11 +31,13 @@ export interface CatalogueReader {
 
 export interface Column {
   readonly name: string;
-  readonly type: 'text' | 'integer' | 'date' | 'name';
+  readonly type: 'text' | 'integer' | 'date' | 'time' | 'name';
   /** Shown to readers of identified data only. */
   readonly identified?: true;
   /** The attribute that a reader of less is shown in its place. */
   readonly open?: string;
+  /** Gathered from what lies below, and so returned only when it is named; of several sites each has its own part. */
+  readonly gathered?: true;
 }
 
 const open = (name: string, type: Column['type'] = 'text'): Column => ({ name, type });
@@ -42,6 +46,7 @@ const identified = (name: string, type: Column['type'] = 'text'): Column => ({
   type,
   identified: true,
 });
+const gathered = (name: string, type: Column['type']): Column => ({ ...open(name, type), gathered: true });
 const uid = (name: string, pseudonymous: string): Column => ({ ...identified(name), open: pseudonymous });
 
 /** The attributes of the metadata catalogue by the keywords of DICOM. */
@@ -50,17 +55,28 @@ export const columns: Readonly<Partial<Record<Keyword, Column>>> = {
   PatientName: identified('PatientName', 'name'),
   PatientBirthDate: identified('PatientBirthDate', 'date'),
   PatientSex: open('PatientSex'),
+  NumberOfPatientRelatedStudies: gathered('NumberOfPatientRelatedStudies', 'integer'),
+  NumberOfPatientRelatedSeries: gathered('NumberOfPatientRelatedSeries', 'integer'),
+  NumberOfPatientRelatedInstances: gathered('NumberOfPatientRelatedInstances', 'integer'),
   StudyInstanceUID: uid('OriginalStudyInstanceUID', 'StudyUID'),
   StudyDate: identified('StudyDate', 'date'),
+  StudyTime: identified('StudyTime', 'time'),
+  StudyID: identified('StudyID'),
   StudyDescription: identified('StudyDescription'),
   AccessionNumber: identified('AccessionNumber'),
   ReferringPhysicianName: identified('ReferringPhysicianName', 'name'),
+  ModalitiesInStudy: gathered('ModalitiesInStudy', 'text'),
+  NumberOfStudyRelatedSeries: gathered('NumberOfStudyRelatedSeries', 'integer'),
+  NumberOfStudyRelatedInstances: gathered('NumberOfStudyRelatedInstances', 'integer'),
   SeriesInstanceUID: uid('OriginalSeriesInstanceUID', 'SeriesUID'),
   Modality: open('Modality'),
   BodyPartExamined: open('BodyPartExamined'),
   SeriesNumber: open('SeriesNumber', 'integer'),
+  SeriesDate: identified('SeriesDate', 'date'),
+  SeriesTime: identified('SeriesTime', 'time'),
   SeriesDescription: identified('SeriesDescription'),
   Manufacturer: open('Manufacturer'),
+  NumberOfSeriesRelatedInstances: gathered('NumberOfSeriesRelatedInstances', 'integer'),
   SOPInstanceUID: uid('OriginalSOPInstanceUID', 'SOPUID'),
   SOPClassUID: open('SOPClassUID'),
   InstanceNumber: open('InstanceNumber', 'integer'),
@@ -87,7 +103,12 @@ const maxValues = 1_000;
  */
 export function catalogueQuery(query: Query, reader: CatalogueReader): CatalogueQuery {
   const conditions: amga.Condition[] = [];
-  const unsupported: Keyword[] = query.dateTimes.flatMap(({ date, time }) => [date, time]);
+  const unsupported: Keyword[] = [];
+  for (const range of query.dateTimes) {
+    const condition = dateTimeCondition(range, reader);
+    if (condition === undefined) unsupported.push(range.date, range.time);
+    else conditions.push(condition);
+  }
   for (const key of query.keys) {
     if (key.match.kind === 'universal') continue;
     const condition = conditionOf(key, query.fuzzyNames, reader);
@@ -101,8 +122,53 @@ export function catalogueQuery(query: Query, reader: CatalogueReader): Catalogue
       `the identifier has more alternatives than the ${maxNodes} conditions that a query may have`,
     );
   }
-  return { collection: collections[query.level], ...(condition && { condition }), unsupported };
+  const named = query.keys.flatMap(({ keyword }) => {
+    const column = columns[keyword];
+    return column?.gathered ? [column.name] : [];
+  });
+  return {
+    collection: collections[query.level],
+    ...(condition && { condition }),
+    attributes: named.length > 0 ? ['*', ...named] : [],
+    unsupported,
+  };
 }
+
+/** From the one moment to the other; what has no date or no time is not between them. */
+function dateTimeCondition(
+  { date, time, from, to }: DateTimeRange,
+  reader: CatalogueReader,
+): amga.Condition | undefined {
+  const [day] = namesIn(date, reader);
+  const [hour] = namesIn(time, reader);
+  if (day === undefined || hour === undefined) return undefined;
+  const side = (
+    moment: string,
+    beyond: 'COMPARATOR_GREATER' | 'COMPARATOR_LESS',
+    within: 'COMPARATOR_GREATER_OR_EQUAL' | 'COMPARATOR_LESS_OR_EQUAL',
+  ) => {
+    const onDay = { date: isoDate(moment.slice(0, dateLength)) };
+    return any([
+      compare(day, beyond, onDay),
+      all([
+        compare(day, 'COMPARATOR_EQUAL', onDay),
+        compare(hour, within, { text: moment.slice(dateLength) }),
+      ]),
+    ]);
+  };
+  return all([
+    compare(hour, 'COMPARATOR_PRESENT'),
+    ...(from === undefined ? [] : [side(from, 'COMPARATOR_GREATER', 'COMPARATOR_GREATER_OR_EQUAL')]),
+    ...(to === undefined ? [] : [side(to, 'COMPARATOR_LESS', 'COMPARATOR_LESS_OR_EQUAL')]),
+  ]);
+}
+
+const dateLength = 'YYYYMMDD'.length;
+
+const namesIn = (keyword: Keyword, reader: CatalogueReader): string[] => {
+  const column = columns[keyword];
+  return column === undefined ? [] : namesOf(column, reader);
+};
 
 function conditionOf(
   { keyword, match }: QueryKey & KeyDefinition,
@@ -110,7 +176,7 @@ function conditionOf(
   reader: CatalogueReader,
 ): amga.Condition | undefined {
   const column = columns[keyword];
-  const names = column === undefined ? [] : namesOf(column, reader);
+  const names = namesIn(keyword, reader);
   if (column === undefined || names.length === 0) return undefined;
   if (match.kind === 'empty')
     return all(names.map((name) => ({ negation: compare(name, 'COMPARATOR_PRESENT') })));
@@ -131,7 +197,7 @@ function namesOf(
 
 function matchCondition(name: string, type: Column['type'], match: Match, fuzzy: boolean): amga.Condition {
   if (type === 'name') return nameCondition(name, match, fuzzy);
-  if (match.kind === 'range') return rangeCondition(name, match);
+  if (match.kind === 'range') return rangeCondition(name, type === 'time' ? asText : asDate, match);
   if (match.kind === 'patterns') return any(match.patterns.map((pattern) => like(name, pattern)));
   return valuesCondition(name, type, match.kind === 'values' ? match.values : []);
 }
@@ -144,12 +210,20 @@ function nameCondition(name: string, match: Match, fuzzy: boolean): amga.Conditi
   );
 }
 
-function rangeCondition(name: string, { from, to }: { readonly from?: string; readonly to?: string }) {
+function rangeCondition(
+  name: string,
+  typed: (end: string) => amga.AttributeValue,
+  { from, to }: { readonly from?: string; readonly to?: string },
+) {
   return all([
-    ...(from === undefined ? [] : [compare(name, 'COMPARATOR_GREATER_OR_EQUAL', { date: isoDate(from) })]),
-    ...(to === undefined ? [] : [compare(name, 'COMPARATOR_LESS_OR_EQUAL', { date: isoDate(to) })]),
+    ...(from === undefined ? [] : [compare(name, 'COMPARATOR_GREATER_OR_EQUAL', typed(from))]),
+    ...(to === undefined ? [] : [compare(name, 'COMPARATOR_LESS_OR_EQUAL', typed(to))]),
   ]);
 }
+
+const asDate = (day: string): amga.AttributeValue => ({ date: isoDate(day) });
+/** HHMMSS.FFFFFF, which the catalogue keeps as well. */
+const asText = (time: string): amga.AttributeValue => ({ text: time });
 
 function valuesCondition(name: string, type: Column['type'], values: readonly string[]): amga.Condition {
   const typed = values.flatMap((value): amga.AttributeValue[] => {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { readDataset } from '../part10/index.js';
 import { type DatasetElement, writeDataset } from '../phantom/dataset.js';
-import { answerTo, type CatalogueRow, catalogueQuery, lacksKeys, parseIdentifier } from './index.js';
+import {
+  answerTo,
+  type CatalogueRow,
+  catalogueQuery,
+  gathersRows,
+  joinRows,
+  lacksKeys,
+  parseIdentifier,
+} from './index.js';
 
 const explicit = '1.2.840.10008.1.2.1';
 const read = (elements: readonly DatasetElement[]) => readDataset(writeDataset(elements), explicit);
@@ -64,9 +72,40 @@ describe('an answer', () => {
     expect(told.string('PatientName')).toBe(row.PatientName);
   });
 
+  it.each([
+    ['101530.500000', '101530.5'],
+    ['100000.000000', '100000'],
+    ['235959.000001', '235959.000001'],
+  ])('has the time %s as %s', (StudyTime, expected) => {
+    const { told } = answer(query('STUDY', [0x00080030, 'TM', '']), { ...row, StudyTime });
+    expect(told.string('StudyTime')).toBe(expected);
+  });
+
+  it('has what was gathered below, of all sites together', () => {
+    const asked = query('STUDY', [0x00080061, 'CS', ''], [0x00201206, 'IS', ''], [0x00201208, 'IS', '']);
+    expect([gathersRows(asked), gathersRows(query('STUDY'))]).toEqual([true, false]);
+    expect(catalogueQuery(asked, { level: 'pseudonymous' }).attributes).toEqual([
+      '*',
+      'ModalitiesInStudy',
+      'NumberOfStudyRelatedSeries',
+      'NumberOfStudyRelatedInstances',
+    ]);
+    const { told } = answer(
+      asked,
+      joinRows(
+        { ...row, ModalitiesInStudy: 'CT\\SR', NumberOfStudyRelatedSeries: 2 },
+        { ModalitiesInStudy: 'MR\\CT', NumberOfStudyRelatedSeries: 3, NumberOfStudyRelatedInstances: 40 },
+      ),
+    );
+    expect(told.strings('ModalitiesInStudy')).toEqual(['CT', 'MR', 'SR']);
+    expect(told.number('NumberOfStudyRelatedSeries')).toBe(5);
+    expect(told.number('NumberOfStudyRelatedInstances')).toBe(40);
+  });
+
   it('says when keys are not supported', () => {
     expect(lacksKeys(query('STUDY', [0x00100020, 'LO', '']))).toBe(false);
-    expect(lacksKeys(query('STUDY', [0x00080061, 'CS', '']))).toBe(true);
+    expect(lacksKeys(query('STUDY', [0x00080061, 'CS', '']))).toBe(false);
+    expect(lacksKeys(query('STUDY', [0x00080062, 'UI', '']))).toBe(true);
     expect(lacksKeys(query('STUDY', [0x00080060, 'CS', '']))).toBe(true);
   });
 });

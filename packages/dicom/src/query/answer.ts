@@ -69,5 +69,29 @@ function toldValue({ keyword, vr, match }: QueryKey, row: CatalogueRow): string 
   const value =
     wanted ?? (shownAsOwn.has(keyword) || column.open === undefined ? (own ?? open) : (open ?? own));
   if (value === undefined || binary.has(vr)) return value;
-  return column.type === 'date' ? String(value).replaceAll('-', '') : String(value);
+  if (column.type === 'date') return String(value).replaceAll('-', '');
+  return column.type === 'time' ? String(value).replace(/\.?0*$/, '') : String(value);
+}
+
+/** Whether parts of several sites have to be put together: see {@link joinRows}. */
+export function gathersRows({ keys }: Query): boolean {
+  return keys.some(({ keyword }) => columns[keyword]?.gathered === true);
+}
+
+/**
+ * One patient, study or series of which two sites have a part: numbers are of both together, and so are modalities. What
+ * else the one does not know is taken from the other.
+ */
+export function joinRows(one: CatalogueRow, other: CatalogueRow): CatalogueRow {
+  const joined: Record<string, string | number> = { ...other, ...one };
+  for (const column of Object.values(columns)) {
+    if (column?.gathered !== true) continue;
+    const values = [one[column.name], other[column.name]].filter((value) => value !== undefined);
+    if (values.length < 2) continue;
+    joined[column.name] =
+      column.type === 'integer'
+        ? values.reduce((sum: number, value) => sum + Number(value), 0)
+        : [...new Set(values.flatMap((value) => String(value).split('\\')))].sort().join('\\');
+  }
+  return joined;
 }

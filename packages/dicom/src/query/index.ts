@@ -1,5 +1,5 @@
 export { type CatalogueQuery, type CatalogueReader, catalogueQuery } from './amga-condition.js';
-export { type Answer, answerTo, type CatalogueRow, lacksKeys } from './answer.js';
+export { type Answer, answerTo, type CatalogueRow, gathersRows, joinRows, lacksKeys } from './answer.js';
 export {
   type KeyDefinition,
   type KeyKind,

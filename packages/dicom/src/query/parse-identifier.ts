@@ -88,6 +88,8 @@ export function parseIdentifier(root: QueryRoot, identifier: Attributes, options
     const definition = definitions.get(tag);
     if (noKeys.has(tag) || (tag & 0xffff) === 0) continue;
     if (definition === undefined || !reach.includes(definition.level)) ignored.push(tag);
+    // What is counted is told, and nothing is matched by it (PS3.4 §C.3.4).
+    else if (definition.kind === 'counted') keys.push({ ...definition, match: { kind: 'universal' } });
     else keys.push({ ...definition, match: matchOf(definition, identifier, 0) });
   }
   if (keys.length > maxKeys) wrong('QueryRetrieveLevel', `has more than ${maxKeys} keys`);

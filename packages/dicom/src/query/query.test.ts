@@ -242,6 +242,26 @@ describe('the query of the catalogue', () => {
     expect(catalogueQuery(query, { level: 'identified' }).unsupported).toEqual(['Laterality']);
   });
 
+  it('has date and time together, for who may see both', () => {
+    const keys: DatasetElement[] = [
+      [0x00080020, 'DA', '20240228-20240301'],
+      [0x00080030, 'TM', '1200-0900'],
+    ];
+    const query = parse('study', 'STUDY', keys, { dateTime: true });
+    expect(catalogueQuery(query, { level: 'pseudonymous' }).unsupported).toEqual(['StudyDate', 'StudyTime']);
+    const { condition, unsupported } = catalogueQuery(query, { level: 'identified' });
+    expect(unsupported).toEqual([]);
+    const text = JSON.stringify(condition);
+    for (const end of ['2024-02-28', '120000.000000', '2024-03-01', '090059.999999'])
+      expect(text).toContain(end);
+  });
+
+  it('matches nothing by what is only counted', () => {
+    const query = parse('study', 'STUDY', [[0x00201208, 'IS', '3']]);
+    expect(query.keys).toMatchObject([{ match: { kind: 'universal' } }]);
+    expect(catalogueQuery(query, { level: 'identified' }).condition).toBeUndefined();
+  });
+
   it('is refused when a condition cannot hold it', () => {
     const query = parse('study', 'STUDY', [
       [0x00100010, 'PN', Array.from({ length: 60 }, (_, index) => `N${index}*`)],

@@ -1,4 +1,5 @@
 import { Count, type Counted, disclose } from '@mdm/disclosure';
+import { fail } from '@mdm/errors';
 import { filtered } from '@mdm/rpc';
 import { z } from 'zod';
 import { compileQuery } from '../query/compile.js';
@@ -34,8 +35,12 @@ export const count = operation({
     const { db, site, signal, visible, liveSite, level = 'anonymous' } = context;
     const { smallCounts } = liveSite.current().disclosure;
     const scope = scopeOf(collection, { level, site, refused: refusedBy(context) });
-    for (const name of groupBy) scope.attribute(name, 'group_by');
-    const compiled = compileQuery(scope, { condition, ...(groupBy.length > 0 && { attributes: groupBy }) });
+    for (const name of groupBy) {
+      if (scope.attribute(name, 'group_by').gathered !== undefined)
+        fail('invalid-argument', `nothing can be counted by ${name}`, { field: 'group_by' });
+    }
+    const grouped = groupBy.length > 0 && { attributes: groupBy };
+    const compiled = compileQuery(scope, { condition, ...grouped }, visible);
     context.note('collection', collection);
     const { total, groups } = await countRows(db, compiled, maxGroups, visible, signal);
     return groupBy.length > 0

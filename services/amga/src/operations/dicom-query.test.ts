@@ -35,6 +35,10 @@ const rows = names.map((name, index) => ({
   PatientBirthDate: `19${60 + index}0${1 + (index % 9)}15`,
   PatientSex: index % 2 === 0 ? 'F' : 'M',
   StudyDate: `2020${String(1 + (index % 12)).padStart(2, '0')}10`,
+  StudyTime:
+    index % 4 === 3 ? undefined : `${String(8 + index).padStart(2, '0')}${15 * (index % 3)}`.padEnd(6, '0'),
+  StudyID: `S-${index % 4}`,
+  Modalities: index % 3 === 2 ? ['CT', 'SR'] : [index % 2 === 0 ? 'MR' : 'CT'],
   AccessionNumber: index % 3 === 0 ? undefined : `A*${index}`,
   StudyInstanceUID: `9.8.${index + 1}`,
 }));
@@ -47,26 +51,31 @@ beforeAll(async () => {
   alice = await bed.ask({ name: 'Alice Arzt', groups: ['/biomed/a/Role=physician', '/biomed'] });
   const iso = (day: string) => date(day.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'));
   const { outcomes } = await alice.put(
-    rows.map(({ guid, study, ...row }) => ({
-      guid,
-      patient: `P${study}`,
-      study,
-      series: `${study}.1`,
-      attributes: {
-        patient: {
-          PatientName: text(row.PatientName),
-          PatientID: text(row.PatientID),
-          PatientBirthDate: iso(row.PatientBirthDate),
-          PatientSex: text(row.PatientSex),
+    rows.flatMap(({ guid, study, Modalities, ...row }, index) =>
+      Modalities.map((modality, series) => ({
+        guid: series === 0 ? guid : newGuid(1_000 + index),
+        patient: `P${study}`,
+        study,
+        series: `${study}.${series + 1}`,
+        attributes: {
+          series: { Modality: text(modality) },
+          patient: {
+            PatientName: text(row.PatientName),
+            PatientID: text(row.PatientID),
+            PatientBirthDate: iso(row.PatientBirthDate),
+            PatientSex: text(row.PatientSex),
+          },
+          study: {
+            StudyDate: iso(row.StudyDate),
+            StudyYear: integer(2020),
+            StudyID: text(row.StudyID),
+            ...(row.StudyTime !== undefined && { StudyTime: text(`${row.StudyTime}.000000`) }),
+            OriginalStudyInstanceUID: text(row.StudyInstanceUID),
+            ...(row.AccessionNumber !== undefined && { AccessionNumber: text(row.AccessionNumber) }),
+          },
         },
-        study: {
-          StudyDate: iso(row.StudyDate),
-          StudyYear: integer(2020),
-          OriginalStudyInstanceUID: text(row.StudyInstanceUID),
-          ...(row.AccessionNumber !== undefined && { AccessionNumber: text(row.AccessionNumber) }),
-        },
-      },
-    })),
+      })),
+    ),
   );
   expect(outcomes.filter(({ error }) => error)).toEqual([]);
 });
@@ -78,12 +87,15 @@ const tags = {
   PatientBirthDate: [0x00100030, 'DA'],
   PatientSex: [0x00100040, 'CS'],
   StudyDate: [0x00080020, 'DA'],
+  StudyTime: [0x00080030, 'TM'],
+  StudyID: [0x00200010, 'SH'],
+  ModalitiesInStudy: [0x00080061, 'CS'],
   AccessionNumber: [0x00080050, 'SH'],
   StudyInstanceUID: [0x0020000d, 'UI'],
 } as const;
 type Keys = Partial<Record<keyof typeof tags, string>>;
 
-function queryOf(keys: Keys, fuzzyNames = false) {
+function queryOf(keys: Keys, { fuzzyNames = false, dateTime = false } = {}) {
   const elements = Object.entries(keys).map(([keyword, value]) => {
     const [tag, vr] = tags[keyword as keyof typeof tags];
     return [tag, vr, value] as const;
@@ -93,24 +105,26 @@ function queryOf(keys: Keys, fuzzyNames = false) {
     [0x00080052, 'CS', 'STUDY'],
     ...elements,
   ]);
-  return parseIdentifier('study', readDataset(identifier, '1.2.840.10008.1.2.1'), { fuzzyNames });
+  return parseIdentifier('study', readDataset(identifier, '1.2.840.10008.1.2.1'), { fuzzyNames, dateTime });
 }
 
 function attributesOf(row: Row): Matchable {
-  const byTag = new Map<number, string>();
+  const byTag = new Map<number | string, readonly string[]>();
+  const described = { ...row, ModalitiesInStudy: row.Modalities };
   for (const [keyword, [tag]] of Object.entries(tags)) {
-    const value = row[keyword as keyof typeof tags];
-    if (value !== undefined) byTag.set(tag, value);
+    const value = described[keyword as keyof typeof tags];
+    if (value === undefined) continue;
+    for (const name of [tag, keyword]) byTag.set(name, typeof value === 'string' ? [value] : value);
   }
   return {
-    strings: (attribute) => [byTag.get(Number(attribute)) ?? ''].filter((value) => value !== ''),
+    strings: (attribute) => byTag.get(attribute) ?? [],
     numbers: () => [],
     items: () => [],
   };
 }
 
-async function found(keys: Keys, fuzzyNames = false) {
-  const query = queryOf(keys, fuzzyNames);
+async function found(keys: Keys, options?: Parameters<typeof queryOf>[1]) {
+  const query = queryOf(keys, options);
   const { collection, condition, unsupported } = catalogueQuery(query, { level: 'identified' });
   expect(unsupported).toEqual([]);
   const answer = await alice.find({
@@ -151,6 +165,8 @@ describe('a query of DICOM on the catalogue', () => {
     ],
     [{ AccessionNumber: '""', PatientSex: 'M' }, ['ﾔﾏﾀﾞ^ﾀﾛｳ', 'İpek^Yağmur']],
     [{ PatientID: 'pat-1' }, []],
+    [{ StudyTime: '1000-1100', StudyID: 'S-2' }, ['Yamada^Tarou=山田^太郎=やまだ^たろう']],
+    [{ ModalitiesInStudy: 'SR', PatientSex: 'M' }, ['Διονυσίου^Ελένη', 'Wang=王^小东=']],
   ])('%j', async (keys, wanted) => {
     const { answer, expected } = await found(keys);
     const plain = (list: readonly (string | undefined)[]) =>
@@ -160,7 +176,7 @@ describe('a query of DICOM on the catalogue', () => {
   });
 
   it('with a fuzzy name finds the beginnings of words in any order', async () => {
-    const { answer, expected } = await found({ PatientName: 'mar mull' }, true);
+    const { answer, expected } = await found({ PatientName: 'mar mull' }, { fuzzyNames: true });
     expect(expected).toEqual(['MULLER^Anna Maria^^Dr.']);
     expect(answer).toEqual(expected);
   });
@@ -186,6 +202,13 @@ describe('a query of DICOM on the catalogue', () => {
     day.map((to) => `-${to}`),
     fc.tuple(day, day).map((two) => two.join('-')),
   );
+  const hour = fc.constantFrom('08', '1015', '093000', '1130', '235959', '0900');
+  const hours = fc.oneof(
+    hour,
+    hour.map((from) => `${from}-`),
+    hour.map((to) => `-${to}`),
+    fc.tuple(hour, hour).map((two) => two.join('-')),
+  );
   const keys: fc.Arbitrary<Keys> = fc.record(
     {
       PatientName: name,
@@ -193,6 +216,9 @@ describe('a query of DICOM on the catalogue', () => {
       PatientBirthDate: days,
       PatientSex: fc.constantFrom('F', 'M', 'O', '*', '""'),
       StudyDate: days,
+      StudyTime: hours,
+      StudyID: fc.constantFrom('S-1', 'S-?', '""', 's-2'),
+      ModalitiesInStudy: fc.constantFrom('CT', 'MR', 'C*', 'SR\\\\MR', '""', 'US'),
       AccessionNumber: fc.constantFrom('A*1', 'A*', '*', '', '""', 'A?7'),
       StudyInstanceUID: fc.constantFrom('9.8.1', '9.8.2\\9.8.3\\9.8.4\\9.8.5\\9.8.6', '9.9'),
     },
@@ -201,8 +227,8 @@ describe('a query of DICOM on the catalogue', () => {
 
   it('has the same answer as the reference implementation', async () => {
     await fc.assert(
-      fc.asyncProperty(keys, fc.boolean(), async (asked, fuzzy) => {
-        const { answer, expected } = await found(asked, fuzzy);
+      fc.asyncProperty(keys, fc.boolean(), fc.boolean(), async (asked, fuzzyNames, dateTime) => {
+        const { answer, expected } = await found(asked, { fuzzyNames, dateTime });
         expect(answer).toEqual(expected);
       }),
       { numRuns: 400 },

@@ -10,9 +10,9 @@ export const listCollections = operation({
   right: self,
   effect: 'read',
   run: async () => [
-    ...collections.map(({ path, attributes }) => ({
+    ...collections.map(({ path, attributes, derived }) => ({
       path,
-      attributes: attributes.map(({ name, type, level, description }) => ({
+      attributes: [...attributes, ...derived].map(({ name, type, level, description }) => ({
         name,
         type,
         level,

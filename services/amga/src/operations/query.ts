@@ -20,8 +20,8 @@ export interface QueryPart {
 
 /**
  * Finds entries that match and that the caller may read, in the order of their GUIDs. Asking for an attribute that
- * identifies the patient, or for rows by one, needs accreditation; without a list of attributes the answer holds those
- * that the caller may see. Of an entry that the caller is shown at a lower level, what lies above it has no value.
+ * identifies the patient, or for rows by one, needs accreditation; without a list of attributes, and for `*` in it, the
+ * answer holds those that the caller may see. Of an entry that the caller is shown at a lower level, what lies above it has no value.
  * @throws unknown-attribute invalid-date invalid-argument  naming attribute and value
  * @throws permission-denied  with layer `level`, or `acl`: the list of a collection  @throws not-found  no such collection
  */
@@ -41,7 +41,7 @@ export const query = stream({
   run: async function* (input, context): AsyncGenerator<QueryPart> {
     const { db, site, signal, visible, level = 'anonymous' } = context;
     const scope = scopeOf(input.collection, { level, site, refused: refusedBy(context) });
-    const compiled = compileQuery(scope, input);
+    const compiled = compileQuery(scope, input, visible);
     context.note('collection', input.collection);
     let after = input.after || firstGuid;
     for (let left = input.limit || defaultRows; left > 0; ) {

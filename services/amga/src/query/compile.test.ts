@@ -129,10 +129,8 @@ describe('a query over 20,000 images', () => {
   const plan = async (collection: string, condition: Condition, attributes = ['PatientLink']) => {
     const compiled = compileQuery(
       scopeOf(collection, { level: 'identified', site: 'a', refused: () => undefined }),
-      {
-        condition,
-        attributes,
-      },
+      { condition, attributes },
+      visible,
     );
     const { text, params } = pageSql(compiled, { after: firstGuid, limit: 201 }, visible);
     const lines = await base.db.query<{ 'QUERY PLAN': string }>(`explain ${text}`, params);
@@ -152,6 +150,14 @@ describe('a query over 20,000 images', () => {
     ['by what many have', '/mdm/Image', compare('Modality', 'equal', 'CT')],
     ['for studies of a patient', '/mdm/Study', compare('PatientLink', 'equal', 'P17')],
     ['for a patient', '/mdm/Patient', compare('PatientLink', 'equal', 'P17')],
+    [
+      'for studies of a patient with CT',
+      '/mdm/Study',
+      {
+        kind: 'all',
+        conditions: [compare('PatientLink', 'equal', 'P17'), compare('ModalitiesInStudy', 'equal', 'CT')],
+      },
+    ],
   ])('never reads all images when asked %s', async (_how, collection, condition) => {
     const attributes = collection === '/mdm/DICOM' ? ['SOPinsUID'] : ['PatientLink'];
     expect(await plan(collection, condition, attributes)).not.toMatch(/Seq Scan on images/);
@@ -162,10 +168,8 @@ describe('a query over 20,000 images', () => {
   });
 
   it('finds half of what a patient has: what the caller may read', async () => {
-    const compiled = compileQuery(scope, {
-      condition: compare('PatientLink', 'equal', 'P17'),
-      attributes: ['LFN'],
-    });
+    const condition = compare('PatientLink', 'equal', 'P17');
+    const compiled = compileQuery(scope, { condition, attributes: ['LFN'] }, visible);
     expect(
       await findRows(base.db, compiled, { after: firstGuid, limit: 1_000 }, visible, signal),
     ).toHaveLength(50);
@@ -309,7 +313,7 @@ describe('conditions', () => {
     await fc.assert(
       fc.asyncProperty(tree, async (condition) => {
         const whole: Condition = { kind: 'all', conditions: [ofModel, condition] };
-        const compiled = compileQuery(scope, { condition: whole, attributes: ['LFN'] });
+        const compiled = compileQuery(scope, { condition: whole, attributes: ['LFN'] }, visible);
         const found = await findRows(base.db, compiled, { after: firstGuid, limit: 100 }, visible, signal);
         expect(found.map(({ guid }) => guid)).toEqual(
           guids.filter((_, index) => holds(condition, rows[index] ?? {})),

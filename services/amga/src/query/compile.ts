@@ -4,7 +4,8 @@ import type { Call } from '@mdm/rpc';
 import { type Level, levels } from '../collections.js';
 import { type AttributeType, sqlValue } from '../values.js';
 import type { Comparison, Condition } from './condition.js';
-import { aliasOf, type Scope, type ScopedAttribute } from './scope.js';
+import { derivedSql } from './derived.js';
+import { aliasOf, keyOf, type Scope, type ScopedAttribute } from './scope.js';
 
 /** The part of a query that is the same for each of its pages. */
 export interface CompiledQuery {
@@ -38,7 +39,8 @@ const operators = {
 /**
  * Condition and attributes as SQL; values become parameters, names only choose among known columns. What a row's level of
  * data hides has no value there: it is not returned, and no condition tells anything of it.
- * @param attributes  what to return; empty for all that the caller may see, undefined for none
+ * @param attributes  what to return, `*` for all that the caller may see; empty for these alone, undefined for none
+ * @param visible     what is gathered from images below is gathered from those that it lets through
  * @throws unknown-attribute invalid-date invalid-argument permission-denied
  */
 export function compileQuery(
@@ -47,6 +49,7 @@ export function compileQuery(
     condition,
     attributes,
   }: { readonly condition?: Condition | undefined; readonly attributes?: readonly string[] },
+  visible: Call['visible'],
 ): CompiledQuery {
   const params: unknown[] = [];
   const used = new Set<Level>();
@@ -55,10 +58,14 @@ export function compileQuery(
     return attribute;
   };
   const parameter = (value: unknown): string => `$${params.push(value)}`;
-  const selected =
-    attributes?.length === 0
-      ? scope.visible
-      : [...new Set(attributes)].map((name) => scope.attribute(name, 'attributes'));
+  const wanted = attributes?.length === 0 ? ['*'] : (attributes ?? []);
+  const selected = [
+    ...new Map(
+      wanted
+        .flatMap((name) => (name === '*' ? scope.visible : [scope.attribute(name, 'attributes')]))
+        .map((attribute) => [attribute.name, attribute]),
+    ).values(),
+  ];
 
   function sqlOf(node: Condition): string {
     switch (node.kind) {
@@ -77,7 +84,10 @@ export function compileQuery(
   // Comparisons stand alone, so that an index of the column is of use.
   function whereShown(comparison: Comparison, attribute: ScopedAttribute): string {
     const compare = (sql: string) => comparisonSql(comparison, { ...attribute, sql }, parameter);
-    const { sql, otherwise, level } = attribute;
+    const { sql, otherwise, level, gathered, table } = attribute;
+    if (gathered !== undefined) {
+      return `(${derivedSql(gathered, table, { visible, params }).where(compare)} and ${atLeast(level)})`;
+    }
     if (otherwise !== undefined) {
       return `((${compare(sql)} and ${atLeast('identified')}) or
         (${compare(otherwise)} and ${atLeast(level)} and not ${atLeast('identified')}))`;
@@ -85,11 +95,18 @@ export function compileQuery(
     return level === 'anonymous' ? compare(sql) : `(${compare(sql)} and ${atLeast(level)})`;
   }
 
+  const withValue = (attribute: ScopedAttribute): ScopedAttribute => {
+    const { gathered, table } = attribute;
+    return gathered === undefined
+      ? attribute
+      : { ...attribute, sql: derivedSql(gathered, table, { visible, params }).value };
+  };
+
   const where = condition ? sqlOf(condition) : 'true';
   return {
     table: scope.table,
     name: scope.name,
-    attributes: selected.map(use),
+    attributes: selected.map(use).map(withValue),
     where,
     joins: levels.filter((level) => level !== scope.table && used.has(level)),
     params,
@@ -234,13 +251,3 @@ function valueSql({ sql, otherwise, level }: ScopedAttribute): string {
     return `case when ${atLeast('identified')} then ${sql} when ${atLeast(level)} then ${otherwise} end`;
   return level === 'anonymous' ? sql : `case when ${atLeast(level)} then ${sql} end`;
 }
-
-const keys: Readonly<Record<Level, string>> = {
-  patients: 'patient_guid',
-  studies: 'study_guid',
-  series: 'series_guid',
-  images: 'guid',
-};
-
-/** The column by which the tables below refer to a table. */
-export const keyOf = (level: Level): string => keys[level];

@@ -8,6 +8,7 @@ import {
   collections,
   dicomAttributes,
   dicomView,
+  type Gathered,
   type Level,
   levels,
 } from '../collections.js';
@@ -21,6 +22,16 @@ export const aliasOf: Readonly<Record<Level, string>> = {
   images: 'i',
 };
 
+const keys: Readonly<Record<Level, string>> = {
+  patients: 'patient_guid',
+  studies: 'study_guid',
+  series: 'series_guid',
+  images: 'guid',
+};
+
+/** The column by which the tables below refer to a table. */
+export const keyOf = (level: Level): string => keys[level];
+
 /** An attribute as a query uses it. */
 export interface ScopedAttribute extends Pick<AttributeDefinition, 'name' | 'type' | 'level' | 'personName'> {
   /** The table that has to be joined. */
@@ -28,6 +39,8 @@ export interface ScopedAttribute extends Pick<AttributeDefinition, 'name' | 'typ
   readonly sql: string;
   /** For rows that are shown at a lower level than the identified one, where that has another value. */
   readonly otherwise?: string;
+  /** What it is gathered from; then there is no `sql`. */
+  readonly gathered?: Gathered;
 }
 
 /** What one caller can ask one collection for. */
@@ -35,7 +48,7 @@ export interface Scope {
   readonly table: Level;
   /** SQL of the entry's name. */
   readonly name: string;
-  /** All that the caller may see. */
+  /** All that the caller may see, without what is gathered. */
   readonly visible: readonly ScopedAttribute[];
   /**
    * @throws unknown-attribute
@@ -69,7 +82,9 @@ export function scopeOf(
   return {
     table,
     name,
-    visible: attributes.filter((each) => isShown(each) && !refusalOf.get(each.table)),
+    visible: attributes.filter(
+      (each) => isShown(each) && !refusalOf.get(each.table) && each.gathered === undefined,
+    ),
     attribute: (wanted, field) => {
       const found = byName.get(wanted);
       if (!found) throw unknown(wanted, [...byName.keys()], path, field);
@@ -120,15 +135,17 @@ function collectionScope(path: string) {
   };
 }
 
-const ownAttributes = ({ level: table, attributes }: CollectionDefinition): ScopedAttribute[] =>
-  attributes.map(({ name, type, level, personName, column }) => ({
+const ownAttributes = ({ level: table, attributes, derived }: CollectionDefinition): ScopedAttribute[] => [
+  ...attributes.map(({ name, type, level, personName, column }) => ({
     name,
     type,
     level,
     table,
     sql: `${aliasOf[table]}.${column}`,
     ...(personName && { personName }),
-  }));
+  })),
+  ...derived.map(({ name, type, level, gathered }) => ({ name, type, level, table, sql: '', gathered })),
+];
 
 function dicomScope(highest: DataLevel): ScopedAttribute[] {
   return dicomAttributes.map(({ name, of: table, original, open }) => {

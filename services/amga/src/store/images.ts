@@ -4,7 +4,7 @@ import { factsDigest, type ImageFacts, internFacts } from '@mdm/policy';
 import { newGuid } from '@mdm/rpc';
 import type { Database, Queryable } from '@mdm/store';
 import { collectionOf, type Level } from '../collections.js';
-import { keyOf } from '../query/compile.js';
+import { keyOf } from '../query/scope.js';
 
 /** Values by column. */
 export type Columns = Readonly<Record<string, string | number>>;

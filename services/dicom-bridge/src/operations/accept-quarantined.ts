@@ -46,7 +46,8 @@ export const acceptQuarantined = operation({
         const now = await instances.findBySopUids(tx, [sopUid]);
         if (now.some((instance) => instance.guid !== former)) gone();
         if (former !== undefined) await instances.forget(tx, [former]);
-        const instance = { guid, sopUid, sha256, size, owner, group, source, receivedMs };
+        const sopClass = described.metadata.image.sopClassUid;
+        const instance = { guid, sopUid, sopClass, sha256, size, owner, group, source, receivedMs };
         if ((await instances.insert(tx, [instance])).size === 0) gone();
         const state: State = { policy, receivedMs, fileSize: kept, backed: false, described };
         await saga.enqueue(tx, [{ key: guid, state }]);

@@ -17,6 +17,8 @@ export const deliver = stream({
   objects: ({ guid }) => [guid],
   run: async function* (input, call): AsyncIterable<Buffer> {
     if (input.destination !== undefined) call.note('destination', input.destination);
-    yield* await call.workstations.viewer(input).get(input.guid, { signal: call.signal });
+    const viewer = call.workstations.viewer(input);
+    call.note('dn', viewer.dn);
+    yield* await viewer.get(input.guid, { signal: call.signal });
   },
 });

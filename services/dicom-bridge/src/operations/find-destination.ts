@@ -1,5 +1,3 @@
-import { parseAddress } from '@mdm/config';
-import { fail } from '@mdm/errors';
 import { modality } from '@mdm/rpc';
 import { z } from 'zod';
 import { callerInput } from '../workstations/workstations.js';
@@ -17,8 +15,7 @@ export const findDestination = operation({
   effect: 'read',
   run: async (input, { workstations, note }) => {
     note('destination', input.destination);
-    workstations.viewer(input);
-    const address = workstations.destination(input.destination);
-    return parseAddress(address) ?? fail('internal', `the destination "${address}" is not host:port`);
+    note('dn', workstations.viewer(input).dn);
+    return workstations.destination(input.destination);
   },
 });

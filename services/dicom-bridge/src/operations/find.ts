@@ -1,7 +1,17 @@
-import { type Answer, type Attributes, answerTo, lacksKeys, parseIdentifier } from '@mdm/dicom';
+import {
+  type Answer,
+  type Attributes,
+  answerTo,
+  type CatalogueRow,
+  gathersRows,
+  joinRows,
+  lacksKeys,
+  parseIdentifier,
+  type Query,
+} from '@mdm/dicom';
 import { modality } from '@mdm/rpc';
 import { z } from 'zod';
-import { searchEverywhere } from '../workstations/search.js';
+import { type Found, searchEverywhere } from '../workstations/search.js';
 import { callerInput } from '../workstations/workstations.js';
 import { stream } from './define.js';
 
@@ -17,7 +27,7 @@ export const queryInput = {
   root: z.enum(['patient', 'study']),
   /** The identifier of the request (PS3.4 §C.4.1.1.3.1). */
   identifier: z.custom<Attributes>(isObject),
-  options: z.object({ relational: z.boolean(), fuzzyNames: z.boolean() }),
+  options: z.object({ relational: z.boolean(), fuzzyNames: z.boolean(), dateTime: z.boolean() }),
 };
 
 /**
@@ -35,11 +45,13 @@ export const find = stream({
   run: async function* (input, call): AsyncIterable<FoundMatch> {
     const { root, identifier, options, calledAe } = input;
     const viewer = call.workstations.viewer(input);
+    call.note('dn', viewer.dn);
     const query = parseIdentifier(root, identifier, options);
     call.note('level', query.level);
     const unsupportedKeys = lacksKeys(query);
     const told = new Set<string>();
-    for await (const { row } of searchEverywhere(query, viewer, call, { signal: call.signal })) {
+    const found = searchEverywhere(query, viewer, call, { signal: call.signal });
+    for await (const row of gathersRows(query) ? joined(query, found) : rowsOf(found)) {
       const { identifier: answer, unique } = answerTo(query, row, calledAe);
       // Without its unique key nothing can be asked further; the same one comes from each site that has a part of it.
       if (unique === '' || told.has(unique)) continue;
@@ -48,3 +60,18 @@ export const find = stream({
     }
   },
 });
+
+async function* rowsOf(found: AsyncIterable<Found>): AsyncGenerator<CatalogueRow> {
+  for await (const { row } of found) yield row;
+}
+
+/** What several sites have a part of is known when all of them have answered. */
+async function* joined(query: Query, found: AsyncIterable<Found>): AsyncGenerator<CatalogueRow> {
+  const rows = new Map<string, CatalogueRow>();
+  for await (const { row } of found) {
+    const { unique } = answerTo(query, row, '');
+    const known = rows.get(unique);
+    rows.set(unique, known ? joinRows(known, row) : row);
+  }
+  yield* rows.values();
+}

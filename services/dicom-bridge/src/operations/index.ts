@@ -8,6 +8,7 @@ import { find } from './find.js';
 import { findDestination } from './find-destination.js';
 import { getQueue } from './get-queue.js';
 import { getRegistration } from './get-registration.js';
+import { identify } from './identify.js';
 import { listRegistrations } from './list-registrations.js';
 import { locate } from './locate.js';
 import { confirmWithdrawals, listLost, listPacs, retryPacs } from './pacs.js';
@@ -16,6 +17,8 @@ import { discardQuarantined, exportQuarantined, getQuarantined, listQuarantine }
 import { receive } from './receive.js';
 import { receiveFile } from './receive-file.js';
 import { register } from './register.js';
+import { reportCommitment } from './report-commitment.js';
+import { requestCommitment } from './request-commitment.js';
 import { retryRegistration } from './retry-registration.js';
 import { withdraw } from './withdraw.js';
 
@@ -30,6 +33,8 @@ export const operations = {
   listRegistrations,
   getQueue,
   retryRegistration,
+  requestCommitment,
+  reportCommitment,
   discover,
   produce,
   confirmSources,
@@ -43,6 +48,7 @@ export const operations = {
   exportQuarantined,
   discardQuarantined,
   acceptQuarantined,
+  identify,
   find,
   findDestination,
   locate,

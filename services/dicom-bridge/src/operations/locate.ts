@@ -31,6 +31,7 @@ export const locate = operation({
   run: async (input, call): Promise<readonly LocatedImage[]> => {
     const { root, identifier, options, destination } = input;
     const viewer = call.workstations.viewer(input);
+    call.note('dn', viewer.dn);
     const query = parseIdentifier(root, identifier, options);
     requireUnique(query);
     call.note('level', query.level);

@@ -88,6 +88,7 @@ export function createIntake(context: {
     const entered = new Set(await instances.insert(tx, all));
     const admissions = new Map<string, Admission>();
     const replaced: string[] = [];
+    const again: { guid: string; source: string }[] = [];
     let rest = all.filter(({ guid }) => !entered.has(guid));
     while (rest.length > 0) {
       const known = new Map(
@@ -98,24 +99,26 @@ export function createIntake(context: {
           )
         ).map((row) => [row.sopUid, row]),
       );
-      const again: Instance[] = [];
+      const left: Instance[] = [];
       for (const instance of rest) {
         const present = known.get(instance.sopUid);
         const same = present !== undefined && sameContent(present, instance);
         if (present && !present.withdrawn && (same || !present.givenUp)) {
           const { guid } = present;
           admissions.set(instance.guid, { kind: same ? 'duplicate' : 'conflict', guid });
+          if (same) again.push({ guid, source: instance.source });
         } else {
           if (present) replaced.push(present.guid);
-          again.push(instance);
+          left.push(instance);
         }
       }
-      if (again.length > 0) {
+      if (left.length > 0) {
         await instances.forget(tx, replaced);
-        for (const guid of await instances.insert(tx, again)) entered.add(guid);
+        for (const guid of await instances.insert(tx, left)) entered.add(guid);
       }
-      rest = again.filter(({ guid }) => !entered.has(guid));
+      rest = left.filter(({ guid }) => !entered.has(guid));
     }
+    await instances.alsoSent(tx, again);
     const aside = await putConflictsAside(
       tx,
       arrivals.filter(({ instance }) => admissions.get(instance.guid)?.kind === 'conflict'),

@@ -67,8 +67,8 @@ export async function takeIn(
       if (cutOff) return await refuse(cutOff, spooled);
       const { owner, group } = policy;
       const { size, sha256, fileSize } = spooled;
-      const sopUid = begun.header.meta.sopInstanceUid;
-      const instance = { guid, sopUid, sha256, size, owner, group, source, receivedMs };
+      const { sopInstanceUid: sopUid, sopClassUid: sopClass } = begun.header.meta;
+      const instance = { guid, sopUid, sopClass, sha256, size, owner, group, source, receivedMs };
       context.note('bytes', size);
       return { instance, state: { policy, receivedMs, fileSize, backed: false, described } };
     } finally {
@@ -96,9 +96,9 @@ export async function takeNoteOf(
     const { header, head } = opened;
     const described = describedBy(header, head.length);
     const { owner, group, profile } = policy;
-    const sopUid = header.meta.sopInstanceUid;
+    const { sopInstanceUid: sopUid, sopClassUid: sopClass } = header.meta;
     return {
-      instance: { guid, sopUid, sha256: '', size: 0, owner, group, source, receivedMs },
+      instance: { guid, sopUid, sopClass, sha256: '', size: 0, owner, group, source, receivedMs },
       state: { policy, receivedMs, fileSize: 0, backed: true, described },
       kept: { guid, pacs, ref, profile, headerSha256: headerPrint(opened) },
     };

@@ -95,6 +95,8 @@ export function attributesOf(state: State): CatalogueAttributes {
     }),
     studyAttributes: attributes({
       StudyDate: date(study.studyDate),
+      StudyTime: time(study.studyTime),
+      StudyID: text(study.studyId),
       StudyYear: integer(study.studyDate && Number(study.studyDate.slice(0, 4))),
       StudyDescription: text(study.studyDescription),
       AccessionNumber: text(study.accessionNumber),
@@ -105,6 +107,8 @@ export function attributesOf(state: State): CatalogueAttributes {
       Modality: text(series.modality),
       BodyPartExamined: text(series.bodyPartExamined),
       SeriesNumber: integer(series.seriesNumber),
+      SeriesDate: date(series.seriesDate),
+      SeriesTime: time(series.seriesTime),
       SeriesDescription: text(series.seriesDescription),
       Manufacturer: text(series.manufacturer),
       OriginalSeriesInstanceUID: text(series.seriesInstanceUid),
@@ -147,6 +151,12 @@ function text(value: string | undefined): amga.AttributeValue | undefined {
 /** YYYYMMDD → YYYY-MM-DD. */
 function date(value: string | undefined): amga.AttributeValue | undefined {
   return value ? { date: value.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3') } : undefined;
+}
+
+/** HHMMSS with or without a fraction → HHMMSS.FFFFFF. */
+function time(value: string | undefined): amga.AttributeValue | undefined {
+  const [whole, fraction = ''] = value?.split('.') ?? [];
+  return whole ? { text: `${whole}.${fraction.padEnd(6, '0')}` } : undefined;
 }
 
 /** IS and US fit into 32 bits (PS3.5 §6.2); a number that does not is no use to anybody. */

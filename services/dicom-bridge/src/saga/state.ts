@@ -19,6 +19,8 @@ const metadataSchema = z.object({
   study: z.object({
     studyInstanceUid: z.string(),
     studyDate: text,
+    studyTime: text,
+    studyId: text,
     studyDescription: text,
     accessionNumber: text,
     referringPhysicianName: text,
@@ -27,6 +29,8 @@ const metadataSchema = z.object({
     seriesInstanceUid: z.string(),
     modality: text,
     seriesNumber: number,
+    seriesDate: text,
+    seriesTime: text,
     seriesDescription: text,
     bodyPartExamined: text,
     manufacturer: text,

@@ -4,6 +4,7 @@ import { columns, type Database, type Queryable } from '@mdm/store';
 export interface Instance {
   readonly guid: string;
   readonly sopUid: string;
+  readonly sopClass: string;
   /** Of the data set, lower-case hexadecimal. */
   readonly sha256: string;
   /** Bytes of the data set. */
@@ -36,15 +37,36 @@ export function instanceStore(db: Database) {
     insert: async (tx: Queryable, instances: readonly Instance[]): Promise<ReadonlySet<string>> =>
       guids(
         await tx.query<{ guid: string }>(
-          `insert into instances (guid, sop_uid, sha256, size, owner, group_name, source, received_ms)
-           select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[],
-                                $7::text[], $8::bigint[]) as row (guid, sop_uid)
+          `insert into instances (guid, sop_uid, sop_class, sha256, size, owner, group_name, source, received_ms)
+           select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[],
+                                $8::text[], $9::bigint[]) as row (guid, sop_uid)
            order by row.sop_uid
            on conflict (sop_uid) do nothing returning guid`,
-          columns(instances, ['guid', 'sopUid', 'sha256', 'size', 'owner', 'group', 'source', 'receivedMs']),
+          columns(instances, [
+            'guid',
+            'sopUid',
+            'sopClass',
+            'sha256',
+            'size',
+            'owner',
+            'group',
+            'source',
+            'receivedMs',
+          ]),
           { name: 'instances-insert' },
         ),
       ),
+
+    /** Notes who has sent an instance that is there already. */
+    alsoSent: async (tx: Queryable, rows: readonly { readonly guid: string; readonly source: string }[]) => {
+      if (rows.length === 0) return;
+      await tx.query(
+        `insert into instance_senders (guid, source)
+         select guid, row.source from unnest($1::uuid[], $2::text[]) as row (guid, source) join instances i using (guid)
+         where i.source <> row.source on conflict do nothing`,
+        columns(rows, ['guid', 'source']),
+      );
+    },
 
     findBySopUids: (tx: Queryable, sopUids: readonly string[]) =>
       tx.query<KnownInstance>(

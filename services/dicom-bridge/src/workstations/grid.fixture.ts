@@ -1,6 +1,9 @@
 import { X509Certificate } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { parseAddress } from '@mdm/config';
 import { dimseStatus, readMetaHeader } from '@mdm/dicom';
+import { hashPasscode } from '@mdm/identity';
 import type { ServiceDefinition } from '@mdm/rpc';
 import { definition as amga } from '@mdm/service-amga';
 import { dpm } from '@mdm/service-dpm';
@@ -34,6 +37,10 @@ export interface WorkstationGrid {
   readonly tlsPort: number;
   /** Of another workstation of the same person, `ORTHANC`. */
   readonly orthancPort: number;
+  /** Where `SEALED` takes images by TLS. */
+  readonly sealedPort: number;
+  /** Sets the passcodes of `SHARED`, at which `anna`, the physician of a, and `rosa`, the researcher, work. */
+  setPasscodes(passcodes: Readonly<Record<string, string>>): Promise<void>;
   /** Makes `SECURE` show this certificate, PEM. */
   trust(certificate: string): Promise<void>;
   /** The physician of a site. */
@@ -68,6 +75,7 @@ export async function startWorkstationGrid(): Promise<WorkstationGrid> {
     },
   };
   const [viewerPort, orthancPort, tlsPort] = [await freePort(), await freePort(), await freePort()];
+  const sealedPort = await freePort();
   const sites = await startTestSites({
     sites: ['a', 'c'],
     services: [gateway, lfc, amga, hydra, dpm, observed],
@@ -97,6 +105,22 @@ export async function startWorkstationGrid(): Promise<WorkstationGrid> {
             user: source.owner,
             certificate: '00'.repeat(32),
           },
+          {
+            aeTitle: 'SEALED',
+            address: '127.0.0.1',
+            user: source.owner,
+            destination: `127.0.0.1:${sealedPort}`,
+            destinationTls: true,
+          },
+          {
+            aeTitle: 'SHARED',
+            address: '127.0.0.1',
+            users: [
+              { name: 'anna', dn: source.owner },
+              { name: 'rosa', dn: config.principals.users[1].dn },
+            ],
+            passcodesFile: 'passcodes',
+          },
           { aeTitle: 'ELSEWHERE', address: '10.0.0.1', user: source.owner },
         ];
         return;
@@ -121,6 +145,14 @@ export async function startWorkstationGrid(): Promise<WorkstationGrid> {
     viewerPort,
     orthancPort,
     tlsPort,
+    sealedPort,
+    setPasscodes: async (passcodes) => {
+      const lines = Object.entries(passcodes).map(
+        async ([name, passcode]) => `${name}:${await hashPasscode(passcode)}\n`,
+      );
+      const file = path.join(sites.site('a').secretsDirectory('dicom-bridge'), 'passcodes');
+      await writeFile(file, (await Promise.all(lines)).join(''), { mode: 0o600 });
+    },
     trust: async (certificate) => {
       const changed = new Promise<void>((resolve) => {
         const end = bridge('a').liveSite.onChange(() => {

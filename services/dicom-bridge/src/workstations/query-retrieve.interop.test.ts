@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -104,6 +104,52 @@ describe('dcmtk as a workstation of hospital a', () => {
     expect(text).toMatch(/a801|MoveDestinationUnknown/i);
     const records = await grid.audited('a', 'dicom-bridge', 'dicom-bridge.find-destination');
     expect(records.at(-1)).toMatchObject({ outcome: 'failed', detail: { destination: 'NOBODY' } });
+  });
+
+  it('movescu has images sent by TLS, to who shows a certificate of the site that is for its host', async () => {
+    const site = grid.sites.site('a');
+    const sent = phantom({ seed: 't', patient: { patientId: 'TLS-1', patientName: 'Tls^Tina' } });
+    await grid.register('OWN', sent);
+    const study = readHeader(sent).string('StudyInstanceUID');
+    const moves = async (credential: string, ...more: readonly string[]) => {
+      const [out, receiver] = [await emptyFolder(), new Listeners()];
+      const file = (name: string) => path.join(credential, `${name}.pem`);
+      const [ca, cert, key] = await Promise.all(['ca', 'cert', 'key'].map((name) => readFile(file(name))));
+      const tls = ['+tls', file('key'), file('cert'), '+cf', file('ca')];
+      // The probe of the listener takes any certificate; the bridge does not.
+      const probe = { ca, cert, key, checkServerIdentity: () => undefined };
+      await receiver.start(
+        'storescp',
+        [...tls, ...more, '+B', '-aet', 'SEALED', '-od', out, String(grid.sealedPort)],
+        { port: grid.sealedPort, aeTitle: 'SEALED', tls: probe },
+      );
+      try {
+        const keys = keysOf(['0008,0052=STUDY', `0020,000D=${study}`]);
+        const text = await said('movescu', ['-v', '-S', '-aem', 'SEALED', ...keys, ...server()]);
+        return { text, got: await filesOf(out) };
+      } finally {
+        await receiver.stop();
+      }
+    };
+    const { got } = await moves(site.tlsDirectory('lfc'));
+    expect(got.map((file) => dataSetOf(file).equals(dataSetOf(sent)))).toEqual([true]);
+    // This one would take images from anybody: it is the bridge that refuses.
+    const refused = await moves(grid.sites.site('c').tlsDirectory('lfc'), '-ic');
+    expect(refused.got).toEqual([]);
+    expect(refused.text).toMatch(/a702|UnableToPerformSuboperations|OutOfResourcesSubOperations/i);
+  });
+
+  it('storescu opens an association with the passcode of a user only', async () => {
+    await grid.setPasscodes({ anna: 'right-one' });
+    const file = path.join(folder, 'one.dcm');
+    await writeFile(file, phantom({ seed: 'identity' }));
+    const says = (passcode: string) =>
+      said('storescu', [
+        ...['-v', '-aet', 'SHARED', '-aec', 'MDM_A', '-usr', 'anna', '-pwd', passcode, '-rsp'],
+        ...['127.0.0.1', String(grid.port), file],
+      ]);
+    expect(await says('right-one')).toMatch(/Association Accepted/i);
+    expect(await says('wrong-one')).toMatch(/Association Rejected/i);
   });
 
   it('findscu finds over TLS with the certificate of its workstation, and not with another one', async () => {

@@ -39,10 +39,11 @@ export async function* searchEverywhere(
   const silent = new Set<string>();
   let count = 0;
   for (const { sites, reader } of await partsOf(viewer, context, signal)) {
-    const { collection, condition } = catalogueQuery(query, reader);
+    const { collection, condition, attributes } = catalogueQuery(query, reader);
     const request = {
       collection: options.collection ?? collection,
       ...(condition && { condition }),
+      attributes: options.collection === undefined ? [...attributes] : [],
       limit: pageSize,
       sites: [...sites],
       siteDeadlineMs: context.config.site.limits.siteSeconds * 1_000,

@@ -4,6 +4,7 @@ import {
   connectDicom,
   type DatasetElement,
   type DicomAssociation,
+  type DicomUserIdentity,
   dimseStatus,
   queryRetrieve,
   type RetrieveProgress,
@@ -41,6 +42,7 @@ interface Received {
 async function associate<T>(
   work: (association: DicomAssociation, received: readonly Received[]) => Promise<T>,
   callingAe = 'VIEWER',
+  identity?: DicomUserIdentity,
 ): Promise<T> {
   const received: Received[] = [];
   const association = await connectDicom({
@@ -48,6 +50,7 @@ async function associate<T>(
     port: grid.port,
     callingAe,
     calledAe: 'MDM_A',
+    ...(identity && { identity }),
     contexts: [
       { abstractSyntax: find, transferSyntaxes: explicit, queryOptions: { relational: true } },
       { abstractSyntax: get, transferSyntaxes: explicit, queryOptions: { relational: true } },
@@ -65,14 +68,23 @@ async function associate<T>(
   }
 }
 
-const found = (level: string, keys: readonly DatasetElement[], callingAe?: string) =>
-  associate(async (association) => {
-    const answers = [];
-    const identifier: DatasetElement[] = [[tag.level, 'CS', level], ...keys];
-    for await (const match of association.find({ sopClassUid: find, identifier }))
-      answers.push(attributesOf(match, { explicit: true, bigEndian: false }));
-    return answers;
-  }, callingAe);
+const found = (
+  level: string,
+  keys: readonly DatasetElement[],
+  callingAe?: string,
+  identity?: DicomUserIdentity,
+) =>
+  associate(
+    async (association) => {
+      const answers = [];
+      const identifier: DatasetElement[] = [[tag.level, 'CS', level], ...keys];
+      for await (const match of association.find({ sopClassUid: find, identifier }))
+        answers.push(attributesOf(match, { explicit: true, bigEndian: false }));
+      return answers;
+    },
+    callingAe,
+    identity,
+  );
 
 /** The last response of a C-GET, and what came before it. */
 const retrieved = (level: string, keys: readonly DatasetElement[], callingAe?: string) =>
@@ -126,6 +138,32 @@ describe('a workstation that queries', () => {
     expect(await found('STUDY', [[tag.name, 'PN', 'CANARY*']])).toEqual([]);
   });
 
+  it('is told how much there is of what its person may know of, and of which modalities', async () => {
+    const [first, second, third] = phantoms(3, { seed: 'gathered' });
+    for (const file of [first, second]) await grid.register('OPEN', file ?? Buffer.alloc(0));
+    const hidden = await grid.register('SECRET', third ?? Buffer.alloc(0));
+    const { db } = grid.sites.database('c', 'amga');
+    const [row] = await db.query<{ name: string }>(
+      'select t.name from images i join studies t on t.guid = i.study_guid where i.guid = $1',
+      [hidden],
+    );
+    const [study] = await found('STUDY', [
+      [tag.study, 'UI', row?.name ?? ''],
+      [0x00080061, 'CS', 'CT'],
+      [0x00201206, 'IS', ''],
+      [0x00201208, 'IS', ''],
+    ]);
+    expect(study?.strings('ModalitiesInStudy')).toEqual(['CT']);
+    expect(study?.number('NumberOfStudyRelatedSeries')).toBe(1);
+    expect(study?.number('NumberOfStudyRelatedInstances')).toBe(2);
+    expect(
+      await found('STUDY', [
+        [tag.study, 'UI', row?.name ?? ''],
+        [0x00080061, 'CS', 'MR'],
+      ]),
+    ).toEqual([]);
+  });
+
   it('is told what is wrong with its identifier', async () => {
     await expect(found('NOTHING', [])).rejects.toMatchObject({ code: 'invalid-argument' });
     expect((await grid.audited('a', 'dicom-bridge', 'dicom-bridge.find')).at(-1)).toMatchObject({
@@ -153,6 +191,79 @@ describe('a workstation that queries', () => {
     });
     const searches = await grid.audited('c', 'gateway', 'gateway.search-site');
     expect(searches.at(-1)?.subject).toBe(grid.physician('a').dn);
+  });
+});
+
+describe('a workstation with several users', () => {
+  const passcodes = { anna: 'anna-canary-1', rosa: 'rosa-canary-2' };
+  const as = (username: 'anna' | 'rosa', passcode = passcodes[username]): DicomUserIdentity => ({
+    kind: 'passcode',
+    username,
+    passcode,
+  });
+  const open = (identity?: DicomUserIdentity) =>
+    associate(async ({ identityResponse }) => identityResponse, 'SHARED', identity);
+  beforeAll(() => grid.setPasscodes(passcodes));
+
+  it('asks for who has said their name and passcode, and the audit names them', async () => {
+    const file = phantom({ seed: 'shared', patient: { patientId: 'OWN-9', patientName: 'Shared^Sue' } });
+    await grid.register('OWN', file);
+    const keys: DatasetElement[] = [
+      [tag.study, 'UI', ''],
+      [tag.patientId, 'LO', ''],
+    ];
+    const ids = async (identity: DicomUserIdentity) =>
+      (await found('STUDY', keys, 'SHARED', identity)).map((one) => one.string('PatientID'));
+    const { people } = grid.sites.site('a');
+    expect(await open(as('anna'))).toEqual(Buffer.alloc(0));
+    expect(await ids(as('anna'))).toContain('OWN-9');
+    expect((await grid.audited('a', 'dicom-bridge', 'dicom-bridge.find')).at(-1)).toMatchObject({
+      outcome: 'success',
+      detail: { dn: people.physician.dn },
+    });
+    expect(await ids(as('rosa'))).not.toContain('OWN-9');
+    expect((await grid.audited('a', 'dicom-bridge', 'dicom-bridge.find')).at(-1)).toMatchObject({
+      detail: { dn: people.researcher.dn },
+    });
+    expect((await grid.audited('a', 'dicom-bridge', 'dicom-bridge.identify')).at(-1)).toMatchObject({
+      outcome: 'success',
+      origin: expect.stringContaining('SHARED'),
+      detail: { kind: 'passcode', user: 'rosa' },
+    });
+    expect((await grid.audited('a', 'gateway', 'gateway.sign-in-workstation')).at(-1)).toMatchObject({
+      detail: { aeTitle: 'SHARED', dn: people.researcher.dn },
+    });
+  });
+
+  it.each<[string, DicomUserIdentity | undefined]>([
+    ['nobody', undefined],
+    ['a name without its passcode', { kind: 'username', username: 'anna' }],
+    ['a wrong passcode', as('anna', passcodes.rosa)],
+    ['somebody who does not work there', { kind: 'passcode', username: 'eve-canary', passcode: 'x' }],
+    ['a Kerberos ticket', { kind: 'kerberos', ticket: Buffer.from('canary') }],
+    ['a SAML assertion', { kind: 'saml', assertion: '<canary/>' }],
+    ['a JSON web token', { kind: 'jwt', token: 'canary' }],
+  ])('is rejected when it names %s', async (_who, identity) => {
+    await expect(open(identity)).rejects.toMatchObject({ code: 'failed-precondition' });
+    expect((await grid.audited('a', 'dicom-bridge', 'dicom-bridge.identify')).at(-1)).toMatchObject({
+      outcome: 'refused',
+      code: 'permission-denied',
+    });
+  });
+
+  it('is rejected for a while after too many wrong passcodes, also with the right one', async () => {
+    const guesses = Array.from({ length: 12 }, (_, n) =>
+      open(as('anna', `guess ${n}`)).catch((error) => error),
+    );
+    await Promise.all(guesses);
+    await expect(open(as('anna'))).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('leaves nothing of what was said in the audit but the names of its users', async () => {
+    const { db } = grid.sites.database('a', 'dicom-bridge');
+    const records = await db.query<{ text: string }>('select r::text as text from audit_records r');
+    expect(records.length).toBeGreaterThan(0);
+    expect(records.filter(({ text }) => text.includes('canary'))).toEqual([]);
   });
 });
 

@@ -42,6 +42,14 @@ beforeAll(async () => {
       config.workstations = [
         { aeTitle: 'VIEWER', address: '10.1.0.0/16', user: config.principals.users[1].dn },
         { aeTitle: 'WARD', address: '10.1.2.3', user: ward, groups: ['/biomed/a/ward'] },
+        {
+          aeTitle: 'SHARED',
+          address: '10.1.2.9',
+          users: [
+            { name: 'rosa', dn: config.principals.users[1].dn },
+            { name: 'nurse', dn: ward, groups: ['/biomed/a/ward'] },
+          ],
+        },
       ];
     },
   });
@@ -446,12 +454,24 @@ describe('sign-in of a workstation', () => {
     expect(claimsOf(token)).toMatchObject({ sub: ward, groups: ['/biomed/a/ward'] });
   });
 
+  it('gives what one of its users may, where the workstation has several', async () => {
+    const asked = { aeTitle: 'SHARED', address: '10.1.2.9' };
+    const subjectOf = async (user: string) =>
+      claimsOf((await (await bridge()).signInWorkstation({ ...asked, user })).token);
+    const { researcher } = siteOf('a').people;
+    expect(await subjectOf('rosa')).toMatchObject({ sub: researcher.dn, groups: researcher.groups });
+    expect(await subjectOf('nurse')).toMatchObject({ sub: ward, groups: ['/biomed/a/ward'] });
+  });
+
   it.each([
-    ['VIEWER', '10.2.0.1'],
-    ['WARD', '10.1.2.4'],
-    ['OTHER', '10.1.2.3'],
-  ])('refuses %s at %s, and says so in the audit', async (aeTitle, address) => {
-    await expect((await bridge()).signInWorkstation({ aeTitle, address })).rejects.toMatchObject({
+    ['VIEWER', '10.2.0.1', ''],
+    ['WARD', '10.1.2.4', ''],
+    ['OTHER', '10.1.2.3', ''],
+    ['SHARED', '10.1.2.9', ''],
+    ['SHARED', '10.1.2.9', 'eve'],
+    ['VIEWER', '10.1.7.8', 'rosa'],
+  ])('refuses %s at %s, and says so in the audit', async (aeTitle, address, user) => {
+    await expect((await bridge()).signInWorkstation({ aeTitle, address, user })).rejects.toMatchObject({
       code: 'permission-denied',
     });
     expect((await bed.auditRecords()).at(-1)).toMatchObject({

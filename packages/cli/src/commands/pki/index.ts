@@ -3,6 +3,7 @@ import type { Bind } from '../../cli.js';
 import { addBundle } from './bundle.js';
 import { addFingerprint } from './fingerprint.js';
 import { addInit } from './init.js';
+import { addPasscode } from './passcode.js';
 import { addService } from './service.js';
 import { addUser } from './user.js';
 
@@ -20,5 +21,5 @@ All of it is below one directory, to be kept by the administrator of the site an
   users/<name>/         certificates of people: give each to its person (--credentials)
   federation/           the bundle of the site; give it to the other sites, and put theirs beside it`,
     );
-  for (const add of [addInit, addService, addUser, addBundle, addFingerprint]) add(pki, bind);
+  for (const add of [addInit, addService, addUser, addPasscode, addBundle, addFingerprint]) add(pki, bind);
 }

@@ -1,19 +1,23 @@
 import { parseAddress } from '@mdm/config';
 import { createDicomServer, type DicomServerOptions, dimseStatus } from '@mdm/dicom';
 import { fail } from '@mdm/errors';
-import type { Dispatcher, Incoming, Running } from '@mdm/rpc';
+import type { Dispatcher, Running } from '@mdm/rpc';
 import type { BridgeContext } from '../../context.js';
+import { tlsOf } from '../../dicom-tls.js';
 import { operations } from '../../operations/index.js';
 import { moveDestinations } from '../../pacs/open-pacs.js';
+import { commitmentHandlers } from './commitment.js';
+import { identifyHandler } from './identify.js';
+import { incomingFrom } from './incoming.js';
 import { queryRetrieveHandlers } from './query-retrieve.js';
 
 const drainMs = 10_000;
 
 /**
  * DICOM inside the hospital (PS3.8): C-STORE becomes the operation `receive`, whose errors become the status of the
- * response, queries and retrievals those of `queryRetrieveHandlers`; C-ECHO is answered by the server itself. Associations
- * that no entry of `ingest.sources` or `workstations` expects are rejected, unless a PACS was asked to send something (C-MOVE):
- * that goes to who asked. Over TLS the same, for who shows a certificate of
+ * response, queries and retrievals those of `queryRetrieveHandlers`, N-ACTION that of `commitmentHandlers`; C-ECHO is answered
+ * by the server itself. Associations that no entry of `ingest.sources` or `workstations` expects are rejected, unless a PACS was
+ * asked to send something (C-MOVE): that goes to who asked. Over TLS the same, for who shows a certificate of
  * the CA of this site.
  */
 export async function openDimseDoor(
@@ -21,16 +25,7 @@ export async function openDimseDoor(
   dispatcher: Dispatcher<BridgeContext>,
 ): Promise<Running> {
   const { ingest, findSource, workstations, moves, config, site, clock, logger } = context;
-  const incoming = (
-    { callingAe, address }: { readonly callingAe: string; readonly address: string },
-    signal: AbortSignal,
-  ): Incoming => ({
-    peer: () => ({ name: 'modality', site, dn: '', thumbprint: '' }),
-    token: undefined,
-    proof: undefined,
-    origin: `${address} ${callingAe}`,
-    signal,
-  });
+  const incoming = incomingFrom(site);
   const options: Omit<DicomServerOptions, 'port'> = {
     aeTitle: [ingest.aeTitle, ...moveDestinations(config.site.pacs)],
     maxObjectSize: ingest.maxObjectSize,
@@ -39,6 +34,8 @@ export async function openDimseDoor(
       workstations.has({ callingAe, address }) ||
       moves.expects(address),
     ...queryRetrieveHandlers(dispatcher, incoming),
+    ...commitmentHandlers(context, dispatcher),
+    ...identifyHandler(context, dispatcher, incoming),
     onStore: async (store) => {
       const awaited = moves.take(store);
       if (awaited) return await awaited;
@@ -81,9 +78,3 @@ export async function openDimseDoor(
 const listenAt = (field: string, address: string) =>
   parseAddress(address) ??
   fail('invalid-argument', `ingest.${field} is not host:port`, { field: `ingest.${field}` });
-
-/** The certificate of the bridge, and the CA of the own site. */
-function tlsOf({ site, federation, credentials }: BridgeContext) {
-  const { certificate: cert, privateKey: key } = credentials.current();
-  return { cert, key, ca: federation.current().sites.get(site)?.ca.map(String) ?? [] };
-}

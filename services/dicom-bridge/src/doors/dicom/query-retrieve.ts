@@ -11,17 +11,19 @@ import {
   transferSyntaxes,
 } from '@mdm/dicom';
 import { MdmError } from '@mdm/errors';
-import type { Dispatcher, Incoming } from '@mdm/rpc';
+import type { Dispatcher } from '@mdm/rpc';
 import type { BridgeContext } from '../../context.js';
+import { plain } from '../../dicom-tls.js';
 import { operations } from '../../operations/index.js';
 import { openInstance } from '../../receive/instance-header.js';
-import { type DicomCaller, plain } from '../../workstations/workstations.js';
+import type { DicomCaller } from '../../workstations/workstations.js';
+import type { IncomingFrom } from './incoming.js';
 
 const implicit = { explicit: false, bigEndian: false };
 const patientRoot: ReadonlySet<string> = new Set(Object.values(queryRetrieve.patientRoot));
 
-/** What C-FIND can do beyond the baseline (PS3.4 §C.5.1.1.1): the catalogue has no times, so nothing by date and time. */
-const queryOptions = { relational: true, fuzzyNames: true };
+/** What C-FIND can do beyond the baseline (PS3.4 §C.5.1.1.1). */
+const queryOptions = { relational: true, dateTime: true, fuzzyNames: true };
 
 /**
  * C-FIND, C-GET and C-MOVE for the workstations of the hospital (PS3.4 Annex C): the operations `find`, `locate`,
@@ -29,7 +31,7 @@ const queryOptions = { relational: true, fuzzyNames: true };
  */
 export function queryRetrieveHandlers(
   dispatcher: Dispatcher<BridgeContext>,
-  incoming: (caller: Pick<DicomCaller, 'callingAe' | 'address'>, signal: AbortSignal) => Incoming,
+  incoming: IncomingFrom,
 ): Required<Pick<DicomServerOptions, 'queryOptions' | 'onFind' | 'onRetrieve' | 'moveDestination'>> {
   async function open(
     guid: string,
@@ -79,11 +81,12 @@ export function queryRetrieveHandlers(
   };
 }
 
-const callerOf = ({ callingAe, calledAe, address, certificate }: DimseCaller): DicomCaller => ({
+const callerOf = ({ callingAe, calledAe, address, certificate, principal }: DimseCaller): DicomCaller => ({
   callingAe,
   calledAe,
   address,
   ...(certificate && { certificate: plain(certificate.fingerprint256) }),
+  ...(principal !== undefined && { user: principal }),
 });
 
 function queryOf(request: FindIndication) {

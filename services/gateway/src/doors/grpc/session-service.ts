@@ -73,7 +73,11 @@ export const sessionService = grpcDoor('mdm.gateway.v1.SessionService', {
     to: (issued): gateway.SignInServiceResponse => issued,
   }),
   SignInWorkstation: unary(operations.signInWorkstation, {
-    from: ({ aeTitle, address }: gateway.SignInWorkstationRequest__Output) => ({ aeTitle, address }),
+    from: ({ aeTitle, address, user }: gateway.SignInWorkstationRequest__Output) => ({
+      aeTitle,
+      address,
+      user,
+    }),
     to: (issued): gateway.SignInWorkstationResponse => issued,
   }),
   WhoAmI: unary(operations.whoAmI, {

@@ -9,7 +9,8 @@ export interface QueryRequest {
   'collection'?: (string);
   'condition'?: (_mdm_amga_v1_Condition | null);
   /**
-   * Attributes to return; empty means all that the caller may see.
+   * Attributes to return; empty means all that the caller may see, and so does "*" beside others. What is gathered from the
+   * images below, such as NumberOfStudyRelatedInstances, is returned only when it is named.
    */
   'attributes'?: (string)[];
   /**
@@ -29,7 +30,8 @@ export interface QueryRequest__Output {
   'collection': (string);
   'condition': (_mdm_amga_v1_Condition__Output | null);
   /**
-   * Attributes to return; empty means all that the caller may see.
+   * Attributes to return; empty means all that the caller may see, and so does "*" beside others. What is gathered from the
+   * images below, such as NumberOfStudyRelatedInstances, is returned only when it is named.
    */
   'attributes': (string)[];
   /**

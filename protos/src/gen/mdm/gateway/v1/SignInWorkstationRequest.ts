@@ -10,6 +10,10 @@ export interface SignInWorkstationRequest {
    * IPv4 or IPv6 address that it comes from.
    */
   'address'?: (string);
+  /**
+   * Name of who works at it, where the workstation has several users; empty otherwise.
+   */
+  'user'?: (string);
 }
 
 export interface SignInWorkstationRequest__Output {
@@ -21,4 +25,8 @@ export interface SignInWorkstationRequest__Output {
    * IPv4 or IPv6 address that it comes from.
    */
   'address': (string);
+  /**
+   * Name of who works at it, where the workstation has several users; empty otherwise.
+   */
+  'user': (string);
 }

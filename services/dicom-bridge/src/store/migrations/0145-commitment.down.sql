@@ -1,0 +1,3 @@
+drop table commitments;
+drop table instance_senders;
+alter table instances drop column sop_class;
