@@ -294,6 +294,43 @@ describe('a wrong configuration', () => {
         `${t}deidentification: { templates: [{ name: us, rows: 10, columns: 10, regions: [{ x: 8, y: 0, width: 3, height: 1 }] }] }`,
       /deidentification\.templates\[0\]\.regions\[0\]: is wrong; expected a region inside the image/,
     ],
+    [
+      'a workstation of nobody',
+      (t) => `${t}workstations: [{ aeTitle: W, address: 10.1.0.1 }]`,
+      /workstations\[0\]\.user: is wrong; expected either user or users/,
+    ],
+    [
+      'a workstation with one user and several',
+      (t) =>
+        `${t}workstations: [{ aeTitle: W, address: 10.1.0.1, user: /CN=a, users: [{ name: a, dn: /CN=a }] }]`,
+      /workstations\[0\]\.user: is wrong; expected either user or users/,
+    ],
+    [
+      'a user of a workstation twice',
+      (t) =>
+        `${t}workstations: [{ aeTitle: W, address: 10.1.0.1, users: [{ name: a, dn: /CN=a }, { name: a, dn: /CN=b }] }]`,
+      /workstations\[0\]\.users: is wrong; expected each name once/,
+    ],
+    [
+      'passcodes of nobody',
+      (t) => `${t}workstations: [{ aeTitle: W, address: 10.1.0.1, user: /CN=a, passcodesFile: p }]`,
+      /workstations\[0\]\.passcodesFile: is wrong; expected users beside it/,
+    ],
+    [
+      'TLS to no destination',
+      (t) => `${t}workstations: [{ aeTitle: W, address: 10.1.0.1, user: /CN=a, destinationTls: true }]`,
+      /workstations\[0\]\.destinationTls: is wrong; expected destination beside it/,
+    ],
+    [
+      'results of storage commitment by TLS to nowhere',
+      (t) => t.replace("aeTitle: 'CT*'", 'commitmentTls: true'),
+      /sources\[0\]\.commitmentTls: is wrong; expected commitment beside it/,
+    ],
+    [
+      'results of storage commitment to a sender by STOW-RS',
+      (t) => t.replace("aeTitle: 'CT*'", 'certificate: /CN=p\n      commitment: p.example:104'),
+      /sources\[0\]\.commitment: is wrong; expected a source that sends by DICOM/,
+    ],
     ['a service that is not listed', (t) => t.replace('  lfc:', '  amga:'), /services\.lfc: is missing/],
     [
       'no title',

@@ -116,6 +116,28 @@ describe('describing an image', () => {
     });
   });
 
+  it.each([
+    ['101530', '101530.000000'],
+    ['101530.5', '101530.500000'],
+    [undefined, undefined],
+  ])('gives the catalogue the time %s as %s', (studyTime, expected) => {
+    const { described } = state;
+    const { studyAttributes } = attributesOf({
+      ...state,
+      names: namesOf(state, context),
+      stored: { surl: 'srm://x', size: 1, sha256: '' },
+      described: described && {
+        ...described,
+        metadata: {
+          ...described.metadata,
+          study: { ...described.metadata.study, studyTime, studyId: 'S-1' },
+        },
+      },
+    });
+    expect(studyAttributes.StudyTime?.text).toBe(expected);
+    expect(studyAttributes.StudyID).toEqual({ text: 'S-1' });
+  });
+
   it('gives the catalogue no text that a database would refuse', () => {
     const described = state.described;
     const odd: State = {
