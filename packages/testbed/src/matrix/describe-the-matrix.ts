@@ -155,7 +155,10 @@ export function describeTheMatrix<Thing>(bed: () => TestDoor, matrix: Matrix<Thi
       });
       answers.push(...(await Promise.all(asked)));
     });
-    expect(records.map((record) => record.operation)).toEqual(asking.map(() => recorded));
+    expect({ recorded: records.map((record) => record.operation), answers }).toEqual({
+      recorded: asking.map(() => recorded),
+      answers,
+    });
     return asking.map(({ user }, place) => {
       const isRefusedCaller = answers[place] === 'caller-not-allowed';
       const subject = withUser && !isRefusedCaller ? user.dn : null;
