@@ -71,16 +71,17 @@ const surroundings = [
 ].join('\n');
 
 async function bundle(folder) {
-  const main = path.join(root, folder, 'dist', 'main.js');
+  const main = path.join(root, folder, 'src', 'main.ts');
   if (!existsSync(main)) return;
+  const resolveDir = path.join(root, folder, 'dist');
   await build({
     ...target,
-    entryPoints: [main],
-    outfile: main,
-    allowOverwrite: true,
+    // Not the file that it becomes: what was bundled is not bundled again.
+    stdin: { contents: readFileSync(main, 'utf8'), sourcefile: main, loader: 'ts', resolveDir },
+    outfile: path.join(resolveDir, 'main.js'),
     bundle: true,
     external: ['pg-native'],
-    plugins: [whereItWas(path.dirname(main))],
+    plugins: [whereItWas(resolveDir)],
     banner: { js: surroundings },
   });
 }

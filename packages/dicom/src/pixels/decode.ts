@@ -77,13 +77,15 @@ const jpegLossless: Codec = {
     return { bytes: Buffer.from(new Decoder().decompress(bytes.buffer, 0, bytes.length)), planar: false };
   },
 };
+const charls = wasm(
+  () => import('@cornerstonejs/codec-charls/decodewasmjs'),
+  ({ JpegLSDecoder }) => new JpegLSDecoder(),
+  (decoder) => decoder.getInterleaveMode() === 0,
+);
 const jpegLs: Codec = {
   output: interleaved,
-  decode: wasm(
-    () => import('@cornerstonejs/codec-charls/decodewasmjs'),
-    ({ JpegLSDecoder }) => new JpegLSDecoder(),
-    (decoder) => decoder.getInterleaveMode() === 0,
-  ),
+  // Without its end marker (ISO/IEC 14495-1 §C.1.1) the decoder looks for the end of one image for ten seconds.
+  decode: async (frame, format) => (frame.includes(endOfImage) ? charls(frame, format) : damaged()),
 };
 const jpeg2000: Codec = {
   output: asRgb,

@@ -94,7 +94,7 @@ describe.each(['jpeg_baseline_8bit', 'jpeg_lossless_sel1', 'jpeg_ls', 'jpeg_2000
             }
           },
         ),
-        { numRuns: 60 },
+        { numRuns: 200 },
       );
       expect((await decoder.decode(frame)).equals(good)).toBe(true);
       expect(outcomes.refused).toBeGreaterThan(20);
