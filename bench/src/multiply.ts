@@ -108,7 +108,7 @@ async function copyRows(
 ): Promise<void> {
   const columns = await database.query<{ name: string }>(
     `select column_name as name from information_schema.columns
-     where table_schema = $1 and table_name = $2 and is_identity = 'NO'`,
+     where table_schema = $1 and table_name = $2 and is_identity = 'NO' and is_generated = 'NEVER'`,
     [database.schema, table],
   );
   const values: Readonly<Record<string, string>> = {
