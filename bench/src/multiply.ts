@@ -53,8 +53,8 @@ const templates: readonly Multiplied[] = [
 const afterwards = [
   {
     service: 'dpm',
-    statement: (copies: number) => `update filesystems set used = used + (
-      select count(*) from files where filesystem_id = filesystems.id and size = 1) where ${copies} > 0`,
+    statement: () => `update filesystems set used = used + (
+      select count(*) from files where filesystem_id = filesystems.id and size = 1)`,
   },
   {
     service: 'lfc',

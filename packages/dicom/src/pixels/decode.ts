@@ -62,6 +62,12 @@ const jpeg: Codec = {
   ),
 };
 const endOfImage = Buffer.from('ffd9', 'hex');
+/** Ends with its marker, and zeros that fill it up (PS3.5 §A.4); a marker before that may be part of a comment. */
+function isWhole(frame: Buffer): boolean {
+  let end = frame.length;
+  while (frame[end - 1] === 0) end -= 1;
+  return frame.subarray(Math.max(0, end - 2), end).equals(endOfImage);
+}
 const restartInterval = Buffer.from('ffdd0004', 'hex');
 /** ISO/IEC 10918-1, process 14. */
 const jpegLossless: Codec = {
@@ -84,8 +90,8 @@ const charls = wasm(
 );
 const jpegLs: Codec = {
   output: interleaved,
-  // Without its end marker (ISO/IEC 14495-1 §C.1.1) the decoder looks for the end of one image for ten seconds.
-  decode: async (frame, format) => (frame.includes(endOfImage) ? charls(frame, format) : damaged()),
+  // Where its end marker (ISO/IEC 14495-1 §C.1.1) is cut off, the decoder looks for the end of one image for ten seconds.
+  decode: async (frame, format) => (isWhole(frame) ? charls(frame, format) : damaged()),
 };
 const jpeg2000: Codec = {
   output: asRgb,

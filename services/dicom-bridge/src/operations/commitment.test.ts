@@ -72,12 +72,12 @@ const waiting = async (callingAe: string) =>
     [callingAe],
   );
 /** Awaits a state of the requests of a source. */
-async function until(callingAe: string, holds: (rows: Awaited<ReturnType<typeof waiting>>) => boolean) {
-  for (;;) {
+const until = (callingAe: string, holds: (rows: Awaited<ReturnType<typeof waiting>>) => boolean) =>
+  eventually(async () => {
     const rows = await waiting(callingAe);
-    if (holds(rows)) return rows;
-  }
-}
+    expect(holds(rows)).toBe(true);
+    return rows;
+  });
 /** As if so much time had gone by, for what waits as well. */
 const passes = async (ms: number) => {
   aheadMs += ms;

@@ -3,7 +3,7 @@ import { request as tlsRequest } from 'node:https';
 import { deadline, fail, MdmError } from '@mdm/errors';
 import type { ZodType } from 'zod';
 import { createGate } from './gate.js';
-import type { FetchOptions } from './pacs.js';
+import { type FetchOptions, objectMs } from './pacs.js';
 import { createReachability, unavailable } from './unavailable.js';
 
 export interface PacsHttpOptions {
@@ -51,7 +51,6 @@ export interface PacsHttp {
 const maxJsonBytes = 16 << 20;
 /** A PACS that sends a byte now and then is not silent, and must come to an end all the same. */
 const patience = 4;
-const objectMs = 3_600_000;
 const [ok, noContent, gone, notFound] = [200, 204, 410, 404];
 const unauthorised = new Set([401, 403]);
 

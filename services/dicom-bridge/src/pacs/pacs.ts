@@ -1,3 +1,6 @@
+/** The longest transfer of one object. */
+export const objectMs = 3_600_000;
+
 /** Instances that a PACS has, and where looking goes on once they are known. */
 export interface Found {
   /** One name each, by which this PACS gives them out. */

@@ -2,7 +2,7 @@ import type { ConnectionOptions } from 'node:tls';
 import { type ContextProposal, connectDicom, type DicomAssociation, dimseStatus } from '@mdm/dicom';
 import { MdmError } from '@mdm/errors';
 import { createGate } from '../gate.js';
-import type { FetchOptions } from '../pacs.js';
+import { type FetchOptions, objectMs } from '../pacs.js';
 import { createReachability, unavailable } from '../unavailable.js';
 import type { StoreHandler } from './delivery.js';
 
@@ -69,8 +69,6 @@ interface Open {
 
 /** PACS wait longer than this before they close an association on which nothing happens. */
 const idleMs = 5_000;
-/** The longest transfer of one object. */
-const objectMs = 3_600_000;
 
 export function createDimseLink(options: DimseLinkOptions): DimseLink {
   const { name, host, port, callingAe, calledAe, tls, limits, maxObjectSize, clock, shutdown } = options;

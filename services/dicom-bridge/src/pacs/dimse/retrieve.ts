@@ -1,6 +1,6 @@
 import { type RetrieveProgress, writeMetaHeader } from '@mdm/dicom';
 import { deadline, MdmError } from '@mdm/errors';
-import type { FetchOptions } from '../pacs.js';
+import { type FetchOptions, objectMs } from '../pacs.js';
 import type { InstanceUids } from '../refs.js';
 import { unavailable } from '../unavailable.js';
 import type { Delivery, Store } from './delivery.js';
@@ -20,8 +20,6 @@ export interface Retrieval {
   readonly signal: AbortSignal;
 }
 
-/** The longest transfer of one object. */
-const objectMs = 3_600_000;
 /** What is left of a small object is there sooner than another association; it is not worth while to wait for more. */
 const lingerMs = 250;
 
