@@ -20,7 +20,7 @@ interface Rates {
 /** The way of an image into the whole system, and into Orthanc, which stores it as it is. */
 export function ingestBench(options: {
   readonly associations: number;
-  /** Registered images a second. */
+  /** Registered images, as a ratio to what Orthanc has stored. */
   readonly goal: number;
 }): Bench {
   const { associations, goal } = options;
@@ -105,7 +105,7 @@ async function compare(
       'registered: encrypted, stored, catalogued, found',
       'registered',
       'two cores for eighteen services, three PostgreSQL and storescu',
-      { of: 'value', bound: goal },
+      { of: 'ratio', bound: goal },
     ),
   ];
 }

@@ -1,3 +1,3 @@
 import { ingestBench } from '../ingest.js';
 
-export const ingest1 = ingestBench({ associations: 1, goal: 60 });
+export const ingest1 = ingestBench({ associations: 1, goal: 5 });

@@ -51,11 +51,13 @@ export function sagaItems(db: Database, saga: string, firstStep: string, lingerM
     async add(tx: Queryable, items: readonly { key: string; state: unknown }[]): Promise<void> {
       const rows = items.map(({ key, state }) => ({ key, state: JSON.stringify(state ?? null) }));
       await tx.query(
-        `insert into mdm_saga_item (saga, step, due_at, key, state)
-         select $1, $2, ${after('$3')}, * from unnest($4::text[], $5::json[]) on conflict do nothing`,
-        [saga, firstStep, lingerMs, ...columns(rows, ['key', 'state'])],
+        `with added as (
+           insert into mdm_saga_item (saga, step, due_at, key, state)
+           select $1, $2, ${after('$3')}, * from unnest($4::text[], $5::json[]) on conflict do nothing
+         ) select pg_notify($6, '')`,
+        [saga, firstStep, lingerMs, ...columns(rows, ['key', 'state']), channel('due')],
+        { name: 'saga-add' },
       );
-      await tx.query("select pg_notify($1, '')", [channel('due')]);
     },
 
     /**

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SiteConfig } from '@mdm/config';
 import { generateIdentity } from '@mdm/envelope';
 import { encodeShare, splitKey as split } from '@mdm/key-shares';
@@ -27,10 +28,13 @@ export const splitKey: Step<State, Registrar> = {
   run: (items, context, signal) =>
     perOwner(items, context.acting, async (group, as) => {
       const generations = await context.instances.nextKeyGenerations(group.length, signal);
-      const keys = await Promise.all(
-        group.map(({ key }, n) => drawKey(key, generations[n] ?? 0, context.config.site.keys)),
-      );
+      const keys: SplitKey[] = [];
       try {
+        for (const [n, { key }] of group.entries()) {
+          keys.push(await drawKey(key, generations[n] ?? 0, context.config.site.keys));
+          // A key takes a millisecond of computing: what is being received does not wait for those of a whole batch.
+          await setImmediate();
+        }
         return await give(group, keys, context, as, signal);
       } finally {
         for (const { records } of keys) for (const record of records.values()) record.fill(0);
