@@ -7,6 +7,7 @@ import { startServer } from './programs.js';
 
 export interface Orthanc {
   readonly peer: DicomPeer;
+  readonly pid: number;
   /** Instances that it has. */
   count(): Promise<number>;
   stop(): Promise<void>;
@@ -43,6 +44,7 @@ export async function startOrthanc(directory: string): Promise<Orthanc> {
       const answer = await fetch(`http://127.0.0.1:${httpPort}/statistics`);
       return statistics.parse(await answer.json()).CountInstances;
     },
+    pid: server.pid,
     stop: server.stop,
   };
 }

@@ -60,6 +60,7 @@ export async function execute(program: Program, args: readonly string[]): Promis
 
 /** A program that runs until it is stopped. */
 export interface Server {
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -93,7 +94,7 @@ export async function startServer(
       remedy: 'run it by hand to see why',
     });
   }
-  return { stop };
+  return { pid: child.pid ?? fail('internal', `the server ${program} has no process`), stop };
 }
 
 function ended(child: ChildProcess): Promise<number | string> {
