@@ -93,32 +93,32 @@ export function commitmentStore(db: Database) {
       signal: AbortSignal,
     ): Promise<string> => {
       const { guid, callingAe, calledAe, address, transactionUid, askedMs } = commitment;
-      const [open] = await db.query<{ requests: number; instances: number }>(
-        `select count(*) as requests, coalesce(sum(cardinality(sop_uids)), 0)::bigint as instances
-         from commitments where calling_ae = $1`,
-        [callingAe],
-        { signal },
-      );
-      if (open && (open.requests >= maxRequests || open.instances + instances.length > maxInstances)) {
-        fail('limit-exceeded', `"${callingAe}" waits for the result of too many commitments already`);
-      }
-      const [row] = await db.query<{ guid: string }>(
-        `insert into commitments (guid, calling_ae, called_ae, address, transaction_uid, asked_ms, due_ms,
-           sop_classes, sop_uids)
-         values ($1, $2, $3, $4, $5, $6, $6, $7, $8)
-         on conflict (calling_ae, address, transaction_uid)
-           do update set due_ms = least(commitments.due_ms, excluded.due_ms)
-           where commitments.sop_uids = excluded.sop_uids and commitments.sop_classes = excluded.sop_classes
-         returning guid`,
-        [
-          guid,
-          callingAe,
-          calledAe,
-          address,
-          transactionUid,
-          askedMs,
-          ...columns(instances, ['sopClassUid', 'sopInstanceUid']),
-        ],
+      const references = columns(instances, ['sopClassUid', 'sopInstanceUid']);
+      const row = await db.transaction(
+        async (tx) => {
+          // One after the other for each AE, so that they cannot overshoot together.
+          await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+            `commitments ${callingAe}`,
+          ]);
+          const [open] = await tx.query<{ requests: number; instances: number }>(
+            `select count(*) as requests, coalesce(sum(cardinality(sop_uids)), 0)::bigint as instances
+             from commitments where calling_ae = $1 and (address, transaction_uid) <> ($2, $3)`,
+            [callingAe, address, transactionUid],
+          );
+          if (open && (open.requests >= maxRequests || open.instances + instances.length > maxInstances))
+            fail('limit-exceeded', `"${callingAe}" waits for the result of too many commitments already`);
+          const [entered] = await tx.query<{ guid: string }>(
+            `insert into commitments (guid, calling_ae, called_ae, address, transaction_uid, asked_ms, due_ms,
+               sop_classes, sop_uids)
+             values ($1, $2, $3, $4, $5, $6, $6, $7, $8)
+             on conflict (calling_ae, address, transaction_uid)
+               do update set due_ms = least(commitments.due_ms, excluded.due_ms)
+               where commitments.sop_uids = excluded.sop_uids and commitments.sop_classes = excluded.sop_classes
+             returning guid`,
+            [guid, callingAe, calledAe, address, transactionUid, askedMs, ...references],
+          );
+          return entered;
+        },
         { signal },
       );
       return (
