@@ -2,13 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aclFromMode } from '@mdm/access';
 import { parseAddress } from '@mdm/config';
 import type { CommitmentResult } from '@mdm/dicom';
-import { aclToMessage, maxItems, newGuid, type ServiceDefinition } from '@mdm/rpc';
+import { aclToMessage, maxItems, newGuid } from '@mdm/rpc';
 import { gateway } from '@mdm/service-gateway';
 import { definition as lfc } from '@mdm/service-lfc';
 import { startTestSites, type TestSites } from '@mdm/testbed';
 import type { BridgeContext } from '../context.js';
-import { dicomBridge } from '../definition.js';
-import { askForCommitment, ctStorage } from '../testing.js';
+import { askForCommitment, ctStorage, observedBridge } from '../testing.js';
 
 /** Images that are registered, as far as the bridge knows: of these, the catalogue does not have every seventh. */
 const count = 2 * maxItems + 500;
@@ -20,16 +19,11 @@ const images = Array.from({ length: count }, (_, n) => ({
 
 let sites: TestSites;
 let bridge: BridgeContext;
-const observed: ServiceDefinition<BridgeContext> = {
-  ...dicomBridge,
-  open: async (context, dispatcher) => {
-    bridge = context;
-    return (await dicomBridge.open?.(context, dispatcher)) ?? [];
-  },
-};
+const observed = observedBridge();
 
 beforeAll(async () => {
-  sites = await startTestSites({ sites: ['a'], services: [gateway, lfc, observed] });
+  sites = await startTestSites({ sites: ['a'], services: [gateway, lfc, observed.definition] });
+  bridge = observed.at('a');
   const { dn: owner, groups } = sites.site('a').people.physician;
   const [group = ''] = groups;
   const door = sites.door('a', 'lfc');
@@ -94,7 +88,12 @@ describe('storage commitment to thousands of images', () => {
     }));
     const { signal } = new AbortController();
     const guid = newGuid(Date.now());
-    const request = { callingAe: 'NOBODY', calledAe: 'MDM_A', address: '127.0.0.1', transactionUid: '2.25.1' };
+    const request = {
+      callingAe: 'NOBODY',
+      calledAe: 'MDM_A',
+      address: '127.0.0.1',
+      transactionUid: '2.25.1',
+    };
     // Long after the test: nobody is told meanwhile.
     const askedMs = Date.now() + 3_600_000;
     await bridge.commitments.enter({ ...request, guid, askedMs }, instances, signal);
