@@ -177,7 +177,8 @@ describe('storage commitment', () => {
   });
 
   it('takes no more requests of a source than its limit, also when many come at once', async () => {
-    const { commitments, db } = bridge.bed.context;
+    const { db } = bridge.bed;
+    const { commitments } = bridge.bed.context;
     const { signal } = new AbortController();
     const [limit, room, atOnce] = [1_000, 5, 40];
     // Long after the test: nobody is told meanwhile.
@@ -195,14 +196,30 @@ describe('storage commitment', () => {
         [ref('2', '1')],
         signal,
       );
-    const entered = await Promise.all(
-      Array.from({ length: atOnce }, () =>
-        enter(newTransaction()).then(
-          () => 'entered',
-          ({ code }) => code,
+    const enterMany = () =>
+      Promise.all(
+        Array.from({ length: atOnce }, () =>
+          enter(newTransaction()).then(
+            () => 'entered',
+            ({ code }) => code,
+          ),
         ),
-      ),
-    );
+      );
+    // None is entered before more of them are at it than there is room for.
+    const entering = await db.transaction(async (tx) => {
+      await tx.query('lock table commitments in share mode');
+      const begun = enterMany();
+      await eventually(async () => {
+        // On another connection: within a transaction it would say the same again.
+        const [row] = await db.query<{ n: number }>(
+          `select count(*) as n from pg_stat_activity
+           where application_name = 'mdm-dicom-bridge' and cardinality(pg_blocking_pids(pid)) > 0`,
+        );
+        expect(row?.n).toBeGreaterThan(room + 2);
+      });
+      return { begun };
+    });
+    const entered = await entering.begun;
     expect(entered.filter((end) => end === 'entered')).toHaveLength(room);
     expect(entered.filter((end) => end === 'limit-exceeded')).toHaveLength(atOnce - room);
     expect(await waiting('CT_9')).toHaveLength(limit);
