@@ -34,6 +34,7 @@ export const longSuites = {
   'packages/cli/src/pki.test.ts': 20,
   'packages/dicom/src/dimse/scp.test.ts': 20,
   'services/gateway/src/operations/proxies.test.ts': 20,
+  'services/dicom-bridge/src/commitment/crash.test.ts': 20,
   'packages/cli/src/proxy.test.ts': 15,
   'services/lfc/src/operations/names.test.ts': 15,
   'services/lfc/src/operations/removal.test.ts': 15,

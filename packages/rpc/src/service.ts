@@ -169,7 +169,8 @@ export async function startService<Context extends ServiceBase>(
     const coordination = opening(
       await openCoordination({
         db,
-        prefix: `${site}:`,
+        // Replicas are those that share a schema: with them, and nobody else who uses the same Redis.
+        prefix: `${site}:${name}:${db.schema}:`,
         ...(config.redisUrl && { redisUrl: config.redisUrl }),
       }),
       (open) => open.close(),

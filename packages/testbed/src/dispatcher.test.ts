@@ -464,3 +464,19 @@ describe('what an operator sees', () => {
     expect([...answer]).toEqual([0x08, 0x01]);
   });
 });
+
+describe('what replicas share for a moment', () => {
+  it('is shared by those of one database schema, and by nobody else, whatever Redis there is', async () => {
+    const [own, stranger] = [await startTestService(definition), await startTestService(definition)];
+    const replica = await startService(definition, own.context.config);
+    try {
+      await own.context.coordination.set('moment', 'here', 60_000);
+      expect(await replica.context.coordination.get('moment')).toBe('here');
+      expect(await stranger.context.coordination.get('moment')).toBeUndefined();
+    } finally {
+      await replica.close();
+      await own.close();
+      await stranger.close();
+    }
+  });
+});

@@ -15,7 +15,7 @@ import {
   writeMetaHeader,
 } from '@mdm/dicom';
 import type { bridge } from '@mdm/protos';
-import { type Dispatcher, newGuid, type ServiceClient } from '@mdm/rpc';
+import { type Dispatcher, newGuid, type ServiceClient, type ServiceDefinition } from '@mdm/rpc';
 import { freePort } from '@mdm/store';
 import { startTestService, type TestService, type TestUser } from '@mdm/testbed';
 import type { BridgeContext } from './context.js';
@@ -41,6 +41,31 @@ export interface BridgeBed {
   spool(): Promise<string[]>;
   aside(): Promise<string[]>;
   close(): Promise<void>;
+}
+
+/** The bridge as it is, with a look at those that run now. */
+export interface ObservedBridge {
+  readonly definition: ServiceDefinition<BridgeContext>;
+  /** @throws TypeError  none has started at this site */
+  at(site: string): BridgeContext;
+}
+
+export function observedBridge(): ObservedBridge {
+  const bridges = new Map<string, BridgeContext>();
+  return {
+    definition: {
+      ...dicomBridge,
+      open: async (context, dispatcher) => {
+        bridges.set(context.site, context);
+        return (await dicomBridge.open?.(context, dispatcher)) ?? [];
+      },
+    },
+    at: (site) => {
+      const found = bridges.get(site);
+      if (!found) throw new TypeError(`no bridge at ${site}`);
+      return found;
+    },
+  };
 }
 
 export async function startBridge(options: Parameters<typeof startTestService>[1] = {}): Promise<BridgeBed> {

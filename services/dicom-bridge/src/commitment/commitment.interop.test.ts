@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseAddress } from '@mdm/config';
 import { readMetaHeader } from '@mdm/dicom';
 import { Listeners, type Orthanc, startOrthanc } from '@mdm/dicom/testing';
-import type { ServiceDefinition } from '@mdm/rpc';
 import { definition as amga } from '@mdm/service-amga';
 import { dpm } from '@mdm/service-dpm';
 import { gateway } from '@mdm/service-gateway';
@@ -15,28 +14,20 @@ import { freePort } from '@mdm/store';
 import { startTestSites, type TestSites } from '@mdm/testbed';
 import { eventually } from '@mdm/testbed/federation';
 import { z } from 'zod';
-import type { BridgeContext } from '../context.js';
-import { dicomBridge } from '../definition.js';
-import { phantoms, sendTo } from '../testing.js';
+import { observedBridge, phantoms, sendTo } from '../testing.js';
 
 let sites: TestSites;
 let orthanc: Orthanc;
 let folder: string;
-let bridge: BridgeContext;
 const listeners = new Listeners();
-const observed: ServiceDefinition<BridgeContext> = {
-  ...dicomBridge,
-  open: async (context, dispatcher) => {
-    if (context.site === 'a') bridge = context;
-    return (await dicomBridge.open?.(context, dispatcher)) ?? [];
-  },
-};
+const observed = observedBridge();
+const bridge = () => observed.at('a');
 
 beforeAll(async () => {
   const orthancPort = await freePort();
   sites = await startTestSites({
     sites: ['a', 'b'],
-    services: [gateway, lfc, amga, hydra, dpm, observed],
+    services: [gateway, lfc, amga, hydra, dpm, observed.definition],
     adjust: (config) => {
       const [source] = config.ingest.sources;
       const commitment = `127.0.0.1:${orthancPort}`;
@@ -46,7 +37,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'mdm-commitment-'));
   orthanc = await startOrthanc(listeners, path.join(folder, 'orthanc'), {
     port: orthancPort,
-    mdmPort: parseAddress(bridge.ingest.listen)?.port ?? 0,
+    mdmPort: parseAddress(bridge().ingest.listen)?.port ?? 0,
     mdmAe: 'MDM_A',
   });
 });
@@ -84,7 +75,7 @@ describe('Orthanc as a source that asks for storage commitment', () => {
     await eventually(async () => expect(await waiting()).toHaveLength(1));
     await eventually(async () => {
       const troubled = 'select 1 from mdm_saga_item where error is not null';
-      expect((await bridge.db.query(troubled)).length).toBeGreaterThan(0);
+      expect((await bridge().db.query(troubled)).length).toBeGreaterThan(0);
     });
     expect(await reportOf(transaction)).toMatchObject({ Status: 'Pending' });
     await sites.stop('a', 'dicom-bridge');
@@ -101,21 +92,21 @@ describe('Orthanc as a source that asks for storage commitment', () => {
     const uids = files.map((file) => readMetaHeader(file).sopInstanceUid).sort();
     expect(told.Success.map(({ SOPInstanceUID }) => SOPInstanceUID).sort()).toEqual(uids);
     const unregistered = 'select 1 from instances where registered_ms is null';
-    expect(await bridge.db.query(unregistered)).toEqual([]);
+    expect(await bridge().db.query(unregistered)).toEqual([]);
     await eventually(async () => expect(await waiting()).toEqual([]));
   });
 
   it('is told which images it has not sent, and which their owner has removed since', async () => {
     const [file = Buffer.alloc(0)] = phantoms(1, { seed: 'removed' });
     const { sopClassUid, sopInstanceUid } = readMetaHeader(file);
-    const { port } = parseAddress(bridge.ingest.listen) ?? { port: 0 };
+    const { port } = parseAddress(bridge().ingest.listen) ?? { port: 0 };
     const peer = { host: '127.0.0.1', port, calledAe: 'MDM_A' };
     expect(await sendTo(peer, file, { callingAe: 'ORTHANC' })).toMatchObject({ status: 0 });
-    const [{ guid } = { guid: '' }] = await bridge.db.query<{ guid: string }>(
+    const [{ guid } = { guid: '' }] = await bridge().db.query<{ guid: string }>(
       'select guid from instances where sop_uid = $1',
       [sopInstanceUid],
     );
-    expect(await bridge.saga.waitFor(guid)).toMatchObject({ status: 'done' });
+    expect(await bridge().saga.waitFor(guid)).toMatchObject({ status: 'done' });
     const asks = async (uid: string) => {
       const answer = await orthanc.rest('modalities/mdm/storage-commitment', {
         DicomInstances: [[sopClassUid, uid]],

@@ -6,6 +6,7 @@ import {
   readMetaHeader,
 } from '@mdm/dicom';
 import { readCredential } from '@mdm/identity';
+import { newGuid } from '@mdm/rpc';
 import { freePort } from '@mdm/store';
 import { eventually } from '@mdm/testbed/federation';
 import {
@@ -173,6 +174,57 @@ describe('storage commitment', () => {
     expect(await first()).toMatchObject({ status: 0 });
     expect(await ask([ref('1.2.3.82')], { callingAe, transactionUid })).toMatchObject({ status: 0x0110 });
     expect(await waiting(callingAe)).toHaveLength(1);
+  });
+
+  it('takes no more requests of a source than its limit, also when many come at once', async () => {
+    const { db } = bridge.bed;
+    const { commitments } = bridge.bed.context;
+    const { signal } = new AbortController();
+    const [limit, room, atOnce] = [1_000, 5, 40];
+    // Long after the test: nobody is told meanwhile.
+    const askedMs = Date.now() + 365 * dayMs;
+    await db.query(
+      `insert into commitments (guid, calling_ae, called_ae, address, transaction_uid, asked_ms, due_ms, sop_classes, sop_uids)
+       select gen_random_uuid(), 'CT_9', 'MDM_A', '127.0.0.1', '2.25.' || n, $2, $2, '{1}', '{2}'
+       from generate_series(1, $1::integer) as n`,
+      [limit - room, askedMs],
+    );
+    const request = { callingAe: 'CT_9', calledAe: 'MDM_A', address: '127.0.0.1' };
+    const enter = (transactionUid: string) =>
+      commitments.enter(
+        { ...request, transactionUid, guid: newGuid(askedMs), askedMs },
+        [ref('2', '1')],
+        signal,
+      );
+    const enterMany = () =>
+      Promise.all(
+        Array.from({ length: atOnce }, () =>
+          enter(newTransaction()).then(
+            () => 'entered',
+            ({ code }) => code,
+          ),
+        ),
+      );
+    // None is entered before more of them are at it than there is room for.
+    const entering = await db.transaction(async (tx) => {
+      await tx.query('lock table commitments in share mode');
+      const begun = enterMany();
+      await eventually(async () => {
+        // On another connection: within a transaction it would say the same again.
+        const [row] = await db.query<{ n: number }>(
+          `select count(*) as n from pg_stat_activity
+           where application_name = 'mdm-dicom-bridge' and cardinality(pg_blocking_pids(pid)) > 0`,
+        );
+        expect(row?.n).toBeGreaterThan(room + 2);
+      });
+      return { begun };
+    });
+    const entered = await entering.begun;
+    expect(entered.filter((end) => end === 'entered')).toHaveLength(room);
+    expect(entered.filter((end) => end === 'limit-exceeded')).toHaveLength(atOnce - room);
+    expect(await waiting('CT_9')).toHaveLength(limit);
+    // What is asked for again is not more.
+    expect(await enter('2.25.1')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it('tells it on an association of its own, again and again until it is taken', async () => {

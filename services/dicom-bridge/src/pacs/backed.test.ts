@@ -1,125 +1,64 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { deidentifyBuffer, readMetaHeader } from '@mdm/dicom';
+import { deidentifyBuffer } from '@mdm/dicom';
 import { decryptBuffer } from '@mdm/envelope';
 import { decryptWith } from '@mdm/identity';
 import { decodeShare, joinShares } from '@mdm/key-shares';
-import type { ServiceDefinition } from '@mdm/rpc';
-import { definition as amga } from '@mdm/service-amga';
-import { dpm } from '@mdm/service-dpm';
-import { gateway } from '@mdm/service-gateway';
-import { hydra } from '@mdm/service-hydra';
-import { definition as lfc } from '@mdm/service-lfc';
-import { startTestSites, type TestSites, type TestUser } from '@mdm/testbed';
 import { eventually } from '@mdm/testbed/federation';
-import { type Orthanc, startOrthanc } from '@mdm/testbed/orthanc';
-import type { BridgeContext } from '../context.js';
-import { dicomBridge } from '../definition.js';
+import type { Orthanc } from '@mdm/testbed/orthanc';
 import { phantom, phantoms, upload, withOtherPixels } from '../testing.js';
+import { type Hospital, patience, startHospital } from './hospital.fixture.js';
 
-const patience = 60_000;
 const minuteMs = 60_000;
 const poolBytes = 400_000;
-let directory: string;
+/** The second one is spoken to with DIMSE. */
+type Name = 'main' | 'archive';
+let hospital: Hospital<Name>;
 let orthanc: Orthanc;
-/** Another one, which is spoken to with DIMSE. */
 let archive: Orthanc;
-let grid: TestSites;
-let anna: TestUser;
-let bridge: BridgeContext;
-/** How many milliseconds the clocks of the site are ahead. */
-let ahead = 0;
-const observed: ServiceDefinition<BridgeContext> = {
-  ...dicomBridge,
-  open: async (context, dispatcher) => {
-    bridge = context;
-    return (await dicomBridge.open?.(context, dispatcher)) ?? [];
-  },
-};
 
 beforeAll(async () => {
-  directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-backed-'));
-  orthanc = await startOrthanc({ directory: path.join(directory, 'orthanc') });
-  archive = await startOrthanc({ directory: path.join(directory, 'archive'), dimse: true });
-  const credentialsFile = path.join(directory, 'credentials');
-  await writeFile(credentialsFile, orthanc.credentials, { mode: 0o600 });
-  grid = await startTestSites({
-    sites: ['a'],
-    services: [gateway, lfc, amga, hydra, dpm, observed],
-    clock: () => Date.now() + ahead,
+  hospital = await startHospital<Name>({
+    pacs: { main: {}, archive: { dimse: true } },
+    entries: (of, entry, credentialsFile) => [
+      { ...entry('main'), kind: 'orthanc', url: of('main').url, credentialsFile: credentialsFile('main') },
+      {
+        ...entry('archive'),
+        kind: 'dimse',
+        address: `127.0.0.1:${of('archive').dicomPort}`,
+        aeTitle: 'ORTHANC',
+      },
+    ],
     adjust: (config) => {
-      const [{ owner, group }] = config.ingest.sources;
-      config.pacs = [
-        {
-          name: 'main',
-          kind: 'orthanc',
-          url: orthanc.url,
-          credentialsFile,
-          images: { owner, group },
-          pollSeconds: 1,
-          limits: { perSecond: 1_000 },
-        },
-        {
-          name: 'archive',
-          kind: 'dimse',
-          address: `127.0.0.1:${archive.dicomPort}`,
-          aeTitle: 'ORTHANC',
-          images: { owner, group },
-          pollSeconds: 1,
-          limits: { perSecond: 1_000 },
-        },
-      ];
       config.storage.cache = { days: 1 };
       // Room for a few images, so that copies have to give way.
       config.storage.pools[0].filesystems[0].capacity = poolBytes;
     },
   });
-  const { dn, groups } = grid.site('a').people.physician;
-  anna = grid.door('a', 'gateway').user({ name: 'physician', dn, groups });
+  orthanc = hospital.orthanc('main');
+  archive = hospital.orthanc('archive');
 });
-afterAll(async () => {
-  await grid?.close();
-  await orthanc?.stop();
-  await archive?.stop();
-  await rm(directory, { recursive: true, force: true });
-});
+afterAll(() => hospital?.close());
 
 /** Stores files in the PACS; the GUIDs of their images once these are registered. */
-async function discovered(files: readonly Buffer[], pacs = orthanc): Promise<string[]> {
-  await pacs.store(files);
-  return Promise.all(files.map((file) => eventually(() => guidOf(file), patience)));
-}
+const discovered = async (files: readonly Buffer[], name: Name = 'main') =>
+  (await hospital.discovered(name, files)).guids;
 
-async function guidOf(file: Buffer): Promise<string> {
-  const [row] = await bridge.db.query<{ guid: string }>('select guid from instances where sop_uid = $1', [
-    readMetaHeader(file).sopInstanceUid,
-  ]);
-  if (!row) throw new Error('it is not discovered yet');
-  expect(await bridge.saga.waitFor(row.guid)).toMatchObject({ status: 'done' });
-  return row.guid;
-}
-
+const opened = (guid: string) => hospital.opened(guid);
 const storage = () =>
-  grid.door('a', 'dpm').client('mdm.dpm.v1.StorageService', { through: 'gateway', as: anna });
+  hospital.grid
+    .door('a', 'dpm')
+    .client('mdm.dpm.v1.StorageService', { through: 'gateway', as: hospital.anna });
 const images = () =>
-  grid.door('a', 'gateway').client('mdm.gateway.v1.ImageService', { through: 'gateway', as: anna });
-
-async function opened(guid: string): Promise<{ readonly size: number; readonly bytes: Buffer }> {
-  const client = await storage();
-  const { turl, file } = await client.prepareToGet({ guid });
-  const chunks: Buffer[] = [];
-  for await (const { chunk } of client.read({ turl })) chunks.push(chunk);
-  return { size: file?.size ?? 0, bytes: Buffer.concat(chunks) };
-}
+  hospital.grid
+    .door('a', 'gateway')
+    .client('mdm.gateway.v1.ImageService', { through: 'gateway', as: hospital.anna });
 
 async function decrypted(guid: string, ciphertext: Buffer): Promise<Buffer> {
-  const client = await grid
+  const client = await hospital.grid
     .door('a', 'hydra')
-    .client('mdm.hydra.v1.KeyService', { through: 'gateway', as: anna });
+    .client('mdm.hydra.v1.KeyService', { through: 'gateway', as: hospital.anna });
   const { jwe } = await client.getShares({ guids: [guid] });
-  const [record = Buffer.alloc(0)] = decryptWith(anna.readerKey.privateKey, jwe, 'a');
+  const [record = Buffer.alloc(0)] = decryptWith(hospital.anna.readerKey.privateKey, jwe, 'a');
   const { identity } = await joinShares([decodeShare(record, 'a')], { guid });
   return decryptBuffer(ciphertext, { identities: [identity] });
 }
@@ -129,15 +68,15 @@ const fetches = async () =>
   (await orthanc.log()).filter((line) => / GET \/instances\/.*\/file/.test(line)).length;
 
 async function administrator(service: 'dpm') {
-  const { dn, groups } = grid.site('a').people.administrator;
-  const as = grid.door('a', service).user({ name: 'administrator', dn, groups });
-  return grid.door('a', service).client('mdm.dpm.v1.StorageService', { through: 'gateway', as });
+  const { dn, groups } = hospital.grid.site('a').people.administrator;
+  const as = hospital.grid.door('a', service).user({ name: 'administrator', dn, groups });
+  return hospital.grid.door('a', service).client('mdm.dpm.v1.StorageService', { through: 'gateway', as });
 }
 
 /** Images that the PACS has lost, as the administrator is told. */
 async function lost(): Promise<number> {
-  const { dn, groups } = grid.site('a').people.administrator;
-  const door = grid.door('a', 'dicom-bridge');
+  const { dn, groups } = hospital.grid.site('a').people.administrator;
+  const door = hospital.grid.door('a', 'dicom-bridge');
   const as = door.user({ name: 'administrator', dn, groups });
   const { pacs } = await (
     await door.client('mdm.bridge.v1.BridgeService', { through: 'gateway', as })
@@ -147,15 +86,15 @@ async function lost(): Promise<number> {
 
 /** As the days go by, copies leave the pools. */
 async function evictAll(): Promise<void> {
-  ahead += 25 * 3_600_000;
+  hospital.pass(25 * 3_600_000);
   // The sweep runs at the start.
-  await grid.stop('a', 'dpm');
-  await grid.start('a', 'dpm');
+  await hospital.grid.stop('a', 'dpm');
+  await hospital.grid.start('a', 'dpm');
 }
 
 const localityOf = async (guid: string) => (await (await storage()).stat({ guid })).file;
-const spooled = () => bridge.spool.list();
-const expectedOf = (file: Buffer) => deidentifyBuffer(file, { profile: 'basic', ...bridge.project });
+const spooled = () => hospital.bridge.spool.list();
+const expectedOf = (file: Buffer) => deidentifyBuffer(file, { profile: 'basic', ...hospital.bridge.project });
 
 describe('an image that the PACS keeps', () => {
   it('is registered without its bytes, and is the same whenever it is opened', async () => {
@@ -185,9 +124,9 @@ describe('an image that the PACS keeps', () => {
   });
 
   it('is found and opened over DIMSE as well, unless its PACS is away or has lost it', async () => {
-    const studyDate = new Date(Date.now() + ahead).toISOString().slice(0, 10).replaceAll('-', '');
+    const studyDate = new Date(hospital.now()).toISOString().slice(0, 10).replaceAll('-', '');
     const files = phantoms(3, { seed: 'over DIMSE', studyDate });
-    const [first = '', second = '', third = ''] = await discovered(files, archive);
+    const [first = '', second = '', third = ''] = await discovered(files, 'archive');
     const [file = Buffer.alloc(0)] = files;
     const { bytes } = await opened(first);
     expect((await decrypted(first, bytes)).equals(await expectedOf(file))).toBe(true);
@@ -268,13 +207,13 @@ describe('an image that the PACS keeps', () => {
     const guids = await discovered(files);
     const [first = '', second = ''] = guids;
     await opened(first);
-    ahead += minuteMs;
+    hospital.pass(minuteMs);
     await opened(second);
     const [id = ''] = await orthanc.store(files.slice(0, 1));
     await orthanc.remove(id);
     // More than the pool has room for.
     for (const guid of guids.slice(2)) {
-      ahead += minuteMs * 11;
+      hospital.pass(minuteMs * 11);
       await opened(guid);
     }
     expect(await localityOf(first)).toMatchObject({ locality: 'FILE_LOCALITY_ONLINE_AND_NEARLINE' });
@@ -288,15 +227,15 @@ describe('an image that the PACS keeps', () => {
   it('is one image with what a modality sends of it', async () => {
     const file = phantom({ seed: 'both ways' });
     const [guid = ''] = await discovered([file]);
-    const client = await grid
+    const client = await hospital.grid
       .door('a', 'dicom-bridge')
-      .client('mdm.bridge.v1.BridgeService', { through: 'gateway', as: anna });
+      .client('mdm.bridge.v1.BridgeService', { through: 'gateway', as: hospital.anna });
     const { registration, duplicate } = await client.register(upload(file));
     expect({ guid: registration?.guid, duplicate }).toEqual({ guid, duplicate: true });
   });
 
   it('is audited: what was seen, what was fetched', async () => {
-    const records = await grid.door('a', 'dicom-bridge').auditRecords();
+    const records = await hospital.grid.door('a', 'dicom-bridge').auditRecords();
     const operations = new Set(records.map(({ operation }) => operation));
     expect(operations).toContain('dicom-bridge.discover');
     expect(operations).toContain('dicom-bridge.produce');

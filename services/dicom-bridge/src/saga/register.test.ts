@@ -16,7 +16,6 @@ import {
 import { decryptBuffer } from '@mdm/envelope';
 import { decryptWith } from '@mdm/identity';
 import { decodeShare, joinShares } from '@mdm/key-shares';
-import type { ServiceDefinition } from '@mdm/rpc';
 import type { SagaStatus } from '@mdm/saga';
 import { definition as amga } from '@mdm/service-amga';
 import { dpm } from '@mdm/service-dpm';
@@ -24,31 +23,18 @@ import { gateway } from '@mdm/service-gateway';
 import { hydra } from '@mdm/service-hydra';
 import { definition as lfc } from '@mdm/service-lfc';
 import { startTestSites, type TestSites, type TestUser } from '@mdm/testbed';
-import type { BridgeContext } from '../context.js';
-import { dicomBridge } from '../definition.js';
-import { phantom, phantoms, sendTo, upload } from '../testing.js';
+import { observedBridge, phantom, phantoms, sendTo, upload } from '../testing.js';
 
 let grid: TestSites;
 let anna: TestUser;
+const observed = observedBridge();
 /** The bridge that runs at a site now. */
-const bridges = new Map<string, BridgeContext>();
-const observed: ServiceDefinition<BridgeContext> = {
-  ...dicomBridge,
-  open: async (context, dispatcher) => {
-    bridges.set(context.site, context);
-    return (await dicomBridge.open?.(context, dispatcher)) ?? [];
-  },
-};
-const bridge = (site = 'a'): BridgeContext => {
-  const found = bridges.get(site);
-  if (!found) throw new TypeError(`no bridge at ${site}`);
-  return found;
-};
+const bridge = (site = 'a') => observed.at(site);
 
 beforeAll(async () => {
   grid = await startTestSites({
     sites: ['a', 'b'],
-    services: [gateway, lfc, amga, hydra, dpm, observed],
+    services: [gateway, lfc, amga, hydra, dpm, observed.definition],
     adjust: (config, site) => {
       if (site === 'a') {
         config.ingest.sources[0].retention = 'P10Y';

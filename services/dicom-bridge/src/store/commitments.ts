@@ -43,6 +43,8 @@ export interface ReferencedInstance extends InstanceReference {
 /** What one AE may have asked for at the same time. */
 const maxRequests = 1_000;
 const maxInstances = 1_000_000;
+/** Instances that are looked up together. */
+const portion = 20_000;
 
 const everything = `guid, calling_ae as "callingAe", called_ae as "calledAe", address,
   transaction_uid as "transactionUid", asked_ms as "askedMs"`;
@@ -51,6 +53,33 @@ const everything = `guid, calling_ae as "callingAe", called_ae as "calledAe", ad
 const isWaiting = `coalesce(s.status not in ('done', 'undone'), true)`;
 
 export function commitmentStore(db: Database) {
+  /** Those of a request from a place on, which counts from 1. */
+  const referenced = (guid: string, from: number, signal: AbortSignal) =>
+    db.query<ReferencedInstance & Record<string, unknown>>(
+      `select r.sop_class as "sopClassUid", r.sop_uid as "sopInstanceUid",
+         case when i.guid is not null then json_build_object(
+           'guid', i.guid, 'owner', i.owner, 'sopClass', i.sop_class,
+           'standing', case when ${isWaiting} then 'waiting' when s.status = 'done' then 'registered' else 'given-up' end,
+           'backed', exists (select from pacs_images p where p.guid = i.guid)
+         ) end as known,
+         array(
+           select sent.source from (
+             select i.source union all select o.source from instance_senders o where o.guid = i.guid
+           ) sent where starts_with(sent.source, c.calling_ae || ' at ')
+         ) as senders,
+         array(
+           select q.source from quarantine q
+           where q.sop_uid = r.sop_uid and starts_with(q.source, c.calling_ae || ' at ')
+         ) as aside
+       from commitments c
+         cross join unnest(c.sop_classes[$2:$3], c.sop_uids[$2:$3]) with ordinality as r (sop_class, sop_uid, place)
+         left join instances i on i.sop_uid = r.sop_uid
+         left join mdm_saga_item s on s.saga = 'register' and s.key = i.guid::text
+       where c.guid = $1 order by r.place`,
+      [guid, from, from + portion - 1],
+      { signal },
+    );
+
   return {
     /**
      * Writes a request down, due at once. The same one again is the same.
@@ -64,32 +93,32 @@ export function commitmentStore(db: Database) {
       signal: AbortSignal,
     ): Promise<string> => {
       const { guid, callingAe, calledAe, address, transactionUid, askedMs } = commitment;
-      const [open] = await db.query<{ requests: number; instances: number }>(
-        `select count(*) as requests, coalesce(sum(cardinality(sop_uids)), 0)::bigint as instances
-         from commitments where calling_ae = $1`,
-        [callingAe],
-        { signal },
-      );
-      if (open && (open.requests >= maxRequests || open.instances + instances.length > maxInstances)) {
-        fail('limit-exceeded', `"${callingAe}" waits for the result of too many commitments already`);
-      }
-      const [row] = await db.query<{ guid: string }>(
-        `insert into commitments (guid, calling_ae, called_ae, address, transaction_uid, asked_ms, due_ms,
-           sop_classes, sop_uids)
-         values ($1, $2, $3, $4, $5, $6, $6, $7, $8)
-         on conflict (calling_ae, address, transaction_uid)
-           do update set due_ms = least(commitments.due_ms, excluded.due_ms)
-           where commitments.sop_uids = excluded.sop_uids and commitments.sop_classes = excluded.sop_classes
-         returning guid`,
-        [
-          guid,
-          callingAe,
-          calledAe,
-          address,
-          transactionUid,
-          askedMs,
-          ...columns(instances, ['sopClassUid', 'sopInstanceUid']),
-        ],
+      const references = columns(instances, ['sopClassUid', 'sopInstanceUid']);
+      const row = await db.transaction(
+        async (tx) => {
+          // One after the other for each AE, so that they cannot overshoot together.
+          await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+            `commitments ${callingAe}`,
+          ]);
+          const [open] = await tx.query<{ requests: number; instances: number }>(
+            `select count(*) as requests, coalesce(sum(cardinality(sop_uids)), 0)::bigint as instances
+             from commitments where calling_ae = $1 and (address, transaction_uid) <> ($2, $3)`,
+            [callingAe, address, transactionUid],
+          );
+          if (open && (open.requests >= maxRequests || open.instances + instances.length > maxInstances))
+            fail('limit-exceeded', `"${callingAe}" waits for the result of too many commitments already`);
+          const [entered] = await tx.query<{ guid: string }>(
+            `insert into commitments (guid, calling_ae, called_ae, address, transaction_uid, asked_ms, due_ms,
+               sop_classes, sop_uids)
+             values ($1, $2, $3, $4, $5, $6, $6, $7, $8)
+             on conflict (calling_ae, address, transaction_uid)
+               do update set due_ms = least(commitments.due_ms, excluded.due_ms)
+               where commitments.sop_uids = excluded.sop_uids and commitments.sop_classes = excluded.sop_classes
+             returning guid`,
+            [guid, callingAe, calledAe, address, transactionUid, askedMs, ...references],
+          );
+          return entered;
+        },
         { signal },
       );
       return (
@@ -132,32 +161,17 @@ export function commitmentStore(db: Database) {
         { signal },
       ),
 
-    /** What became of the instances of a request, in its order. */
-    instances: (guid: string, signal: AbortSignal) =>
-      db.query<ReferencedInstance & Record<string, unknown>>(
-        `select r.sop_class as "sopClassUid", r.sop_uid as "sopInstanceUid",
-           case when i.guid is not null then json_build_object(
-             'guid', i.guid, 'owner', i.owner, 'sopClass', i.sop_class,
-             'standing', case when ${isWaiting} then 'waiting' when s.status = 'done' then 'registered' else 'given-up' end,
-             'backed', exists (select from pacs_images p where p.guid = i.guid)
-           ) end as known,
-           array(
-             select sent.source from (
-               select i.source union all select o.source from instance_senders o where o.guid = i.guid
-             ) sent where starts_with(sent.source, c.calling_ae || ' at ')
-           ) as senders,
-           array(
-             select q.source from quarantine q
-             where q.sop_uid = r.sop_uid and starts_with(q.source, c.calling_ae || ' at ')
-           ) as aside
-         from commitments c
-           cross join unnest(c.sop_classes, c.sop_uids) with ordinality as r (sop_class, sop_uid, place)
-           left join instances i on i.sop_uid = r.sop_uid
-           left join mdm_saga_item s on s.saga = 'register' and s.key = i.guid::text
-         where c.guid = $1 order by r.place`,
-        [guid],
-        { signal },
-      ),
+    /** What became of the instances of a request, in its order, portion by portion. */
+    instances: async function* (
+      guid: string,
+      signal: AbortSignal,
+    ): AsyncGenerator<readonly ReferencedInstance[]> {
+      for (let from = 1; ; from += portion) {
+        const instances = await referenced(guid, from, signal);
+        if (instances.length > 0) yield instances;
+        if (instances.length < portion) return;
+      }
+    },
 
     /** To be looked at again; after an error it counts as one attempt more. */
     postpone: (guid: string, dueMs: number, error: MdmError | undefined) =>

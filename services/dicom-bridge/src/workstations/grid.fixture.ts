@@ -4,7 +4,6 @@ import path from 'node:path';
 import { parseAddress } from '@mdm/config';
 import { dimseStatus, readMetaHeader } from '@mdm/dicom';
 import { hashPasscode } from '@mdm/identity';
-import type { ServiceDefinition } from '@mdm/rpc';
 import { definition as amga } from '@mdm/service-amga';
 import { dpm } from '@mdm/service-dpm';
 import { gateway } from '@mdm/service-gateway';
@@ -12,9 +11,7 @@ import { hydra } from '@mdm/service-hydra';
 import { definition as lfc } from '@mdm/service-lfc';
 import { freePort } from '@mdm/store';
 import { editSite, startTestSites, type TestSites, type TestUser } from '@mdm/testbed';
-import type { BridgeContext } from '../context.js';
-import { dicomBridge } from '../definition.js';
-import { sendTo } from '../testing.js';
+import { observedBridge, sendTo } from '../testing.js';
 
 /** From where an image comes, which decides who may read it. */
 export type Source =
@@ -66,19 +63,12 @@ export interface Audited {
 }
 
 export async function startWorkstationGrid(): Promise<WorkstationGrid> {
-  const bridges = new Map<string, BridgeContext>();
-  const observed: ServiceDefinition<BridgeContext> = {
-    ...dicomBridge,
-    open: async (context, dispatcher) => {
-      bridges.set(context.site, context);
-      return (await dicomBridge.open?.(context, dispatcher)) ?? [];
-    },
-  };
+  const observed = observedBridge();
   const [viewerPort, orthancPort, tlsPort] = [await freePort(), await freePort(), await freePort()];
   const sealedPort = await freePort();
   const sites = await startTestSites({
     sites: ['a', 'c'],
-    services: [gateway, lfc, amga, hydra, dpm, observed],
+    services: [gateway, lfc, amga, hydra, dpm, observed.definition],
     adjust: (config, site) => {
       const [source] = config.ingest.sources;
       if (site === 'a') {
@@ -133,11 +123,7 @@ export async function startWorkstationGrid(): Promise<WorkstationGrid> {
       ];
     },
   });
-  const bridge = (site: string): BridgeContext => {
-    const found = bridges.get(site);
-    if (!found) throw new TypeError(`no bridge at ${site}`);
-    return found;
-  };
+  const bridge = observed.at;
   const addressOf = (site: string) => parseAddress(bridge(site).ingest.listen) ?? { host: '', port: 0 };
   return {
     sites,

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import type { ServiceDefinition } from '@mdm/rpc';
 import { definition as amga } from '@mdm/service-amga';
 import { dpm } from '@mdm/service-dpm';
 import { gateway } from '@mdm/service-gateway';
@@ -7,10 +6,8 @@ import { hydra } from '@mdm/service-hydra';
 import { definition as lfc } from '@mdm/service-lfc';
 import { startTestSites, type TestSites } from '@mdm/testbed';
 import { eventually } from '@mdm/testbed/federation';
-import type { BridgeContext } from '../../context.js';
-import { dicomBridge } from '../../definition.js';
 import { type ServedPacs, servePacs } from '../../pacs/orthanc.fixture.js';
-import { ctImage, phantom } from '../../testing.js';
+import { ctImage, observedBridge, phantom } from '../../testing.js';
 
 const sopInstanceUid = 0x00080018;
 const burnedIn = 0x00280301;
@@ -18,14 +15,7 @@ const patience = 900_000;
 const page = 100;
 let pacs: ServedPacs | undefined;
 let grid: TestSites | undefined;
-let bridge: BridgeContext;
-const observed: ServiceDefinition<BridgeContext> = {
-  ...dicomBridge,
-  open: async (context, dispatcher) => {
-    bridge = context;
-    return (await dicomBridge.open?.(context, dispatcher)) ?? [];
-  },
-};
+const observed = observedBridge();
 const end = async () => {
   await grid?.close();
   await pacs?.close();
@@ -39,7 +29,7 @@ async function start(served: ServedPacs, neighbours: Services, limits: object): 
   pacs = served;
   grid = await startTestSites({
     sites: ['a'],
-    services: [...neighbours, observed],
+    services: [...neighbours, observed.definition],
     adjust: (config) => {
       const [{ owner, group }] = config.ingest.sources;
       config.pacs = [
@@ -59,8 +49,8 @@ async function start(served: ServedPacs, neighbours: Services, limits: object): 
 }
 
 const { signal } = new AbortController();
-const status = async () => (await bridge.pacsProgress.progress(signal))[0];
-const count = async (sql: string) => (await bridge.db.query<{ n: number }>(sql))[0]?.n ?? 0;
+const status = async () => (await observed.at('a').pacsProgress.progress(signal))[0];
+const count = async (sql: string) => (await observed.at('a').db.query<{ n: number }>(sql))[0]?.n ?? 0;
 
 describe('the backfill of a PACS', () => {
   it(
@@ -119,7 +109,7 @@ describe('the backfill of a PACS', () => {
       const served = await servePacs(images, (n) => files[n] ?? Buffer.alloc(0));
       let deepest = 0;
       served.onFile = async () => {
-        const { depth } = await bridge.registrations.backlog(signal);
+        const { depth } = await observed.at('a').registrations.backlog(signal);
         deepest = Math.max(deepest, depth);
       };
       await start(served, [gateway, lfc, amga, hydra, dpm], { concurrent: 4, waiting });

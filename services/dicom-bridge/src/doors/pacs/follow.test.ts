@@ -1,23 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readMetaHeader } from '@mdm/dicom';
 import { MdmError } from '@mdm/errors';
-import type { ServiceDefinition } from '@mdm/rpc';
-import { definition as amga } from '@mdm/service-amga';
-import { dpm } from '@mdm/service-dpm';
-import { gateway } from '@mdm/service-gateway';
-import { hydra } from '@mdm/service-hydra';
-import { definition as lfc } from '@mdm/service-lfc';
-import { startTestSites, type TestSites, type TestUser } from '@mdm/testbed';
 import { eventually } from '@mdm/testbed/federation';
-import { type Orthanc, startOrthanc } from '@mdm/testbed/orthanc';
-import type { BridgeContext } from '../../context.js';
-import { dicomBridge } from '../../definition.js';
+import { type Hospital, patience, startHospital } from '../../pacs/hospital.fixture.js';
 import { phantom, phantoms, withOtherPixels } from '../../testing.js';
 
-const patience = 60_000;
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 /** Three images are removed one by one before. */
@@ -26,111 +12,68 @@ const perDay = 8;
 const names = ['main', 'kept', 'web'] as const;
 type Name = (typeof names)[number];
 
-let directory: string;
-const pacs = new Map<Name, Orthanc>();
-let grid: TestSites;
-let anna: TestUser;
-let bridge: BridgeContext;
-/** How many milliseconds the clocks of the site are ahead. */
-let ahead = 0;
-const observed: ServiceDefinition<BridgeContext> = {
-  ...dicomBridge,
-  open: async (context, dispatcher) => {
-    bridge = context;
-    return (await dicomBridge.open?.(context, dispatcher)) ?? [];
-  },
-};
+let hospital: Hospital<Name>;
 const webFiles = phantoms(4, { seed: 'web', studyDate: '20240229' });
-let webIds: string[];
+let webIds: readonly string[];
 
 beforeAll(async () => {
-  directory = await mkdtemp(path.join(os.tmpdir(), 'mdm-follow-'));
-  for (const name of names) {
-    const settings = { OverwriteInstances: true };
-    pacs.set(name, await startOrthanc({ directory: path.join(directory, name), settings }));
-    await writeFile(path.join(directory, `${name}.credentials`), orthanc(name).credentials, { mode: 0o600 });
-  }
-  // Before it is looked for: what comes later to an old study is not noticed there.
-  webIds = await orthanc('web').store(webFiles);
-  grid = await startTestSites({
-    sites: ['a'],
-    services: [gateway, lfc, amga, hydra, dpm, observed],
-    clock: () => Date.now() + ahead,
-    adjust: (config) => {
-      const [{ owner, group }] = config.ingest.sources;
-      const common = (name: Name) => ({
-        name,
-        credentialsFile: path.join(directory, `${name}.credentials`),
-        images: { owner, group },
-        pollSeconds: 1,
-        limits: { perSecond: 1_000 },
-      });
-      config.pacs = [
-        {
-          ...common('main'),
-          kind: 'orthanc',
-          url: orthanc('main').url,
-          onDeleted: 'withdraw',
-          onChanged: 'replace',
-          withdrawals: { confirmHours: 1, perDay, percentPerDay: 100 },
-        },
-        { ...common('kept'), kind: 'orthanc', url: orthanc('kept').url },
-        {
-          ...common('web'),
-          kind: 'dicomweb',
-          url: orthanc('web').dicomwebUrl,
-          backfill: '2024-02-01',
-          reconcileDays: 1,
-        },
-      ];
+  const overwriting = { settings: { OverwriteInstances: true } };
+  hospital = await startHospital<Name>({
+    pacs: { main: overwriting, kept: overwriting, web: overwriting },
+    before: async (of) => {
+      // What comes later to an old study is not noticed there.
+      webIds = await of('web').store(webFiles);
     },
+    entries: (of, entry, credentialsFile) => [
+      {
+        ...entry('main'),
+        kind: 'orthanc',
+        url: of('main').url,
+        credentialsFile: credentialsFile('main'),
+        onDeleted: 'withdraw',
+        onChanged: 'replace',
+        withdrawals: { confirmHours: 1, perDay, percentPerDay: 100 },
+      },
+      {
+        ...entry('kept'),
+        kind: 'orthanc',
+        url: of('kept').url,
+        credentialsFile: credentialsFile('kept'),
+      },
+      {
+        ...entry('web'),
+        kind: 'dicomweb',
+        url: of('web').dicomwebUrl,
+        credentialsFile: credentialsFile('web'),
+        backfill: '2024-02-01',
+        reconcileDays: 1,
+      },
+    ],
   });
-  const { dn, groups } = grid.site('a').people.physician;
-  anna = grid.door('a', 'gateway').user({ name: 'physician', dn, groups });
 });
-afterAll(async () => {
-  await grid?.close();
-  for (const one of pacs.values()) await one.stop();
-  await rm(directory, { recursive: true, force: true });
-});
+afterAll(() => hospital?.close());
 
-function orthanc(name: Name): Orthanc {
-  const found = pacs.get(name);
-  if (!found) throw new TypeError('no such PACS');
-  return found;
-}
-
+const orthanc = (name: Name) => hospital.orthanc(name);
+const guidOf = (file: Buffer) => hospital.guidOf(file);
 const { signal } = new AbortController();
-
-async function guidOf(file: Buffer): Promise<string> {
-  const [row] = await bridge.db.query<{ guid: string }>('select guid from instances where sop_uid = $1', [
-    readMetaHeader(file).sopInstanceUid,
-  ]);
-  if (!row) throw new Error('it is not discovered yet');
-  expect(await bridge.saga.waitFor(row.guid, AbortSignal.timeout(patience))).toMatchObject({
-    status: 'done',
-  });
-  return row.guid;
-}
 
 /** Stores files in a PACS, and waits until they are registered and counted; the names there, and the GUIDs. */
 async function discovered(name: Name, files: readonly Buffer[]) {
-  const ids = await orthanc(name).store(files);
-  const guids = await Promise.all(files.map((file) => eventually(() => guidOf(file), patience)));
+  const found = await hospital.discovered(name, files);
   const { CountInstances } = Object(await orthanc(name).get('statistics'));
   await eventually(
-    async () => expect(await bridge.pacsProgress.keptCount(name, signal)).toBe(CountInstances),
+    async () => expect(await hospital.bridge.pacsProgress.keptCount(name, signal)).toBe(CountInstances),
     patience,
   );
-  return { ids, guids };
+  return found;
 }
 
 const person = (role: 'administrator' | 'officer') => {
-  const { dn, groups } = grid.site('a').people[role];
-  return grid.door('a', 'gateway').user({ name: role, dn, groups });
+  const { dn, groups } = hospital.grid.site('a').people[role];
+  return hospital.grid.door('a', 'gateway').user({ name: role, dn, groups });
 };
 const ingest = () =>
-  grid.door('a', 'gateway').client('mdm.gateway.v1.IngestService', {
+  hospital.grid.door('a', 'gateway').client('mdm.gateway.v1.IngestService', {
     through: 'gateway',
     as: person('administrator'),
   });
@@ -149,7 +92,9 @@ async function lost(name: Name) {
 }
 
 const catalogue = () =>
-  grid.door('a', 'gateway').client('mdm.gateway.v1.ImageService', { through: 'gateway', as: anna });
+  hospital.grid
+    .door('a', 'gateway')
+    .client('mdm.gateway.v1.ImageService', { through: 'gateway', as: hospital.anna });
 const codeOf = (call: Promise<unknown>) =>
   call.then(
     () => 'none',
@@ -157,20 +102,12 @@ const codeOf = (call: Promise<unknown>) =>
   );
 const found = async (guid: string) => codeOf((await catalogue()).stat({ target: { guid } }));
 
-async function opened(guid: string): Promise<Buffer> {
-  const storage = await grid
-    .door('a', 'dpm')
-    .client('mdm.dpm.v1.StorageService', { through: 'gateway', as: anna });
-  const { turl } = await storage.prepareToGet({ guid });
-  const chunks: Buffer[] = [];
-  for await (const { chunk } of storage.read({ turl })) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
+const opened = async (guid: string) => (await hospital.opened(guid)).bytes;
 
 /** Time goes by, and everything that was put off because of it is done. */
 function pass(ms: number): void {
-  ahead += ms;
-  bridge.pacsBell.ring();
+  hospital.pass(ms);
+  hospital.bridge.pacsBell.ring();
 }
 
 describe('an image that its PACS deletes', () => {
@@ -202,16 +139,16 @@ describe('an image that its PACS deletes', () => {
     await becomes('main', { gone: 0, due: 0, withdrawn: 1 });
     expect(await found(guid)).toBe('not-found');
     expect(await found(other)).toBe('none');
-    const removals = await grid
+    const removals = await hospital.grid
       .door('a', 'gateway')
-      .client('mdm.gateway.v1.RemovalService', { through: 'gateway', as: anna });
+      .client('mdm.gateway.v1.RemovalService', { through: 'gateway', as: hospital.anna });
     const { erasures } = await removals.listErasures({});
     expect(erasures[0]).toMatchObject({
       reason: 'the PACS does not have the image any more: main',
       images: 1,
       complete: true,
     });
-    const records = await grid.door('a', 'dicom-bridge').auditRecords();
+    const records = await hospital.grid.door('a', 'dicom-bridge').auditRecords();
     expect(records.filter(({ operation }) => operation === 'dicom-bridge.withdraw')).toMatchObject([
       {
         effect: 'destroy',
@@ -248,7 +185,7 @@ describe('an image that its PACS deletes', () => {
   it('is kept by a legal hold, and the administrators are told', async () => {
     const { ids, guids } = await discovered('main', [phantom({ seed: 'held' })]);
     const [guid = ''] = guids;
-    const officer = await grid
+    const officer = await hospital.grid
       .door('a', 'gateway')
       .client('mdm.gateway.v1.RemovalService', { through: 'gateway', as: person('officer') });
     await officer.placeHold({ targets: [{ guid }], reference: 'case 1', reason: 'inquiry' });
@@ -275,9 +212,9 @@ describe('an image that its PACS deletes', () => {
     const { ids, guids } = await discovered('main', [file]);
     const [guid = ''] = guids;
     const before = await status('main');
-    const removals = await grid
+    const removals = await hospital.grid
       .door('a', 'gateway')
-      .client('mdm.gateway.v1.RemovalService', { through: 'gateway', as: anna });
+      .client('mdm.gateway.v1.RemovalService', { through: 'gateway', as: hospital.anna });
     await removals.remove({ object: { image: { guid }, site: 'a' }, reason: 'wrong patient' });
     pass(11 * minuteMs);
     await orthanc('main').remove(ids[0] ?? '');
@@ -354,7 +291,7 @@ describe('a PACS whose database is emptied', () => {
     await orthanc('main').stop();
     await orthanc('main').empty();
     await orthanc('main').start();
-    const { rows } = await bridge.db
+    const { rows } = await hospital.bridge.db
       .query<{ n: number }>(
         `select count(*) as n from pacs_images i where pacs = 'main'
            and not exists (select from pacs_withdrawn w where w.guid = i.guid)`,
@@ -378,8 +315,8 @@ describe('what a PACS gave and was not taken', () => {
     const [ref = ''] = await orthanc('kept').store([phantom({ seed: 'small' })]);
     await eventually(() => guidOf(phantom({ seed: 'small' })), patience);
     const error = new MdmError('invalid-dicom', 'refused by a former version');
-    await bridge.db.query(`delete from pacs_images where ref = $1`, [ref]);
-    await bridge.pacsImages.refuse({ pacs: 'kept', ref, error }, Date.now(), signal);
+    await hospital.bridge.db.query(`delete from pacs_images where ref = $1`, [ref]);
+    await hospital.bridge.pacsImages.refuse({ pacs: 'kept', ref, error }, Date.now(), signal);
     expect(await status('kept')).toMatchObject({ refused: 1 });
     expect(await (await ingest()).retryPacs({ name: 'kept' })).toEqual({ refused: 1 });
     await becomes('kept', { refused: 0 });

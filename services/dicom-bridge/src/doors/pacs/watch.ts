@@ -61,16 +61,19 @@ async function repeat(
   work: Work,
 ): Promise<void> {
   for (let failures = 0; !signal.aborted; ) {
+    let begun = false;
     try {
-      await coordination.lock(work.name, lockMs, (held) => work.once(AbortSignal.any([held, signal])), {
-        waitMs: 0,
-      });
+      const once = (held: AbortSignal) => {
+        begun = true;
+        return work.once(AbortSignal.any([held, signal]));
+      };
+      await coordination.lock(work.name, lockMs, once, { waitMs: 0 });
       failures = 0;
     } catch (thrown) {
       const error = MdmError.from(thrown);
       if (signal.aborted) return;
-      // Another replica is at it.
-      if (error.code !== 'aborted') {
+      // Unless another replica is at it: what aborts once it has begun, such as the loss of the lock, is trouble.
+      if (begun || error.code !== 'aborted') {
         failures += 1;
         logger.warn({ err: error, pacs: name }, work.trouble);
         await work

@@ -26,6 +26,8 @@ export const dataset = writeDataset([
 export const mostBytes = 1 << 20;
 
 export interface LinkOptions {
+  /** Default: this machine. */
+  readonly host?: string;
   readonly ways?: readonly Way[];
   /** Times of the PACS are seconds; some tenths of one are as well silent for too long. */
   readonly timeoutSeconds?: number;
@@ -53,7 +55,7 @@ export class DimseBench {
   /** The bridge's side of a PACS at a port, and the provider to which it sends for C-MOVE. */
   async open(
     port: number,
-    { ways = ['get'], timeoutSeconds = 0.3, maxObjectSize = mostBytes }: LinkOptions = {},
+    { host = '127.0.0.1', ways = ['get'], timeoutSeconds = 0.3, maxObjectSize = mostBytes }: LinkOptions = {},
   ): Promise<{ readonly pacs: Pacs; readonly provider: DicomServer }> {
     const shutdown = new AbortController();
     this.onClose(async () => shutdown.abort(new MdmError('unavailable', 'the test is over')));
@@ -66,7 +68,7 @@ export class DimseBench {
     });
     const link = createDimseLink({
       name: 'bad',
-      host: '127.0.0.1',
+      host,
       port,
       callingAe: 'MDM',
       calledAe: 'PACS',

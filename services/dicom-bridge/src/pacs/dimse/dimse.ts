@@ -89,7 +89,10 @@ export function createDimse(link: DimseLink, ways: readonly Retrieve[], walk: St
         }
       }
       // A retrieval says how many objects were not sent, and not why.
-      await look(wanted, options);
+      await look(wanted, options).catch((thrown: unknown) => {
+        if (options.signal.aborted || MdmError.from(thrown).code === 'not-found') throw thrown;
+        throw problem ?? thrown;
+      });
       throw problem ?? new MdmError('internal', 'there is no way to fetch from this PACS');
     },
 

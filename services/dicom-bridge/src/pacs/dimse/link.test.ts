@@ -92,3 +92,17 @@ describe('an image that comes by C-GET', () => {
     expect(most).toBeLessThan(ahead);
   });
 });
+
+describe('an image that comes by C-MOVE', () => {
+  it('is not asked for while nobody knows from where its PACS would send it', async () => {
+    // No resolver is asked for it: a label has at most 63 characters (RFC 1035 §2.3.4).
+    const host = `${'x'.repeat(64)}.invalid`;
+    const { pacs } = await bench.open(104, { host, ways: ['move'] });
+    await expect(pacs.fetch(ref, { signal, urgent: true })).rejects.toMatchObject({
+      code: 'unavailable',
+      field: 'pacs',
+      message: `the host "${host}" of PACS "bad" has no address`,
+      remedy: expect.stringContaining('moveFrom'),
+    });
+  });
+});

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { networkMatcher } from '@mdm/config';
+import { MdmError } from '@mdm/errors';
 import { createDelivery } from './delivery.js';
 import type { DimseLink } from './link.js';
 import type { Moves } from './moves.js';
@@ -18,7 +19,7 @@ export interface MoveOptions {
 export const createMove =
   (link: DimseLink, { destination, from, moves }: MoveOptions): Retrieve =>
   async (wanted, options) => {
-    const isFrom = from === undefined ? await hostMatcher(link.host) : networkMatcher(from);
+    const isFrom = from === undefined ? await hostMatcher(link) : networkMatcher(from);
     const lent = await link.lend(moving, options);
     const delivery = createDelivery(link.name, wanted.instance);
     const close = moves.await({ originator: link.callingAe, isFrom, delivery });
@@ -43,8 +44,16 @@ export const createMove =
     }
   };
 
-async function hostMatcher(host: string): Promise<(address: string) => boolean> {
-  const found = await lookup(host, { all: true }).catch(() => []);
+/** @throws unavailable  nobody knows the addresses of the host: what it sends could not be told from what others send */
+async function hostMatcher({ name, host }: DimseLink): Promise<(address: string) => boolean> {
+  const found = await lookup(host, { all: true }).catch((cause: unknown) => {
+    throw new MdmError('unavailable', `the host "${host}" of PACS "${name}" has no address`, {
+      field: 'pacs',
+      remedy:
+        'the administrator of the site corrects address of the PACS, or says in moveFrom from where it sends',
+      cause,
+    });
+  });
   const addresses = new Set(found.map(({ address }) => address));
   return (address) => addresses.has(address);
 }
