@@ -44,10 +44,13 @@ export const createMove =
     }
   };
 
-/** @throws unavailable  nobody knows the addresses of the host: what it sends could not be told from what others send */
+/**
+ * @throws unavailable  nobody knows the addresses of the host: what it sends could not be told from what others send. Readers
+ *   anywhere see it, so only its cause, for the log, names the host
+ */
 async function hostMatcher({ name, host }: DimseLink): Promise<(address: string) => boolean> {
   const found = await lookup(host, { all: true }).catch((cause: unknown) => {
-    throw new MdmError('unavailable', `the host "${host}" of PACS "${name}" has no address`, {
+    throw new MdmError('unavailable', `the host of PACS "${name}" has no address`, {
       field: 'pacs',
       remedy:
         'the administrator of the site corrects address of the PACS, or says in moveFrom from where it sends',
