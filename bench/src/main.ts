@@ -10,7 +10,7 @@ import { formatMachine, formatTable } from './format.js';
 import { describeMachine, load } from './machine.js';
 import { armOnExit, onExit } from './on-exit.js';
 import { locate } from './programs.js';
-import { readRun, writeReport } from './report.js';
+import { joinRuns, readRun, writeReport } from './report.js';
 import type { BenchResult, BenchRun } from './result.js';
 
 const usage = `usage: npm run bench -- [options] [name…]
@@ -20,7 +20,8 @@ Measures this system beside its peers on this machine; without names, everything
   --quick        few and small: shows that the benches work, not how fast the system is
   --json         one JSON value on stdout instead of tables
   --strict       exit code 1 when a bench fails or a goal is not reached
-  --report FILE  write the tables of a run (of --json) into docs/performance.md
+  --report FILE  write the tables of a run (of --json) into docs/performance.md; said several times, of each bench
+                 the newest measurement
   --list         names and descriptions
   --help         this text
 `;
@@ -34,7 +35,7 @@ async function main(): Promise<number> {
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
-      report: { type: 'string' },
+      report: { type: 'string', multiple: true },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -43,7 +44,7 @@ async function main(): Promise<number> {
   if (options.list)
     return print(benches.map(({ name, description }) => `${name.padEnd(12)} ${description}\n`).join(''));
   if (options.report !== undefined) {
-    await writeReport(await readRun(options.report), document);
+    await writeReport(joinRuns(await Promise.all(options.report.map(readRun))), document);
     return 0;
   }
   const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));

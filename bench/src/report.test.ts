@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readRun, writeReport } from './report.js';
+import { joinRuns, readRun, writeReport } from './report.js';
 import type { BenchRun } from './result.js';
 import { summarise } from './statistics.js';
 
@@ -77,6 +77,34 @@ describe('the report', () => {
     const json = JSON.stringify(run, null, 2);
     const file = await written('run.json', `\n> medical-data-manager@0.1.0 bench\n> node x\n\n${json}\n`);
     expect(await readRun(file)).toEqual(run);
+  });
+
+  it('joins runs of one machine, of each bench the newest', () => {
+    const [first, second] = run.benches;
+    if (!first || !second) throw new TypeError('the run has two');
+    const later = {
+      ...run,
+      startedAt: '2026-01-02T04:00:00.000Z',
+      benches: [
+        { ...second, seconds: 7 },
+        { ...first, name: 'third' },
+      ],
+    };
+    for (const order of [
+      [run, later],
+      [later, run],
+    ]) {
+      const { startedAt, benches } = joinRuns(order);
+      expect(startedAt).toBe(run.startedAt);
+      expect(benches.map(({ name, seconds }) => [name, seconds])).toEqual([
+        ['first', 12],
+        ['second', 7],
+        ['third', 12],
+      ]);
+    }
+    expect(() => joinRuns([])).toThrow('one machine');
+    expect(() => joinRuns([run, { ...later, machine: { ...run.machine, cores: 4 } }])).toThrow('one machine');
+    expect(() => joinRuns([run, { ...later, quick: true }])).toThrow('quick');
   });
 
   it('refuses another file and a document without markers', async () => {

@@ -27,6 +27,24 @@ export async function readRun(file: string): Promise<BenchRun> {
   }
 }
 
+/**
+ * One run of several on the same machine, begun when the first of them was: of each bench the newest measurement.
+ * @throws invalid-argument  none, or of several machines, or some of them quick
+ */
+export function joinRuns(runs: readonly BenchRun[]): BenchRun {
+  const sorted = runs.toSorted((one, other) => one.startedAt.localeCompare(other.startedAt));
+  const [first] = sorted;
+  const conditions = ({ machine, quick }: BenchRun) => JSON.stringify({ machine, quick });
+  if (!first || sorted.some((run) => conditions(run) !== conditions(first))) {
+    return fail('invalid-argument', 'the runs are not of one machine, or only some of them are quick', {
+      field: 'report',
+      remedy: 'name runs of one machine with the same options',
+    });
+  }
+  const newest = new Map(sorted.flatMap((run) => run.benches.map((bench) => [bench.name, bench])));
+  return { ...first, benches: [...newest.values()] };
+}
+
 /** Puts the tables of a run between the markers of a document and leaves the rest as it is. */
 export async function writeReport(run: BenchRun, document: string): Promise<void> {
   await writeFile(document, insert(await readFile(document, 'utf8'), renderRun(run)));
