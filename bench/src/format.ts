@@ -36,8 +36,8 @@ export function formatMachine({ machine, startedAt, quick }: BenchRun): string {
   return `${startedAt}: ${cpu}, ${cores} cores, ${memoryGb} GB, ${system}, Node ${node}${remark}`;
 }
 
-export function formatConditions({ load, seconds }: BenchResult): string {
-  return `load ${formatNumber(load.before)} before, ${formatNumber(load.after)} after; ${formatNumber(seconds)} s`;
+export function formatConditions({ startedAt, load, seconds }: BenchResult): string {
+  return `${startedAt ? `run of ${startedAt}, ` : ''}load ${formatNumber(load.before)} before, ${formatNumber(load.after)} after; ${formatNumber(seconds)} s`;
 }
 
 /** The rest, such as the end of a log, is on stderr and in the JSON. */

@@ -59,7 +59,10 @@ async function compare(
 
   const ours = [...federation.sites.keys()].flatMap((site) => [
     federation.postgres(site).pid,
-    ...serviceNames.flatMap((service) => federation.service(site, service).pid ?? []),
+    ...serviceNames.map(
+      (service) =>
+        federation.service(site, service).pid ?? fail('unavailable', `${service} of ${site} has ended`),
+    ),
   ]);
 
   const intoOurs = async (files: readonly string[]): Promise<Rates> => {

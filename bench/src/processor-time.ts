@@ -30,10 +30,13 @@ export async function processorMs(pids: readonly number[]): Promise<number> {
 
 /** Undefined when the process has ended meanwhile. */
 async function usedBy(pid: number): Promise<Used | undefined> {
-  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'ENOENT' || thrown.code === 'ESRCH') return undefined;
+    throw thrown;
+  });
+  if (line === undefined) return undefined;
   // The name, in parentheses, may itself have spaces and parentheses; state and parent come after it.
-  const [, parent, ...rest] = line?.slice(line.lastIndexOf(')') + 2).split(' ') ?? [];
-  if (parent === undefined) return undefined;
+  const [, parent, ...rest] = line.slice(line.lastIndexOf(')') + 2).split(' ');
   const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = rest.slice(9, 13).map(Number);
   return { parent: Number(parent), ticks: user + system + childrenUser + childrenSystem };
 }

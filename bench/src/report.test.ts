@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { joinRuns, readRun, writeReport } from './report.js';
+import { joinRuns, readRun, renderRun, writeReport } from './report.js';
 import type { BenchRun } from './result.js';
 import { summarise } from './statistics.js';
 
@@ -96,12 +96,14 @@ describe('the report', () => {
     ]) {
       const { startedAt, benches } = joinRuns(order);
       expect(startedAt).toBe(run.startedAt);
-      expect(benches.map(({ name, seconds }) => [name, seconds])).toEqual([
-        ['first', 12],
-        ['second', 7],
-        ['third', 12],
+      expect(benches.map((bench) => [bench.name, bench.seconds, bench.startedAt])).toEqual([
+        ['first', 12, run.startedAt],
+        ['second', 7, later.startedAt],
+        ['third', 12, later.startedAt],
       ]);
     }
+    expect(joinRuns([run])).toEqual(run);
+    expect(renderRun(joinRuns([run, later]))).toContain(`(run of ${later.startedAt}, load `);
     expect(() => joinRuns([])).toThrow('one machine');
     expect(() => joinRuns([run, { ...later, machine: { ...run.machine, cores: 4 } }])).toThrow('one machine');
     expect(() => joinRuns([run, { ...later, quick: true }])).toThrow('quick');

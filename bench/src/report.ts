@@ -28,7 +28,7 @@ export async function readRun(file: string): Promise<BenchRun> {
 }
 
 /**
- * One run of several on the same machine, begun when the first of them was: of each bench the newest measurement.
+ * One run of several on the same machine: of each bench the newest measurement, and when the run of that began.
  * @throws invalid-argument  none, or of several machines, or some of them quick
  */
 export function joinRuns(runs: readonly BenchRun[]): BenchRun {
@@ -41,7 +41,12 @@ export function joinRuns(runs: readonly BenchRun[]): BenchRun {
       remedy: 'name runs of one machine with the same options',
     });
   }
-  const newest = new Map(sorted.flatMap((run) => run.benches.map((bench) => [bench.name, bench])));
+  if (sorted.length === 1) return first;
+  const newest = new Map(
+    sorted.flatMap(({ startedAt, benches }) =>
+      benches.map((bench) => [bench.name, { ...bench, startedAt: bench.startedAt ?? startedAt }]),
+    ),
+  );
   return { ...first, benches: [...newest.values()] };
 }
 

@@ -38,6 +38,8 @@ const load = z.object({ before: z.number(), after: z.number() });
 const benchResult = z.object({
   name: z.string(),
   description: z.string(),
+  /** Of its run, where that was joined to others. */
+  startedAt: z.iso.datetime().optional(),
   /** One-minute load averages. */
   load,
   seconds: z.number(),

@@ -146,9 +146,6 @@ export async function startHospital<Name extends string>(options: {
       for await (const { chunk } of storage.read({ turl })) chunks.push(chunk);
       return { size: file?.size ?? 0, bytes: Buffer.concat(chunks) };
     },
-    close: async () => {
-      await grid.close();
-      await stopPacs();
-    },
+    close: () => grid.close().finally(stopPacs),
   };
 }
