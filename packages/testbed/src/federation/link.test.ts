@@ -48,17 +48,30 @@ async function answer(socket: Socket, text: string): Promise<string> {
   return got;
 }
 
+async function all(socket: Socket): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of socket) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
 describe('a link', () => {
   it('forwards both ways, more than fits into any buffer, and the end as well', async () => {
     const socket = await dial();
     const sent = Buffer.alloc(40 * 1024 * 1024, 'mdm');
-    const received = (async () => {
-      const pieces: Buffer[] = [];
-      for await (const piece of socket) pieces.push(piece);
-      return Buffer.concat(pieces);
-    })();
+    const received = all(socket);
     socket.end(sent);
     expect((await received).equals(sent)).toBe(true);
+  });
+
+  it('delivers what it still holds when the other end is gone', async () => {
+    const accepted = once(echo, 'connection');
+    const socket = await dial();
+    const [far] = (await accepted) as [Socket];
+    const gone = once(far, 'close');
+    const sent = Buffer.alloc(14 * 1024 * 1024, 'mdm');
+    socket.end(sent);
+    await gone;
+    expect((await all(socket)).equals(sent)).toBe(true);
   });
 
   it('that is cut ends connections and refuses new ones, until it is restored', async () => {

@@ -131,7 +131,8 @@ function forward(from: Socket, to: Socket, weather: Weather): void {
   to.on('close', () => {
     clearTimeout(timer);
     weather.waiting.delete(flush);
-    from.destroy();
+    // A socket that was written to its end needs no more of this direction, and what goes the other way may still wait here.
+    if (!to.writableFinished) from.destroy();
   });
 }
 
