@@ -8,6 +8,7 @@ import { normalizeFingerprint } from './fingerprint.js';
 import { followDirectories } from './follow-directories.js';
 import { type BundleStore, openKeptBundles } from './kept-bundles.js';
 import { isSiteId } from './site-id.js';
+import { whileUnchanged } from './unchanged-files.js';
 import { type FederationView, federationView, type Limits, type SiteEntry, siteEntry } from './view.js';
 
 const extension = '.bundle';
@@ -103,6 +104,7 @@ export async function openFederation(options: FederationOptions): Promise<Federa
   let pins: ReadonlyMap<string, PeerPin> = new Map();
   let problems: ReadonlyMap<string, MdmError> = new Map();
   let view = federationView(own, [], 0);
+  const files = new Map<string, () => Promise<BundleFile | undefined>>();
 
   /** Whatever else is wrong, a pin that goes or changes takes effect. */
   const applyPins = (): void => {
@@ -125,7 +127,9 @@ export async function openFederation(options: FederationOptions): Promise<Federa
 
   const refresh = async (pin: PeerPin): Promise<void> => {
     const { site } = pin;
-    const file = await readBundle(directory, site);
+    const readFile = files.get(site) ?? bundleFile(directory, site);
+    files.set(site, readFile);
+    const file = await readFile();
     if (file === undefined) {
       loaded.delete(site);
       fail(
@@ -140,13 +144,13 @@ export async function openFederation(options: FederationOptions): Promise<Federa
     const newest = kept.newest(pin);
     const useKept = async () => newest !== undefined && (await accept(pin, newest.text));
     // Files grow old: what is newer comes from the gateways.
-    const { version = Number.POSITIVE_INFINITY } = claimsOf(file) ?? {};
+    const { text, version } = file;
     if (newest !== undefined && version < newest.version) {
       await useKept();
       if (site === own) ownFileIsOld(version, newest.version);
     } else {
       try {
-        await accept(pin, file);
+        await accept(pin, text);
       } catch (error) {
         await useKept().catch(() => undefined);
         throw error;
@@ -311,6 +315,22 @@ function pinsOf(own: string, given: readonly PeerPin[]): ReadonlyMap<string, Pee
     fail('failed-precondition', `the CA of the own site "${own}" is not among the pins`, { field: 'pins' });
   }
   return pins;
+}
+
+interface BundleFile {
+  readonly text: string;
+  /** That it claims; infinite when it is no bundle, which whoever checks it finds out. */
+  readonly version: number;
+}
+
+/** The bundle file of a site, read anew when it has changed; undefined when there is none. */
+function bundleFile(directory: string, site: string): () => Promise<BundleFile | undefined> {
+  const look = whileUnchanged(async () => {
+    const text = await readBundle(directory, site);
+    if (text === undefined) return undefined;
+    return { text, version: claimsOf(text)?.version ?? Number.POSITIVE_INFINITY };
+  });
+  return () => look([path.join(directory, `${site}${extension}`)]);
 }
 
 async function readBundle(directory: string, site: string): Promise<string | undefined> {

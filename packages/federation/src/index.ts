@@ -26,6 +26,7 @@ export { assertableGroups } from './groups.js';
 export { decodeInvitation, encodeInvitation, type Invitation } from './invitation.js';
 export type { BundleStore, KeptBundle } from './kept-bundles.js';
 export { isSiteId, siteId } from './site-id.js';
+export { fileStamp, whileUnchanged } from './unchanged-files.js';
 export {
   type FederationView,
   federationView,

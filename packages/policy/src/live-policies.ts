@@ -5,7 +5,7 @@ import { followDirectories } from '@mdm/federation';
 import type { Database } from '@mdm/store';
 import type { Logger } from '@mdm/telemetry';
 import { defaultPolicies } from './default-policies.js';
-import { readPolicyFiles } from './directory.js';
+import { policyReader, readPolicyFiles } from './directory.js';
 import { compilePolicies, type PolicySet } from './policy-set.js';
 import type { PolicyFile } from './source.js';
 import { keepVersion, lastVersion } from './versions.js';
@@ -71,12 +71,13 @@ export async function followPolicies(options: FollowPoliciesOptions): Promise<Li
       );
     problem = error.message;
   };
+  const read = policyReader(directory);
   const take = async () => {
     if (optional && isSame(current.files, defaultPolicies) && !(await exists(directory))) return;
-    const files = await readPolicyFiles(directory);
+    const files = await read();
     if (isSame(files, current.files)) return;
     await pause(settledMs, undefined, { ref: false });
-    if (!isSame(files, await readPolicyFiles(directory))) return;
+    if (!isSame(files, await read())) return;
     const next = compilePolicies(files, { site });
     await keepVersion(db, next, clock());
     current = next;
@@ -135,5 +136,6 @@ const exists = (directory: string): Promise<boolean> =>
   );
 
 const isSame = (one: readonly PolicyFile[], other: readonly PolicyFile[]) =>
-  one.length === other.length &&
-  one.every(({ name, text }, index) => name === other[index]?.name && text === other[index]?.text);
+  one === other ||
+  (one.length === other.length &&
+    one.every(({ name, text }, index) => name === other[index]?.name && text === other[index]?.text));

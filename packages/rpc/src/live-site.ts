@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseSite, type ServiceConfig, type SiteConfig } from '@mdm/config';
 import { fail, MdmError } from '@mdm/errors';
-import { followDirectories } from '@mdm/federation';
+import { followDirectories, whileUnchanged } from '@mdm/federation';
 import type { Logger } from '@mdm/telemetry';
 
 const pollMs = 1_000;
@@ -26,14 +26,17 @@ export interface LiveSite {
  */
 export function siteReader({ site: { site: own }, siteFile }: ServiceConfig): () => Promise<SiteConfig> {
   let last: { readonly text: string; readonly site: SiteConfig } | undefined;
-  return async () => {
-    const text = await readFile(siteFile, 'utf8').catch((cause: unknown) =>
+  const read = whileUnchanged(() =>
+    readFile(siteFile, 'utf8').catch((cause: unknown) =>
       fail('failed-precondition', `"${siteFile}" cannot be read any more`, {
         field: path.basename(siteFile),
         remedy: 'make it a file that this service may read; until then everything stays as it was',
         cause,
       }),
-    );
+    ),
+  );
+  return async () => {
+    const text = await read([siteFile]);
     if (last?.text !== text) last = { text, site: checked(text, own) };
     return last.site;
   };

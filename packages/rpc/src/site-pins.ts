@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ServiceConfig, SiteConfig } from '@mdm/config';
 import { fail } from '@mdm/errors';
-import { caFingerprint, type PeerPin, type PinSource } from '@mdm/federation';
+import { caFingerprint, type PeerPin, type PinSource, whileUnchanged } from '@mdm/federation';
 import { canonicalDn } from '@mdm/identity';
 import { siteReader } from './live-site.js';
 
@@ -15,8 +15,10 @@ export function sitePins(config: ServiceConfig): PinSource {
   const ofCa = remembered((text: string) => [{ site: site.site, fingerprint: caFingerprint(text) }]);
   const ofPeers = remembered(peersOf);
   const readSite = siteReader(config);
+  const caFile = path.join(tlsDirectory, 'ca.pem');
+  const readCa = whileUnchanged(() => caText(caFile));
   return {
-    read: async () => [...ofCa(await readCa(tlsDirectory)), ...ofPeers(await readSite())],
+    read: async () => [...ofCa(await readCa([caFile])), ...ofPeers(await readSite())],
     watched: [tlsDirectory, path.dirname(siteFile)],
   };
 }
@@ -24,8 +26,7 @@ export function sitePins(config: ServiceConfig): PinSource {
 const peersOf = ({ federation }: SiteConfig): readonly PeerPin[] =>
   federation.peers.map(({ subjects, ...pin }) => ({ ...pin, subjects: subjects?.map(canonicalDn) }));
 
-function readCa(tlsDirectory: string): Promise<string> {
-  const file = path.join(tlsDirectory, 'ca.pem');
+function caText(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause: unknown) =>
     fail('failed-precondition', `"${file}" cannot be read any more`, {
       field: 'ca.pem',

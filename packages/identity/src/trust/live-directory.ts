@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fail, isMdmError, MdmError } from '@mdm/errors';
-import { type FederationLogger, followDirectories } from '@mdm/federation';
+import { type FederationLogger, fileStamp, followDirectories } from '@mdm/federation';
 
 /** Why a file is not in use, or not as it is now. */
 export interface FileProblem {
@@ -136,9 +136,7 @@ async function readEntry<Content>(
 ): Promise<Entry<Content>> {
   const target = path.join(directory, file);
   const found = await stat(target, { bigint: true }).catch(() => undefined);
-  const stamp = found?.isFile()
-    ? [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ')
-    : 'no file';
+  const stamp = found?.isFile() ? fileStamp(found) : 'no file';
   if (before?.stamp === stamp) return before;
   if (!found?.isFile()) return { stamp, error: unusable(file, 'it is not a file') };
   try {
