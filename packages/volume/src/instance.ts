@@ -221,12 +221,13 @@ function groupFragments(
   if (frameCount === 1) return [fragments];
   if (fragments.length === frameCount) return fragments.map((fragment) => [fragment]);
   if (table.length !== frameCount) wrong(name, 'PixelData', 'does not tell which fragments make which frame');
-  const frames = table.map((offset, index) =>
-    fragments.filter((fragment) => {
-      const at = fragment.offset - 8 - base;
-      return at >= offset && at < (table[index + 1] ?? Number.POSITIVE_INFINITY);
-    }),
-  );
+  const frames = table.map((): Fragment[] => []);
+  let frame = 0;
+  for (const fragment of fragments) {
+    const at = fragment.offset - 8 - base;
+    while (at >= (table[frame + 1] ?? Number.POSITIVE_INFINITY)) frame += 1;
+    if (at >= (table[frame] ?? 0)) frames[frame]?.push(fragment);
+  }
   return frames.every((own) => own.length > 0)
     ? frames
     : wrong(name, 'PixelData', 'has a wrong table of offsets');

@@ -29,18 +29,22 @@ export const bytesOfVoxel: Readonly<Record<VoxelType, number>> = {
 };
 
 /** The smallest type that holds every value that the stored bits can stand for; whole numbers where they stay whole. */
-export function voxelTypeFor(formats: readonly SampleFormat[], rescales: readonly Rescale[]): VoxelType {
-  const whole = rescales.every(
-    ({ slope, intercept }) => Number.isInteger(slope) && Number.isInteger(intercept),
-  );
-  if (!whole) return 'float32';
-  const ends = formats.flatMap(({ bitsStored, signed }) => {
+export function voxelTypeFor(
+  slices: readonly { readonly format: SampleFormat; readonly rescale: Rescale }[],
+): VoxelType {
+  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const {
+    format: { bitsStored, signed },
+    rescale: { slope, intercept },
+  } of slices) {
+    if (!Number.isInteger(slope) || !Number.isInteger(intercept)) return 'float32';
     const [low, high] = signed
       ? [-(2 ** (bitsStored - 1)), 2 ** (bitsStored - 1) - 1]
       : [0, 2 ** bitsStored - 1];
-    return rescales.flatMap(({ slope, intercept }) => [low * slope + intercept, high * slope + intercept]);
-  });
-  const [lowest, highest] = [Math.min(...ends), Math.max(...ends)];
+    const ends = [low * slope + intercept, high * slope + intercept];
+    lowest = Math.min(lowest, ...ends);
+    highest = Math.max(highest, ...ends);
+  }
   return ranges.find(([, low, high]) => lowest >= low && highest <= high)?.[0] ?? 'float32';
 }
 

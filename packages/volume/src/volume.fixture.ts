@@ -41,17 +41,23 @@ const description: readonly DatasetElement[] = [
   [0x00280103, 'US', 1],
 ];
 
-/** A whole file; elements given later win. */
+const rleLossless = '1.2.840.10008.1.2.5';
+
+/**
+ * A whole file; elements given later win.
+ * @param pixels  as they are, or the frames in fragments of RLE, each frame of as many as there are
+ */
 export function imageFile(
   sop: string,
   sopClassUid: string,
   elements: readonly DatasetElement[],
-  pixels: Buffer,
+  pixels: Buffer | readonly (readonly Buffer[])[],
 ): Buffer {
   const all = new Map([...description, ...elements].map((element) => [element[0], element]));
+  const native = Buffer.isBuffer(pixels);
   return Buffer.concat([
     writeMetaHeader({
-      transferSyntax: transferSyntaxes.explicitLittleEndian,
+      transferSyntax: native ? transferSyntaxes.explicitLittleEndian : rleLossless,
       sopClassUid,
       sopInstanceUid: sop,
     }),
@@ -59,10 +65,58 @@ export function imageFile(
       [0x00080016, 'UI', sopClassUid],
       [0x00080018, 'UI', sop],
       ...all.values(),
-      [0x7fe00010, 'OW', pixels],
+      ...(native ? [[0x7fe00010, 'OW', pixels] satisfies DatasetElement] : []),
     ]),
+    ...(native ? [] : encapsulated(pixels)),
   ]);
 }
+
+/** Pixel data in fragments behind a basic offset table (PS3.5 §A.4). */
+function encapsulated(frames: readonly (readonly Buffer[])[]): Buffer[] {
+  const item = (bytes: Buffer, tag = 0xe000fffe): Buffer => {
+    const head = Buffer.alloc(8);
+    head.writeUInt32LE(tag, 0);
+    head.writeUInt32LE(bytes.length, 4);
+    return Buffer.concat([head, bytes]);
+  };
+  const items = frames.map((fragments) => Buffer.concat(fragments.map((fragment) => item(fragment))));
+  const table = Buffer.alloc(4 * items.length);
+  let at = 0;
+  for (const [index, { length }] of items.entries()) {
+    table.writeUInt32LE(at, 4 * index);
+    at += length;
+  }
+  const element = Buffer.from('e07f10004f420000ffffffff', 'hex');
+  return [element, item(table), ...items, item(Buffer.alloc(0), 0xe0ddfffe)];
+}
+
+/** One frame of 16 bits in RLE (PS3.5 §G.4): the upper bytes, then the lower ones, each as one literal run. */
+export function runLengthEncoded(frame: Buffer): Buffer {
+  const segments = [1, 0].map((byte) => {
+    const plane = Array.from({ length: frame.length / 2 }, (_, at) => frame[2 * at + byte] ?? 0);
+    return Buffer.from([plane.length - 1, ...plane, ...(plane.length % 2 === 0 ? [0x80] : [])]);
+  });
+  const head = Buffer.alloc(64);
+  for (const [at, value] of [2, 64, 64 + (segments[0]?.length ?? 0)].entries())
+    head.writeUInt32LE(value, 4 * at);
+  return Buffer.concat([head, ...segments]);
+}
+
+const group = (tag: number, ...elements: DatasetElement[]): DatasetElement => [tag, 'SQ', [elements]];
+
+/** The functional groups of an enhanced image whose frames are three millimetres apart, in the order of their numbers. */
+export const functionalGroups = (numbers: readonly number[]): readonly DatasetElement[] => [
+  [0x00280008, 'IS', String(numbers.length)],
+  [0x52009230, 'SQ', numbers.map((k) => [group(0x00209113, [0x00200032, 'DS', ['0', '0', String(3 * k)]])])],
+  group(
+    0x52009229,
+    group(0x00209116, [0x00200037, 'DS', ['1', '0', '0', '0', '1', '0']]),
+    group(0x00289110, [0x00280030, 'DS', ['1', '2']]),
+    group(0x00289145, [0x00281052, 'DS', '-5'], [0x00281053, 'DS', '1']),
+  ),
+];
+
+export const enhancedMr = '1.2.840.10008.5.1.4.1.1.4.1';
 
 export function sliceFile(index: number, options: SliceOptions): Buffer {
   const { position, orientation = [1, 0, 0, 0, 1, 0], value = index, elements = [] } = options;

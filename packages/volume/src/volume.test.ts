@@ -8,8 +8,11 @@ import { openVolume, writeNifti, writeNrrd } from './index.js';
 import {
   collect,
   columns,
+  enhancedMr,
+  functionalGroups,
   imageFile,
   rows,
+  runLengthEncoded,
   type SliceOptions,
   samples,
   sliceFile,
@@ -166,6 +169,12 @@ describe('a stack of slices', () => {
     await expect(openVolume([])).rejects.toEqual(refused('PixelData'));
   });
 
+  it('may have many slices, as scans of a whole body do', async () => {
+    const heights = Array.from({ length: 600 }, (_, k) => k);
+    const volume = await stack(heights.map((z) => ({ position: [0, 0, z], value: 1 })));
+    expect(volume).toMatchObject({ dimensions: [columns, rows, 600], type: 'int16' });
+  });
+
   it('stops when it is aborted', async () => {
     const volume = await stack(at(0, 1));
     await expect(collect(volume.slices(AbortSignal.abort()))).rejects.toMatchObject({ name: 'AbortError' });
@@ -174,24 +183,11 @@ describe('a stack of slices', () => {
 
 describe('an enhanced multi-frame image', () => {
   const frames = [2, 0, 1];
-  const group = (tag: number, ...elements: DatasetElement[]): DatasetElement => [tag, 'SQ', [elements]];
-  const perFrame: DatasetElement = [
-    0x52009230,
-    'SQ',
-    frames.map((k) => [group(0x00209113, [0x00200032, 'DS', ['0', '0', String(3 * k)]])]),
-  ];
-  const shared = group(
-    0x52009229,
-    group(0x00209116, [0x00200037, 'DS', ['1', '0', '0', '0', '1', '0']]),
-    group(0x00289110, [0x00280030, 'DS', ['1', '2']]),
-    group(0x00289145, [0x00281052, 'DS', '-5'], [0x00281053, 'DS', '1']),
-  );
+  const groups = functionalGroups(frames);
   const pixels = Buffer.concat(frames.map(samples));
-  const file = (...more: DatasetElement[]) =>
-    imageFile('1.2.3', '1.2.840.10008.5.1.4.1.1.4.1', [[0x00280008, 'IS', '3'], ...more], pixels);
 
   it('is a volume by its functional groups', async () => {
-    const volume = await volumeOf([file(perFrame, shared)]);
+    const volume = await volumeOf([imageFile('1.2.3', enhancedMr, groups, pixels)]);
     expect(volume).toMatchObject({
       dimensions: [columns, rows, 3],
       axes: [
@@ -204,8 +200,19 @@ describe('an enhanced multi-frame image', () => {
     expect([0, 1, 2].map((k) => voxels.readInt16LE(2 * k * rows * columns))).toEqual([-15, 85, 185]);
   });
 
+  it('may have several fragments a frame, which its table of offsets tells apart', async () => {
+    const native = await volumeOf([imageFile('1.2.3', enhancedMr, groups, pixels)]);
+    const fragments = frames.map((k) => {
+      const frame = runLengthEncoded(samples(k));
+      return [frame.subarray(0, 70), frame.subarray(70, 80), frame.subarray(80)];
+    });
+    const volume = await volumeOf([imageFile('1.2.3', enhancedMr, groups, fragments)]);
+    expect((await collect(volume.slices())).equals(await collect(native.slices()))).toBe(true);
+  });
+
   it('is refused without them', async () => {
-    await expect(volumeOf([file()])).rejects.toEqual(refused('ImagePositionPatient'));
+    const file = imageFile('1.2.3', enhancedMr, [[0x00280008, 'IS', '3']], pixels);
+    await expect(volumeOf([file])).rejects.toEqual(refused('ImagePositionPatient'));
   });
 });
 

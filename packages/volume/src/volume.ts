@@ -62,10 +62,7 @@ export async function openVolume(files: readonly string[], signal?: AbortSignal)
     slices.map(({ plane }) => plane),
     slices.map(({ name }) => name),
   );
-  const type = voxelTypeFor(
-    slices.map(({ format }) => format),
-    slices.map(({ rescale }) => rescale),
-  );
+  const type = voxelTypeFor(slices);
   const sorted = order.map((index) => slices[index] ?? first);
   return {
     ...grid,
