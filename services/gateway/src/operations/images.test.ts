@@ -16,6 +16,7 @@ let hidden: TestImage;
 beforeAll(async () => {
   grid = await startGrid({
     adjust: (config, site) => {
+      config.limits.siteSeconds = 10;
       if (site === 'a') config.federation.peers.push({ site: 'd', fingerprint: '0'.repeat(64) });
     },
   });
