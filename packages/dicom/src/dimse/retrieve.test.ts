@@ -139,6 +139,23 @@ describe('C-GET', () => {
     expect(responses.at(-1)).toMatchObject({ status, subOperations });
   });
 
+  it('names every object that failed, also more than the value of a UID has room for in explicit VR', async () => {
+    const uids = Array.from({ length: 2_000 }, (_, n) => `1.2.840.113619.2.55.3.604688119.${10_000 + n}`);
+    const association = await getter(
+      async () =>
+        uids.map((sopInstanceUid, n) =>
+          image(n, { sopInstanceUid, transferSyntaxes: ['1.2.840.10008.1.2.4.90'] }),
+        ),
+      [],
+    );
+    const responses = await last(association.get({ sopClassUid: getClass, identifier }));
+    expect(responses.at(-1)).toEqual({
+      status: 0xa702,
+      subOperations: { completed: 0, failed: 2_000, warning: 0 },
+      failedSopInstanceUids: uids,
+    });
+  });
+
   it('of nothing is a success', async () => {
     const association = await getter(async () => [], []);
     expect(await last(association.get({ sopClassUid: getClass, identifier }))).toMatchObject([

@@ -111,16 +111,19 @@ export function readElement(
   return { element, end };
 }
 
-/** One element as bytes; the value is padded to even length (PS3.5 §6.2). */
+/**
+ * One element as bytes; the value is padded to even length (PS3.5 §6.2). What is longer than the 16-bit length of its value
+ * representation goes as UN, which has room for it (PS3.5 §6.2.2).
+ */
 export function writeElement(tag: number, vr: string, value: Buffer, encoding: Encoding): Buffer {
   const padding = value.length % 2;
   const length = value.length + padding;
-  const short = encoding.explicit && shortVrs.has(vr);
-  if (short && length > 0xffff) malformed(tag, 'is too long for its value representation');
+  const writtenVr = shortVrs.has(vr) && length > 0xffff ? 'UN' : vr;
+  const short = encoding.explicit && shortVrs.has(writtenVr);
   const headerBytes = encoding.explicit && !short ? 12 : 8;
   const bytes = Buffer.alloc(headerBytes + length, zeroPadded.has(vr) ? 0 : 0x20);
   writeTag(bytes, tag, encoding);
-  if (encoding.explicit) bytes.write(vr, 4, 'latin1');
+  if (encoding.explicit) bytes.write(writtenVr, 4, 'latin1');
   if (short) {
     if (encoding.bigEndian) bytes.writeUInt16BE(length, 6);
     else bytes.writeUInt16LE(length, 6);
