@@ -76,6 +76,24 @@ describe('negotiation', () => {
     expect(contexts).toMatchObject([{ id: 1 }, { id: 3, extended: information }]);
   });
 
+  it('of retrievals agrees to relational ones, and never to the conversion that their second byte asks for', () => {
+    const { get, move } = queryRetrieve.studyRoot;
+    const contexts = [get, move].map((abstractSyntax, index) => ({
+      ...query,
+      id: 2 * index + 1,
+      abstractSyntax,
+    }));
+    const extended = contexts.map(({ abstractSyntax }) => ({
+      sopClassUid: abstractSyntax,
+      information: Buffer.from([1, 1, 1]),
+    }));
+    const rq = { ...associateRq({ contexts }), userInformation: { ...user, extended } };
+    const all = { relational: true, dateTime: true, fuzzyNames: true };
+    expect(negotiate(rq, { ...policy, queryOptions: all }).extended).toEqual(
+      extended.map(({ sopClassUid }) => ({ sopClassUid, information: Buffer.from([1, 0, 0]) })),
+    );
+  });
+
   it('takes a class that it does not know when that says to be stored', () => {
     const unknown = { ...ct, abstractSyntax: '1.2.840.10008.9.9.9' };
     const rq = associateRq({ contexts: [unknown] });

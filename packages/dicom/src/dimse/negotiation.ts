@@ -82,7 +82,7 @@ export function negotiate({ contexts, userInformation }: AssociateRq, policy: Ac
     const options = proposedOptions.get(abstractSyntax);
     const information =
       options !== undefined && (use === 'find' || use === 'get' || use === 'move')
-        ? agreeOnQueryOptions(options, policy.queryOptions)
+        ? agreeOnQueryOptions(options, policy.queryOptions, use)
         : undefined;
     if (information !== undefined) extended.set(abstractSyntax, { sopClassUid: abstractSyntax, information });
     accepted.push({

@@ -1,3 +1,5 @@
+import type { SopClassUse } from './uids.js';
+
 /** What C-FIND, C-GET and C-MOVE can do beyond the baseline, by extended negotiation (PS3.4 C.5.1.1.1, C.5.2.1.1). */
 export interface QueryOptions {
   /** Any key on any level, not only the unique keys of the levels above. */
@@ -12,8 +14,10 @@ export interface QueryOptions {
 
 const bytesOf = ['relational', 'dateTime', 'fuzzyNames', 'timezone'] as const;
 
-export function encodeQueryOptions(options: QueryOptions): Buffer {
-  return Buffer.from(bytesOf.map((option) => Number(options[option] === true)));
+/** The second byte of a retrieval asks for the conversion of multi-frame images, which is not one of these options. */
+export function encodeQueryOptions(options: QueryOptions, use: SopClassUse | undefined): Buffer {
+  const offered = use === 'find' ? bytesOf : bytesOf.slice(0, 1);
+  return Buffer.from(offered.map((option) => Number(options[option] === true)));
 }
 
 /** Absent bytes are options that are not there. */
@@ -28,7 +32,7 @@ export function decodeQueryOptions(information: Buffer | undefined): Required<Qu
 }
 
 /** What both want, in as many bytes as were proposed. */
-export function agreeOnQueryOptions(proposed: Buffer, ours: QueryOptions): Buffer {
-  const supported = encodeQueryOptions(ours);
+export function agreeOnQueryOptions(proposed: Buffer, ours: QueryOptions, use: SopClassUse): Buffer {
+  const supported = encodeQueryOptions(ours, use);
   return Buffer.from(proposed.map((byte, index) => (byte === 1 && supported[index] === 1 ? 1 : 0)));
 }

@@ -29,6 +29,7 @@ import {
   dicomApplicationContext,
   storageCommitmentInstance,
   storageCommitmentSopClass,
+  useOf,
   verificationSopClass,
 } from './uids.js';
 import type { UpperLayerOptions } from './upper-layer.js';
@@ -259,7 +260,12 @@ function userInformation(proposal: ScuProposal, maxPduLength: number): UserInfor
     extended: classes.flatMap(({ abstractSyntax, queryOptions }) =>
       queryOptions === undefined
         ? []
-        : [{ sopClassUid: abstractSyntax, information: encodeQueryOptions(queryOptions) }],
+        : [
+            {
+              sopClassUid: abstractSyntax,
+              information: encodeQueryOptions(queryOptions, useOf(abstractSyntax)),
+            },
+          ],
     ),
     commonExtended: classes.flatMap(({ abstractSyntax, common }) =>
       common === undefined ? [] : [{ sopClassUid: abstractSyntax, ...common }],
