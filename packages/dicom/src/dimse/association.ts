@@ -404,7 +404,11 @@ export abstract class Association implements UpperLayerUser, MessageSink {
   }
 
   holdsMessages(): boolean {
-    if (this.#deferred !== undefined) return true;
+    return this.#deferred !== undefined || this.#crowded;
+  }
+
+  /** Replies that the caller leaves lying. */
+  get #crowded(): boolean {
     for (const invocation of this.#invocations.values()) if (invocation.crowded) return true;
     return false;
   }
@@ -416,8 +420,9 @@ export abstract class Association implements UpperLayerUser, MessageSink {
   waitsForPeer(): boolean {
     if (this.layer.congested) return true;
     if (this.#receiving !== undefined) return this.#receiving.waitsForPeer;
-    // Replies that the caller leaves lying keep the peer waiting, not us.
-    if (this.#invocations.size > 0) return !this.#sourcing && !this.holdsMessages();
+    // A caller that takes no replies keeps the peer waiting, not us; a peer that hides its reply behind one request too many
+    // keeps us waiting.
+    if (this.#invocations.size > 0) return !this.#sourcing && !this.#crowded;
     return this.#operations.size === 0 && this.awaitsRequests;
   }
 

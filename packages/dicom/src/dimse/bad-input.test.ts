@@ -202,6 +202,34 @@ describe('a provider', () => {
     expect(await answerOf(peer)).toMatchObject({ respondsTo: 10, status: 0 });
   });
 
+  it('does not wait for ever for an answer behind a request that is one too many', async () => {
+    const { peer } = await provider({
+      idleTimeoutMs: 200,
+      onRetrieve: async () => [
+        {
+          sopClassUid: ctImageStorage,
+          sopInstanceUid: '1.2.3.4',
+          transferSyntaxes: [explicitVrLittleEndian],
+          open: async () => ({ dataset: Buffer.from('pixels') }),
+        },
+      ],
+    });
+    const get = queryRetrieve.studyRoot.get;
+    const rq = associateRq({
+      contexts: [...contexts, { id: 7, abstractSyntax: get, transferSyntaxes: [explicitVrLittleEndian] }],
+    });
+    const roles = [{ sopClassUid: ctImageStorage, scu: false, scp: true }];
+    peer.send(encodePdu({ ...rq, userInformation: { ...rq.userInformation, roles } }));
+    expect(await peer.nextControl()).toMatchObject({ type: 'associate-ac' });
+    const getRq = encodeCommand({ kind: 'c-get-rq', messageId: 1, sopClassUid: get, priority: 0 });
+    peer.send(commandPdu(7, getRq), pData(7, pdvLast, keys), commandPdu(3, echoRq(2)));
+    const store = await answerOf(peer);
+    expect(store).toMatchObject({ kind: 'c-store-rq', messageId: 1 });
+    expect(await peer.next()).toMatchObject({ type: 4 });
+    peer.send(commandPdu(1, encodeCommand({ kind: 'c-store-rsp', respondsTo: 1, status: 0 })));
+    expect(await peer.nextControl()).toEqual({ type: 'abort', source: 0, reason: 0 });
+  });
+
   it('tells the handler of a query when the peer is gone', async () => {
     const gone = deferred<unknown>();
     const { peer } = await provider({
