@@ -132,6 +132,14 @@ describe('STOW-RS', () => {
     expect(await post(Buffer.from('no part at all'))).toMatchObject({ status: 400 });
   });
 
+  it('notes no more parts of a request than it takes', async () => {
+    const parts = Array.from({ length: 10_500 }, () => partOf(Buffer.alloc(0), 'text/plain'));
+    const answered = await post(Buffer.concat([...parts, closing]));
+    expect(answered.status).toBe(409);
+    expect(otherFailures(answered)).toHaveLength(10_001);
+    expect(otherFailures(answered).at(-1)).toBe(0xa700);
+  });
+
   it('tells what was stored before the message broke', async () => {
     const [one = Buffer.alloc(0), two = Buffer.alloc(0)] = phantoms(2, { seed: 'broken' });
     const answered = await post(Buffer.concat([partOf(one), partOf(two)]));

@@ -114,6 +114,8 @@ async function answer(
   const outcomes: Outcome[] = [];
   try {
     for await (const { headers, body } of readParts(boundary, bytesOf(request))) {
+      // One part too many is told of; what still comes is read over.
+      if (outcomes.length > maxParts) continue;
       outcomes.push(
         await storePart(
           headers,
@@ -152,9 +154,9 @@ async function storePart(
   const file = remembering(body);
   const [address = ''] = incoming.origin.split(' ');
   try {
+    if (count >= maxParts) fail('limit-exceeded', `a request has more than ${maxParts} parts`);
     const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? partType;
     if (type !== partType) fail('invalid-dicom', `a part is of type "${type}"`);
-    if (count >= maxParts) fail('limit-exceeded', `a request has more than ${maxParts} parts`);
     await dispatcher.upload(operations.receiveFile, incoming, { address, study }, file.bytes);
     return file.uids();
   } catch (thrown) {
