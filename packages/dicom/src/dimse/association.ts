@@ -19,6 +19,7 @@ import {
 } from './command.js';
 import { encodeCommitmentResult } from './commitment-service.js';
 import { untilAborted } from './deferred.js';
+import { GatheredBytes } from './gathered-bytes.js';
 import type { CommitmentResult } from './handlers.js';
 import { encodeIdentifier, maxIdentifierLength } from './identifier.js';
 import { Invocation, type Reply } from './invocation.js';
@@ -483,16 +484,14 @@ export abstract class Association implements UpperLayerUser, MessageSink {
       invocation.push({ response });
       return;
     }
-    const pieces: Buffer[] = [];
-    let length = 0;
+    const gathered = new GatheredBytes();
     this.#takeDataSet = (piece, last) => {
-      length += piece.length;
-      if (length > maxIdentifierLength)
+      if (gathered.length + piece.length > maxIdentifierLength)
         this.violation(
           new MdmError('limit-exceeded', `the DICOM peer sent more than ${maxIdentifierLength} bytes`),
         );
-      else pieces.push(piece);
-      if (last) invocation.push({ response, dataSet: Buffer.concat(pieces) });
+      else gathered.add(piece);
+      if (last) invocation.push({ response, dataSet: gathered.bytes() });
     };
   }
 

@@ -1,5 +1,6 @@
 import { MdmError } from '@mdm/errors';
 import { type DecodedCommand, decodeCommand } from './command.js';
+import { GatheredBytes } from './gathered-bytes.js';
 import { pDataHeader, pdvCommand, pdvHeaderLength, pdvLast } from './pdu.js';
 
 /** The longest command set taken, in bytes; the longest of PS3.7 is far below. */
@@ -84,8 +85,7 @@ export class MessageReader {
   readonly #sink: MessageSink;
   #contextId: number | undefined;
   #inDataSet = false;
-  #command: Buffer[] = [];
-  #commandLength = 0;
+  #command = new GatheredBytes();
 
   constructor(sink: MessageSink) {
     this.#sink = sink;
@@ -116,15 +116,13 @@ export class MessageReader {
   }
 
   #addToCommand(contextId: number, piece: Buffer, last: boolean): void {
-    this.#commandLength += piece.length;
-    if (this.#commandLength > maxCommandLength) {
+    if (this.#command.length + piece.length > maxCommandLength) {
       this.#violate(`a command set of more than ${maxCommandLength} bytes`);
       return;
     }
-    if (piece.length > 0) this.#command.push(piece);
+    this.#command.add(piece);
     if (!last) return;
-    const [only] = this.#command;
-    const bytes = this.#command.length === 1 && only !== undefined ? only : Buffer.concat(this.#command);
+    const bytes = this.#command.bytes();
     this.#reset();
     let message: DecodedCommand;
     try {
@@ -143,8 +141,7 @@ export class MessageReader {
   #reset(): void {
     this.#contextId = undefined;
     this.#inDataSet = false;
-    this.#command = [];
-    this.#commandLength = 0;
+    this.#command = new GatheredBytes();
   }
 
   #violate(what: string): void {

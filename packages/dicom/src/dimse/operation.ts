@@ -3,6 +3,7 @@ import type { DataElement } from '../part10/elements.js';
 import type { Association, AssociationContext } from './association.js';
 import type { OtherCommand, Request, SubOperations } from './command.js';
 import { deferred } from './deferred.js';
+import { GatheredBytes } from './gathered-bytes.js';
 import { decodeIdentifier, maxIdentifierLength } from './identifier.js';
 import { IncomingDataSet } from './incoming-data-set.js';
 import { type DimseStatus, dimseStatus } from './status.js';
@@ -80,9 +81,9 @@ export class Operation<R extends Request | OtherCommand = Request> {
   /** The data set of the request as elements. @throws invalid-argument when there is none, invalid-dicom */
   async identifier(): Promise<readonly DataElement[]> {
     if (this.dataSet === undefined) fail('invalid-argument', 'the request has no data set');
-    const pieces: Buffer[] = [];
-    for await (const piece of this.dataSet) pieces.push(piece);
-    return decodeIdentifier(Buffer.concat(pieces), this.context.transferSyntax);
+    const gathered = new GatheredBytes();
+    for await (const piece of this.dataSet) gathered.add(piece);
+    return decodeIdentifier(gathered.bytes(), this.context.transferSyntax);
   }
 
   /** A response that is not the last one. */
