@@ -89,6 +89,8 @@ type DataSetTaker = (piece: Buffer, last: boolean) => void;
 export abstract class Association implements UpperLayerUser, MessageSink {
   protected readonly layer: UpperLayer;
   protected messagesDone = 0;
+  /** The association is over because a data set of ours could not be sent to its end, through no fault of the peer. */
+  sourceFailed = false;
   readonly #limits: AssociationLimits;
   readonly #messages = new MessageReader(this);
   readonly #contexts = new Map<number, AssociationContext>();
@@ -330,6 +332,7 @@ export abstract class Association implements UpperLayerUser, MessageSink {
           await untilAborted(this.#sendDataSet(context, dataSet), this.over);
         } catch (error) {
           // Half a data set cannot be finished in any other way.
+          this.sourceFailed = !this.over.aborted;
           this.layer.abort(MdmError.from(error));
           throw error;
         }

@@ -8,7 +8,7 @@ import { encodeIdentifier } from './identifier.js';
 import type { Answer, Operation, Performer } from './operation.js';
 import { maxPresentationContexts } from './pdu.js';
 import { decodeQueryOptions } from './query-options.js';
-import { type ContextProposal, connectDicom, type DicomPeer } from './scu.js';
+import { type ContextProposal, connectDicom, type DicomAssociation, type DicomPeer } from './scu.js';
 import { dimseStatus, isStored } from './status.js';
 
 /** The objects that match; they are opened one after the other, as they are sent. */
@@ -55,23 +55,27 @@ export function movePerformer(
     const progress = new Progress(operation, instances.length, settings.logger);
     const moveOriginator = { ae: caller.callingAe, messageId: request.messageId };
     for (const { contexts, batch } of batches(instances)) {
-      if (signal.aborted) break;
-      let association: Awaited<ReturnType<typeof connectDicom>> | undefined;
-      try {
-        association = await connectDicom({
-          ...peer,
-          callingAe: peer.callingAe ?? caller.calledAe,
-          calledAe: peer.calledAe ?? request.destination,
-          contexts,
-          signal: operation.association.over,
-        });
-      } catch (error) {
-        await progress.failAll(batch, error);
-        continue;
+      for (let rest = batch; rest.length > 0 && !signal.aborted; ) {
+        let association: DicomAssociation;
+        try {
+          association = await connectDicom({
+            ...peer,
+            callingAe: peer.callingAe ?? caller.calledAe,
+            calledAe: peer.calledAe ?? request.destination,
+            contexts,
+            signal: operation.association.over,
+          });
+        } catch (error) {
+          await progress.failAll(rest, error);
+          break;
+        }
+        rest = await progress.run(
+          rest,
+          (instance) => sendOn(association, instance, signal, moveOriginator),
+          () => association.sourceFailed,
+        );
+        await association.release().catch(() => association.abort());
       }
-      const opened = association;
-      await progress.run(batch, (instance) => sendOn(opened, instance, signal, moveOriginator));
-      await opened.release().catch(() => opened.abort());
     }
     return progress.last();
   };
@@ -176,20 +180,30 @@ class Progress {
     this.#logger = logger;
   }
 
-  async run(instances: readonly Retrievable[], send: Send): Promise<void> {
+  /**
+   * @param brokeOff whether what was sent last took the association along
+   * @returns those that nobody has tried to send, when it did
+   */
+  async run(
+    instances: readonly Retrievable[],
+    send: Send,
+    brokeOff = () => false,
+  ): Promise<readonly Retrievable[]> {
     const { signal } = this.#operation;
-    for (const instance of instances) {
-      if (signal.aborted) return;
+    for (const [index, instance] of instances.entries()) {
+      if (signal.aborted) break;
       try {
         if ((await send(instance)).warning) this.#warning += 1;
         else this.#completed += 1;
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted) break;
         this.#fail(instance, error);
       }
       this.#remaining -= 1;
       if (this.#remaining > 0) await this.#tell();
+      if (brokeOff()) return instances.slice(index + 1);
     }
+    return [];
   }
 
   async failAll(instances: readonly Retrievable[], error: unknown): Promise<void> {

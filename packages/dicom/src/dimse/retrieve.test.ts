@@ -285,6 +285,28 @@ describe('C-MOVE', () => {
     ]);
   });
 
+  it('sends the rest when the source of one object breaks off in the middle', async () => {
+    const received: Received[] = [];
+    const association = await mover(
+      [
+        image(1),
+        image(2, { open: async () => ({ dataset: Buffer.alloc(10), size: 12 }) }),
+        image(3),
+        image(4),
+      ],
+      await viewer(received),
+    );
+    const responses = await last(
+      association.move({ sopClassUid: moveClass, identifier, destination: 'VIEWER' }),
+    );
+    expect(responses.at(-1)).toMatchObject({
+      status: 0xb000,
+      subOperations: { completed: 3, failed: 1, warning: 0 },
+      failedSopInstanceUids: ['1.2.2'],
+    });
+    expect(received.map(({ uid }) => uid)).toEqual(['1.2.1', '1.2.3', '1.2.4']);
+  });
+
   it('is not offered without destinations', async () => {
     const server = await all.serve({ onRetrieve: async () => [] });
     const association = await all.connect(server, [

@@ -97,6 +97,8 @@ export interface RetrieveProgress extends DimseStatus {
 export interface DicomAssociation {
   /** Aborted when the association is over, with the reason. */
   readonly over: AbortSignal;
+  /** It is over because a data set of ours could not be sent to its end; what else there is may go on another one. */
+  readonly sourceFailed: boolean;
   readonly contexts: readonly AssociationContext[];
   /** The peer has confirmed the user identity, with what it had to say to it. */
   readonly identityResponse: Buffer | undefined;
