@@ -120,7 +120,8 @@ export function fewer(a: number, b: number): number {
 
 /**
  * The transfer syntax that is spoken when nothing else is said: the one the sender names first for objects, so that they
- * come as the sender has them; one without pixels for everything else, in the sender's order.
+ * come as the sender has them; one without pixels for everything else, in the sender's order, and for verification the
+ * default one before the others.
  */
 export function preferredTransferSyntax(
   abstractSyntax: string,
@@ -132,7 +133,11 @@ export function preferredTransferSyntax(
     case undefined:
       return undefined;
     case 'verification':
-      return syntaxes.implicitLittleEndian;
+      return (
+        [syntaxes.implicitLittleEndian, ...identifierTransferSyntaxes].find((uid) =>
+          transferSyntaxes.includes(uid),
+        ) ?? syntaxes.implicitLittleEndian
+      );
     case 'storage':
       return transferSyntaxes[0];
     default:

@@ -109,7 +109,7 @@ describe('negotiation', () => {
       contexts: [
         { id: 1, result: 0, transferSyntax: '1.2.840.10008.1.2.4.90' },
         { id: 3, result: 0, transferSyntax: '1.2.840.10008.1.2' },
-        { id: 5, result: 4 },
+        { id: 5, result: 0, transferSyntax: '1.2.840.10008.1.2.1' },
         { id: 7, result: 3 },
         { id: 9, result: 0, transferSyntax: '1.2.840.10008.1.2' },
       ],
