@@ -49,6 +49,26 @@ describe('opening an instance', () => {
     expect(head.length).toBeLessThan(1_200_000);
   });
 
+  it('holds no more of a long header than its bytes, though they come one by one', async () => {
+    const mebibyte = 1024 * 1024;
+    const long = Buffer.concat([
+      writeMetaHeader({
+        transferSyntax: transferSyntaxes.explicitLittleEndian,
+        sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
+        sopInstanceUid: '1.2.3',
+      }),
+      writeDataset([[0x00091010, 'OB', Buffer.alloc(mebibyte)]]),
+    ]);
+    const before = process.memoryUsage().heapUsed;
+    let held = 0;
+    async function* byteByByte() {
+      yield* pieces(long, 1);
+      held = process.memoryUsage().heapUsed - before;
+    }
+    await expect(openInstance(byteByByte())).rejects.toMatchObject({ code: 'invalid-dicom' });
+    expect(held).toBeLessThan(32 * mebibyte);
+  });
+
   it('lets go of the sender when it refuses', async () => {
     let released = false;
     async function* garbage() {

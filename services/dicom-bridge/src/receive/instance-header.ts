@@ -72,16 +72,19 @@ export function headerPrint({ header, head }: Pick<OpenedInstance, 'header' | 'h
   return createHash('sha256').update(head.subarray(meta.datasetOffset, pixelsOffset)).digest('hex');
 }
 
+/** Copies what comes: a piece may be one byte of a chunk of a socket, and a hundred times as large as an object. */
 async function fill(head: Buffer, pieces: AsyncIterator<Buffer>, wanted: number) {
-  const read = [head];
-  let length = head.length;
+  const room = Buffer.allocUnsafe(Math.max(wanted, head.length));
+  let length = head.copy(room);
   while (length < wanted) {
     const next = await pieces.next();
-    if (next.done) return { bytes: Buffer.concat(read, length), ended: true };
-    read.push(next.value);
-    length += next.value.length;
+    if (next.done) return { bytes: room.subarray(0, length), ended: true };
+    const copied = next.value.copy(room, length);
+    const more = next.value.subarray(copied);
+    if (more.length > 0) return { bytes: Buffer.concat([room, more]), ended: false };
+    length += copied;
   }
-  return { bytes: Buffer.concat(read, length), ended: false };
+  return { bytes: room, ended: false };
 }
 
 function remaining(pieces: AsyncIterator<Buffer>): Rest {
