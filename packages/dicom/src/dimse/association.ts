@@ -411,6 +411,12 @@ export abstract class Association implements UpperLayerUser, MessageSink {
     return this.#deferred !== undefined || this.#crowded;
   }
 
+  /** The peer waits for an answer of ours; that to its C-GET waits for the peer. */
+  get #performing(): boolean {
+    for (const { request } of this.#operations) if (request.kind !== 'c-get-rq') return true;
+    return false;
+  }
+
   /** Replies that the caller leaves lying. */
   get #crowded(): boolean {
     for (const invocation of this.#invocations.values()) if (invocation.crowded) return true;
@@ -424,9 +430,9 @@ export abstract class Association implements UpperLayerUser, MessageSink {
   waitsForPeer(): boolean {
     if (this.layer.congested) return true;
     if (this.#receiving !== undefined) return this.#receiving.waitsForPeer;
-    // A caller that takes no replies keeps the peer waiting, not us; a peer that hides its reply behind one request too many
-    // keeps us waiting.
-    if (this.#invocations.size > 0) return !this.#sourcing && !this.#crowded;
+    // A caller that takes no replies keeps the peer waiting, not us, as does an object that we have not dealt with; a peer that
+    // hides its reply behind one request too many keeps us waiting.
+    if (this.#invocations.size > 0) return !this.#sourcing && !this.#crowded && !this.#performing;
     return this.#operations.size === 0 && this.awaitsRequests;
   }
 

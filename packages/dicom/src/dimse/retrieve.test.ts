@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { fail } from '@mdm/errors';
 import { transferSyntaxes as syntaxes } from '../part10/uid.js';
@@ -206,6 +207,24 @@ describe('C-GET', () => {
     expect(association.contexts).toHaveLength(1);
     const responses = await last(association.get({ sopClassUid: getClass, identifier }));
     expect(responses.at(-1)).toMatchObject({ status: 0xa702, failedSopInstanceUids: ['1.2.1'] });
+  });
+
+  it('does not blame the provider for silence while its user is busy with an object', async () => {
+    const server = await all.serve({ onRetrieve: async () => [image(1)] });
+    const association = await all.connect(
+      server,
+      [{ abstractSyntax: getClass, transferSyntaxes: [syntaxes.explicitLittleEndian] }, storage],
+      {
+        timeouts: { responseMs: 50 },
+        onStore: async ({ dataset }) => {
+          await dataset.toArray();
+          await pause(300);
+          return { status: 0 };
+        },
+      },
+    );
+    const responses = await last(association.get({ sopClassUid: getClass, identifier }));
+    expect(responses).toMatchObject([{ status: 0, subOperations: { completed: 1 } }]);
   });
 
   it('breaks off when an object ends early', async () => {
