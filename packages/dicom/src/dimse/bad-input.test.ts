@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { transferSyntaxes as syntaxes } from '../part10/uid.js';
 import { decodeCommand, encodeCommand, type QueryRequest } from './command.js';
@@ -228,6 +229,27 @@ describe('a provider', () => {
     expect(await peer.next()).toMatchObject({ type: 4 });
     peer.send(commandPdu(1, encodeCommand({ kind: 'c-store-rsp', respondsTo: 1, status: 0 })));
     expect(await peer.nextControl()).toEqual({ type: 'abort', source: 0, reason: 0 });
+  });
+
+  it('does not keep the connection of a peer that has closed its side and reads nothing', async () => {
+    let made = 0;
+    const gone = deferred<unknown>();
+    const { server, peer } = await provider({
+      artimTimeoutMs: 100,
+      onFind: async function* ({ signal }) {
+        signal.addEventListener('abort', () => gone.resolve(signal.reason));
+        for (;;) {
+          made += 1;
+          yield { identifier: [[0x00104000, 'LT', Buffer.alloc(60_000, 'a')]] };
+        }
+      },
+    });
+    await peer.associate({ contexts });
+    peer.send(commandPdu(5, findRq(1)), pData(5, pdvLast, keys));
+    for (let seen = -1; seen !== made; await pause(200)) seen = made;
+    peer.socket.end();
+    expect(await gone.promise).toMatchObject({ code: 'cancelled' });
+    await server.close();
   });
 
   it('tells the handler of a query when the peer is gone', async () => {

@@ -108,7 +108,6 @@ export class UpperLayer implements PduSink {
     socket.on('end', () => this.#transportClosed());
     socket.on('close', () => {
       this.#transportClosed();
-      clearTimeout(this.#artim);
       clearTimeout(this.#throttled);
       user.closed?.();
     });
@@ -257,6 +256,9 @@ export class UpperLayer implements PduSink {
 
   #transportClosed(): void {
     this.#handle('transport-closed');
+    // A peer that has closed its side and reads nothing would keep the connection, and what is to be sent, for ever.
+    clearTimeout(this.#artim);
+    if (!this.#socket.destroyed) this.#artim = setTimeout(() => this.destroy(), this.#options.artimTimeoutMs);
   }
 
   #drained(): void {
