@@ -62,6 +62,25 @@ function fileOf(extra: readonly DatasetElement[], change: FileOptions = {}): Buf
 
 const run = (bytes: Buffer) => deidentifyBuffer(bytes, options);
 
+/** A delimiter, or the head of an item, of group FFFE. */
+function delimiter(number: number, length = 0): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeUInt16LE(0xfffe, 0);
+  bytes.writeUInt16LE(number, 2);
+  bytes.writeUInt32LE(length, 4);
+  return bytes;
+}
+
+const item = (content: Buffer) => Buffer.concat([delimiter(0xe000, content.length), content]);
+
+/** The file with MR Echo Sequence, which is kept, as these bytes. */
+function withSequence(sequence: Buffer): Buffer {
+  const study = writeDataset([[0x0020000d, 'UI', '1.2.3']]);
+  const whole = fileOf([]);
+  const at = whole.indexOf(study);
+  return Buffer.concat([whole.subarray(0, at), sequence, whole.subarray(at)]);
+}
+
 async function collect(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of stream) pieces.push(piece);
@@ -168,6 +187,32 @@ describe('the basic profile', () => {
     expect(item?.string('x00081150')).toBe('1.2.840.10008.3.1.2.3.3');
     expect(item?.string('x00081155')).toBe(mapUid(keys, '1.2.3'));
     expect(item?.string('x00400254')).not.toBe('Secret');
+  });
+
+  it.each<[string, (name: Buffer) => Buffer]>([
+    ['an item that ends before its length says', (name) => item(Buffer.concat([delimiter(0xe00d), name]))],
+    ['a sequence that ends before its length says', (name) => Buffer.concat([delimiter(0xe0dd), name])],
+  ])('drops what hides behind the delimiter of %s', async (_name, hide) => {
+    const name = Buffer.from('\x10\0\x10\0PN\x0a\0Rossi^Anna', 'latin1');
+    const value = hide(name);
+    const header = Buffer.from('\x18\0\x14\x91SQ\0\0\0\0\0\0', 'latin1');
+    header.writeUInt32LE(value.length, 8);
+    const output = await run(withSequence(Buffer.concat([header, value])));
+    expect(output.includes('Rossi')).toBe(false);
+    expect(readHeader(output).string('PatientIdentityRemoved')).toBe('YES');
+  });
+
+  it('drops what hides in the delimiter of the pixel data', async () => {
+    const trailer = writeDataset([[0x7fe11010, 'OB', Buffer.from('Rossi^Anna')]]);
+    const pixels = Buffer.concat([
+      Buffer.from([0xe0, 0x7f, 0x10, 0x00, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff]),
+      item(Buffer.alloc(0)),
+      item(Buffer.from([9, 9, 9, 9])),
+      delimiter(0xe0dd, trailer.length),
+      trailer,
+    ]);
+    const jpeg = fileOf([], { transferSyntax: '1.2.840.10008.1.2.4.50', without: [0x7fe00010] });
+    expect((await run(Buffer.concat([jpeg, pixels]))).includes('Rossi')).toBe(false);
   });
 
   it('passes encapsulated pixel data through and cleans what follows it', async () => {

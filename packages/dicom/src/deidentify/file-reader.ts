@@ -88,8 +88,10 @@ export async function* passPixelData(
     if (item.length === undefined) {
       fail('invalid-dicom', 'a fragment of the pixel data has an undefined length', { field: 'PixelData' });
     }
-    yield* exactly(queue, 8 + item.length, header.tag);
-    if (item.kind === 'end') return;
+    // A delimiter has no value, whatever its length says: what follows is an element again.
+    const end = item.kind === 'end';
+    yield* exactly(queue, end ? 8 : 8 + item.length, header.tag);
+    if (end) return;
   }
 }
 

@@ -48,8 +48,8 @@ export interface Scope {
 export interface Rewriter {
   scopeOf(elements: readonly DataElement[], encoding: Encoding, outer?: Partial<Scope>): Scope;
   /**
-   * One element after the profile, with everything nested in it: its own bytes when nothing changed, new bytes, or undefined
-   * when it is removed.
+   * One element after the profile, with everything nested in it: its own bytes when nothing changed (of a sequence those of its
+   * items), new bytes, or undefined when it is removed.
    */
   rewrite(element: DataElement, scope: Scope): Buffer | undefined;
 }
@@ -145,22 +145,17 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
 
   type RewriteItem = (item: readonly DataElement[], scope: Scope) => readonly Buffer[] | undefined;
 
-  /** The sequence with each item rewritten, without those that are gone; its own bytes when nothing changed. */
+  /**
+   * The sequence with each item rewritten, without those that are gone. Written anew even where nothing changes: what stands behind
+   * the delimiters in an item or a sequence of defined length is in no item that anybody looks into.
+   */
   function rewriteItems(element: DataElement, outer: Scope, rewriteOne: RewriteItem): Buffer {
     const { tag, vr, items = [], itemEncoding } = element;
-    let changed = false;
     const written = items.flatMap((item) => {
       const pieces = rewriteOne(item, scopeOf(item, itemEncoding, outer));
-      if (
-        pieces === undefined ||
-        pieces.length !== item.length ||
-        pieces.some((piece, at) => piece !== item[at]?.raw)
-      ) {
-        changed = true;
-      }
       return pieces === undefined ? [] : [Buffer.concat(pieces)];
     });
-    return changed ? writeSequence(tag, vr, written, outer.encoding, itemEncoding) : element.raw;
+    return writeSequence(tag, vr, written, outer.encoding, itemEncoding);
   }
 
   function rewriteItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] {

@@ -276,9 +276,9 @@ function endOfFragments(bytes: Buffer, start: number, encoding: Encoding): numbe
   for (let offset = start; ; ) {
     const header = readItemHeader(bytes, offset, encoding);
     if (header === undefined) return undefined;
+    if (header.kind === 'end') return offset + 8;
     offset += 8 + (header.length ?? malformed(itemTag, 'is a fragment of undefined length'));
     if (offset > bytes.length) return undefined;
-    if (header.kind === 'end') return offset;
   }
 }
 
