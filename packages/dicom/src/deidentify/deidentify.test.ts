@@ -202,6 +202,16 @@ describe('the basic profile', () => {
     expect(readHeader(output).string('PatientIdentityRemoved')).toBe('YES');
   });
 
+  it.each([0x7fe00008, 0x7fe00009, 0x7fe00010, 0x04000520])(
+    'removes pixels and encrypted content inside an item, which no rule looks at: %i',
+    async (tag) => {
+      const thumbnail: DatasetElement = [tag, 'OB', Buffer.from('a face.')];
+      const output = await run(fileOf([[0x00189114, 'SQ', [[[0x00180081, 'DS', '90'], thumbnail]]]]));
+      expect(output.includes('a face')).toBe(false);
+      expect(output.subarray(-4).toString('hex')).toBe('01020304');
+    },
+  );
+
   it('drops what hides in the delimiter of the pixel data', async () => {
     const trailer = writeDataset([[0x7fe11010, 'OB', Buffer.from('Rossi^Anna')]]);
     const pixels = Buffer.concat([

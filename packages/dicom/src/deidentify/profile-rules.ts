@@ -152,7 +152,9 @@ const descriptions = new Set([
  * Stale after any change (PS3.5 §7.2), a description of private blocks that are no longer there, or the encrypted original of what
  * somebody else has replaced (PS3.15 §E.1.2), to whoever has that key.
  */
-const neverKept = new Set([0x00080001, 0x00080300, 0x04000500]);
+const neverKept = new Set([0x00080001, 0x00080300, 0x04000500, 0x04000520]);
+/** Those of the image are no matter of rules. Inside an item they are a second image, such as a thumbnail of what was blanked. */
+const nestedPixels = new Set([0x7fe00008, 0x7fe00009, 0x7fe00010]);
 
 /**
  * The rule for a standard attribute that the table does not name. The table leaves persons, free text, addresses, dates and UIDs of
@@ -161,7 +163,7 @@ const neverKept = new Set([0x00080001, 0x00080300, 0x04000500]);
 function unlisted(tag: number, options: ReadonlySet<ProfileOption>): ProfileRule {
   const vrs = standardVrs(tag);
   const [vr = 'UN'] = vrs ?? [];
-  if (vrs === undefined || neverKept.has(tag)) return { action: 'X', vr };
+  if (vrs === undefined || neverKept.has(tag) || nestedPixels.has(tag)) return { action: 'X', vr };
   const row = (letters: string, columns: string) =>
     ruleOfRow({ tag, vr, letters, options: columns }, options);
   if (codeTexts.has(tag) || sharedUids.has(tag)) return { action: 'K', vr };
