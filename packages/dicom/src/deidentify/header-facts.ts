@@ -7,7 +7,7 @@ import type { PixelStatements } from './eligibility.js';
 import type { PatientIdentity } from './keys.js';
 import { hidesInSamples } from './overlays.js';
 import { profileTable } from './profile-rules.js';
-import { decodeDefault, decoderOf, firstText } from './values.js';
+import { codecOf, defaultCodec, firstText } from './values.js';
 
 /** What has to be known of a header before the first byte goes out. */
 export interface HeaderFacts {
@@ -39,7 +39,7 @@ const referencedItem = 0x0040db73;
 /** @throws invalid-dicom  SOP Class or SOP Instance UID is missing or no UID */
 export function headerFacts(header: readonly DataElement[], encoding: Encoding): HeaderFacts {
   const byTag = new Map(header.map((element) => [element.tag, element.value]));
-  const decode = decoderOf(header) ?? decodeDefault;
+  const { decode } = codecOf(header) ?? defaultCodec;
   const text = (tag: number) => firstText(byTag.get(tag), decode) || undefined;
   const short = (tag: number) => {
     const value = byTag.get(tag);

@@ -199,6 +199,20 @@ describe('cleaned descriptors', () => {
     expect(readHeader(await run(file, ['clean-descriptors'])).string('StudyDescription')).toBe('brain');
   });
 
+  it.each<[string, string | Buffer, string, string]>([
+    ['ISO_IR 192', 'MR Schädel Dr. Bianchi', 'schädel', 'MR Schädel'],
+    ['ISO_IR 192', 'МРТ голова Иванов', 'голова', 'голова'],
+    ['ISO_IR 144', Buffer.from('d3dedbded2d020b8d2d0ddded2', 'hex'), 'голова', 'голова'],
+    ['\\ISO 2022 IR 87', Buffer.from('\x1b$BF,It\x1b(B Suzuki', 'latin1'), '頭部', '頭部'],
+  ])('are written in the character set of their item: %s', async (set, text, word, expected) => {
+    const file = fileOf([
+      [0x00080005, 'CS', set],
+      [0x00081030, 'LO', text],
+    ]);
+    const header = readHeader(await run(file, ['clean-descriptors'], [word]));
+    expect(header.string('StudyDescription')).toBe(expected);
+  });
+
   it('keep published codes and replace those of a site', async () => {
     const codeOf = (scheme: string, value: string, meaning: string): readonly DatasetElement[] => [
       [0x00080100, 'SH', value],

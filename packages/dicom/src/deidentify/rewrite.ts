@@ -1,4 +1,3 @@
-import type { TextDecode } from '../part10/character-set.js';
 import { type DataElement, type Encoding, writeElement, writeSequence } from '../part10/elements.js';
 import { codeMeaning, codeOf, codeValues, codingScheme, isCode, textOf } from './codes.js';
 import { contentItemRule, hasFormedValue } from './content-item-table.js';
@@ -17,7 +16,7 @@ import {
 import type { ProfileOption } from './profile-options.js';
 import { type Cleaning, type ProfileRule, rulesOf } from './profile-rules.js';
 import { standardVrs } from './standard-attributes.js';
-import { decodeDefault, decoderOf, plausible, sameKind } from './values.js';
+import { codecOf, defaultCodec, plausible, sameKind, type TextCodec } from './values.js';
 
 /** What happened to an element. */
 export type Outcome = 'removed' | 'emptied' | 'replaced' | 'uidMapped' | 'dateMoved' | 'cleaned';
@@ -37,7 +36,7 @@ export interface Rewriting {
 /** What an element has to know of the data set or item that holds it. */
 export interface Scope {
   readonly encoding: Encoding;
-  readonly decode: TextDecode;
+  readonly text: TextCodec;
   /** Inside a sequence that an option cleans: free text and codes are cleaned, whatever the tag. */
   readonly cleaning: boolean;
   readonly privateBlocks: PrivateBlocks;
@@ -82,7 +81,7 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
   function scopeOf(elements: readonly DataElement[], encoding: Encoding, outer: Partial<Scope> = {}): Scope {
     return {
       encoding,
-      decode: decoderOf(elements) ?? outer.decode ?? decodeDefault,
+      text: codecOf(elements) ?? outer.text ?? defaultCodec,
       cleaning: outer.cleaning ?? false,
       privateBlocks: options.has('retain-safe-private') ? privateBlocksOf(elements) : noPrivateBlocks,
       regions: options.has('clean-graphics') ? regionPlanes(elements) : noRegions,
@@ -165,12 +164,12 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
 
   /** A published code stays; its meaning too, unless it names the patient. Any other code may be anything. */
   function codeItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] {
-    const code = codeOf(item, scope.decode);
+    const code = codeOf(item, scope.text.decode);
     if (!code.published || cleaner.identifies(code.value)) return dummyItem(item, scope);
     return item.flatMap((nested) => {
       if (codeValues.includes(nested.tag) || nested.tag === codingScheme) return nested.raw;
       if (nested.tag !== codeMeaning) return rewrite(nested, scope) ?? [];
-      if (!cleaner.identifies(scope.decode(nested.value))) return nested.raw;
+      if (!cleaner.identifies(scope.text.decode(nested.value))) return nested.raw;
       count('cleaned');
       return writeElement(codeMeaning, 'LO', Buffer.from(code.value, 'latin1'), scope.encoding);
     });
@@ -199,26 +198,27 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
     return kept.length > emptySequence(element, scope.encoding) ? kept : undefined;
   }
 
-  function cleanText(element: DataElement, vr: string, { decode, encoding }: Scope): Buffer | undefined {
+  function cleanText(element: DataElement, vr: string, { text, encoding }: Scope): Buffer | undefined {
     if (encoding.explicit && element.vr === 'UN') return undefined;
-    const text = decode(element.value).replace(/[\0 ]+$/, '');
-    const values = unsplitVrs.has(vr) ? [text] : text.split('\\');
+    const whole = text.decode(element.value, vr).replace(/[\0 ]+$/, '');
+    const values = unsplitVrs.has(vr) ? [whole] : whole.split('\\');
     const cleaned = values
       .map(cleaner.clean)
       .filter((value) => value !== '')
       .join('\\');
-    if (cleaned === '') return undefined;
-    if (cleaned === text && (element.vr === vr || !encoding.explicit)) return element.raw;
+    const written = cleaned === '' ? undefined : text.encode(cleaned, vr);
+    if (written === undefined) return undefined;
+    if (cleaned === whole && (element.vr === vr || !encoding.explicit)) return element.raw;
     count('cleaned');
-    return writeElement(element.tag, vr, Buffer.from(cleaned, 'latin1'), encoding);
+    return writeElement(element.tag, vr, written, encoding);
   }
 
   /** An item of a content tree (PS3.15 §E.3.4), by its concept name and value type. */
   function contentItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] | undefined {
-    const type = textOf(item, valueType, scope.decode);
+    const type = textOf(item, valueType, scope.text.decode);
     if (type === '') return rewriteItem(item, scope);
     const [concept = []] = item.find(({ tag }) => tag === conceptName)?.items ?? [];
-    const rule = contentItemRule(codeOf(concept, scope.decode), type, options);
+    const rule = contentItemRule(codeOf(concept, scope.text.decode), type, options);
     const text = item.find(({ tag }) => tag === textValue);
     const cleaned = rule.clean === 'text' && text !== undefined ? cleanText(text, 'UT', scope) : undefined;
     const gone =

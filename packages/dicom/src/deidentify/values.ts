@@ -1,19 +1,28 @@
-import { type TextDecode, textDecoder } from '../part10/character-set.js';
+import { type TextDecode, type TextEncode, textDecoder, textEncoder } from '../part10/character-set.js';
 import { dictionary } from '../part10/dictionary.js';
 import type { DataElement } from '../part10/elements.js';
 
-/** The decoder for the Specific Character Set of a data set or item; undefined when it declares none (PS3.5 §6.1.2.3). */
-export function decoderOf(elements: readonly DataElement[]): TextDecode | undefined {
-  const declared = elements.find(({ tag }) => tag === dictionary.SpecificCharacterSet.tag);
-  if (declared === undefined) return undefined;
-  const terms = declared.value.toString('latin1').replace(/[\0 ]+$/, '');
-  return textDecoder(terms === '' ? [] : terms.split('\\').map((term) => term.trim()));
+/** How text is read, and how what is left of it is written. */
+export interface TextCodec {
+  readonly decode: TextDecode;
+  readonly encode: TextEncode;
 }
 
-/** The default character repertoire, and whatever else: never fails. */
-export function decodeDefault(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+/** By the Specific Character Set of a data set or item; undefined when it declares none (PS3.5 §6.1.2.3). */
+export function codecOf(elements: readonly DataElement[]): TextCodec | undefined {
+  const declared = elements.find(({ tag }) => tag === dictionary.SpecificCharacterSet.tag);
+  if (declared === undefined) return undefined;
+  const list = declared.value.toString('latin1').replace(/[\0 ]+$/, '');
+  const terms = list === '' ? [] : list.split('\\').map((term) => term.trim());
+  return { decode: textDecoder(terms), encode: textEncoder(terms) };
 }
+
+/** The default character repertoire, and whatever else: never fails, and writes the bytes that it has read. */
+export const defaultCodec: TextCodec = {
+  decode: ({ buffer, byteOffset, byteLength }) =>
+    Buffer.from(buffer, byteOffset, byteLength).toString('latin1'),
+  encode: (text) => Buffer.from(text, 'latin1'),
+};
 
 /** The first value of a text, decoded, without padding; empty when there is none. */
 export function firstText(value: Buffer | undefined, decode: TextDecode): string {
