@@ -314,11 +314,23 @@ describe('the identity profile', () => {
 
 describe('an instance that the profile does not make safe', () => {
   const secondaryCapture = '1.2.840.10008.5.1.4.1.1.7';
+  const wholeSlide = '1.2.840.10008.5.1.4.1.1.77.1.6';
 
   it.each([
     ['with burned-in text', fileOf([[0x00280301, 'CS', 'YES']])],
     ['with a recognisable face', fileOf([[0x00280302, 'CS', 'YES']])],
+    ['with burned-in text, in small letters', fileOf([[0x00280301, 'CS', 'yes']])],
+    ['with the label of the slide in it', fileOf([[0x00480010, 'CS', 'YES']], { sopClassUid: wholeSlide })],
+    ...[
+      'ORIGINAL\\PRIMARY\\LABEL\\NONE',
+      'ORIGINAL\\PRIMARY\\OVERVIEW\\NONE',
+      'DERIVED\\SECONDARY\\OTHER\\CT_SOM5 PROT',
+      'DERIVED\\SECONDARY\\DOSE_INFO',
+    ].map((type) => [`of type ${type}`, fileOf([[0x00080008, 'CS', type]])] as const),
+    ['of a device that writes its modality in small letters', fileOf([[0x00080060, 'CS', 'us']])],
     ['of secondary capture', fileOf([], { sopClassUid: secondaryCapture })],
+    ['of a voice', fileOf([], { sopClassUid: '1.2.840.10008.5.1.4.1.1.9.4.1' })],
+    ['of sound', fileOf([], { sopClassUid: '1.2.840.10008.5.1.4.1.1.9.4.2' })],
     ['of ultrasound', fileOf([], { sopClassUid: '1.2.840.10008.5.1.4.1.1.6.1' })],
     ['that is a report', fileOf([], { sopClassUid: '1.2.840.10008.5.1.4.1.1.88.22' })],
     ['that is a document', fileOf([], { sopClassUid: '1.2.840.10008.5.1.4.1.1.104.1' })],

@@ -28,8 +28,8 @@ const oftenBurnedIn = new Set(
 );
 /** The same by Modality (0008,0060), whatever the class: among them documents, hard copies and "other". */
 const riskyModalities = new Set(['US', 'IVUS', 'OT', 'XC', 'ES', 'DOC', 'HC', 'XA', 'RF']);
-/** Image Type (0008,0008) of screens that a device has saved, in any class. */
-const screen = /SCREEN|CAPTURE|SNAPSHOT|REPORT|DOSE ?INFO/;
+/** Image Type (0008,0008) of screens that a device has saved, in any class, and of the label that is glued to a slide. */
+const screen = /SCREEN|CAPTURE|SNAPSHOT|REPORT|DOSE[ _]?INFO|\bPROT$|^LABEL$|^OVERVIEW$/;
 
 export interface PixelStatements {
   readonly sopClassUid: string;
@@ -43,6 +43,8 @@ export interface PixelStatements {
   readonly burnedInAnnotation?: string | undefined;
   /** Recognizable Visual Features (0028,0302) */
   readonly recognizableVisualFeatures?: string | undefined;
+  /** Specimen Label in Image (0048,0010) */
+  readonly specimenLabelInImage?: string | undefined;
 }
 
 export interface EligibilityPolicy {
@@ -57,6 +59,7 @@ export type EligibilityRule =
   | 'structured-report'
   | 'presentation-state'
   | 'raw-data'
+  | 'voice'
   | 'recognizable-visual-features'
   | 'burned-in-annotation'
   | 'often-burned-in';
@@ -71,9 +74,9 @@ export function requireEligible(
   statements: PixelStatements,
   { options = [], templates = [] }: EligibilityPolicy = {},
 ): BlankingTemplate | undefined {
-  const { sopClassUid, modality = '', imageType = [] } = statements;
+  const { sopClassUid, imageType = [] } = statements;
   requireKnownContent(sopClassUid, options);
-  if (statements.recognizableVisualFeatures === 'YES') {
+  if (term(statements.recognizableVisualFeatures) === 'YES') {
     refuse(
       'recognizable-visual-features',
       'the image says that the patient can be recognised in it',
@@ -84,7 +87,8 @@ export function requireEligible(
   const template = templateFor(templates, statements);
   if (template !== undefined) return template;
   const blank = 'blank the text and state BurnedInAnnotation (0028,0301) NO, or add a template of the device';
-  if (statements.burnedInAnnotation === 'YES') {
+  const burnedIn = term(statements.burnedInAnnotation);
+  if (burnedIn === 'YES') {
     refuse(
       'burned-in-annotation',
       'the image says that identifying text is burned into its pixels',
@@ -92,18 +96,31 @@ export function requireEligible(
       blank,
     );
   }
+  if (term(statements.specimenLabelInImage) === 'YES') {
+    refuse(
+      'burned-in-annotation',
+      'the image says that the label of the specimen is in it',
+      'SpecimenLabelInImage',
+      'cut the label off and state SpecimenLabelInImage (0048,0010) NO',
+    );
+  }
   const risk =
     oftenBurnedIn.has(sopClassUid) || sopClassUid.startsWith(`${storage}7.`)
       ? 'SOPClassUID'
-      : riskyModalities.has(modality)
+      : riskyModalities.has(term(statements.modality))
         ? 'Modality'
-        : imageType.some((value) => screen.test(value.toUpperCase()))
+        : imageType.some((value) => screen.test(term(value)))
           ? 'ImageType'
           : undefined;
-  if (risk !== undefined && statements.burnedInAnnotation !== 'NO') {
+  if (risk !== undefined && burnedIn !== 'NO') {
     refuse('often-burned-in', 'images of this kind often have identifying text in their pixels', risk, blank);
   }
   return undefined;
+}
+
+/** A term as the standard writes it; devices write small letters as well. */
+function term(value = ''): string {
+  return value.trim().toUpperCase();
 }
 
 function requireKnownContent(sopClassUid: string, options: readonly ProfileOption[]): void {
@@ -122,6 +139,9 @@ function requireKnownContent(sopClassUid: string, options: readonly ProfileOptio
   }
   if (sopClassUid === `${storage}66`) {
     refuse('raw-data', 'raw data has a format of its vendor', field, 'send the images that were made of it');
+  }
+  if (within('9.4')) {
+    refuse('voice', 'a voice tells who speaks, and says names', field, 'write down what it says');
   }
   if (within('88') && !options.includes('clean-structured-content')) {
     refuse(

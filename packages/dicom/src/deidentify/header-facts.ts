@@ -70,6 +70,7 @@ export function headerFacts(header: readonly DataElement[], encoding: Encoding):
       columns: short(dictionary.Columns.tag),
       burnedInAnnotation: text(dictionary.BurnedInAnnotation.tag),
       recognizableVisualFeatures: text(0x00280302),
+      specimenLabelInImage: text(0x00480010),
     },
     hidesOverlay: hidesInSamples(header, short),
     fixedPositions: someNested(header, ({ tag }) => tag === referencedItem),

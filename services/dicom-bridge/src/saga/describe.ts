@@ -55,6 +55,7 @@ export function statementsOf({
   metadata: { image, series },
   burnedInAnnotation,
   recognizableVisualFeatures,
+  specimenLabelInImage,
 }: Described): PixelStatements {
   const { sopClassUid, imageType, rows, columns } = image;
   const { modality, manufacturer, manufacturerModelName } = series;
@@ -68,6 +69,7 @@ export function statementsOf({
     columns,
     burnedInAnnotation,
     recognizableVisualFeatures,
+    specimenLabelInImage,
   };
 }
 

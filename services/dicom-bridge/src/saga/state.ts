@@ -55,6 +55,7 @@ const describedSchema = z.object({
   metadata: metadataSchema,
   burnedInAnnotation: text,
   recognizableVisualFeatures: text,
+  specimenLabelInImage: text,
   /** Bytes from the start of the file within which its attributes end. */
   headerBytes: z.int(),
 });
@@ -97,6 +98,7 @@ export const stateSchema = z.object({
 export type State = z.infer<typeof stateSchema>;
 
 const recognizableVisualFeatures = 0x00280302;
+const specimenLabelInImage = 0x00480010;
 
 /** @throws invalid-dicom  Study or Series Instance UID missing or wrong */
 export function describedBy(header: DicomHeader, headerBytes: number): Described {
@@ -105,6 +107,7 @@ export function describedBy(header: DicomHeader, headerBytes: number): Described
     metadata,
     burnedInAnnotation: header.string('BurnedInAnnotation'),
     recognizableVisualFeatures: header.string(recognizableVisualFeatures),
+    specimenLabelInImage: header.string(specimenLabelInImage),
     headerBytes,
   });
 }
