@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { fail } from '@mdm/errors';
 import { dictionary } from '../part10/dictionary.js';
 import {
   type DataElement,
@@ -188,7 +189,13 @@ function planPixels(
   if (next.header.tag !== dictionary.PixelData.tag) refuseFormat('pixels in floating point');
   const format = pixelFormat();
   if (next.header.length !== undefined) {
-    return { change: pixelChange(format, regions, hidesOverlay), frames: format.frames, decoder: undefined };
+    const change = pixelChange(format, regions, hidesOverlay);
+    const described = change.frameBytes * format.frames;
+    // Rows that the header does not tell of are in no region, and may hold what was to be blanked.
+    if (regions.length > 0 && Math.ceil(next.header.length / 2) !== Math.ceil(described / 2)) {
+      fail('invalid-dicom', 'the pixel data has another length than the header says', { field: 'PixelData' });
+    }
+    return { change, frames: format.frames, decoder: undefined };
   }
   if (regions.length === 0) refuseFormat('overlays inside compressed samples');
   const decoder = frameDecoder(transferSyntax, format);
@@ -211,6 +218,7 @@ function describeDecoded(
     [0x00280004, writeElement(0x00280004, 'CS', Buffer.from(photometric, 'latin1'), encoding)],
     [0x7fe00001, undefined],
     [0x7fe00002, undefined],
+    [0x7fe00003, undefined],
   ];
   if (samples > 1) described.push([0x00280006, writeElement(0x00280006, 'US', Buffer.alloc(2), encoding)]);
   return described;

@@ -1,5 +1,7 @@
 import type { DataElement } from '../part10/elements.js';
 
+const bitsStored = 0x00280101;
+const highBit = 0x00280102;
 const bitPosition = 0x0102;
 const type = 0x0040;
 const data = 0x3000;
@@ -43,17 +45,21 @@ export function isPlaneGeometry({ tag, items }: DataElement): boolean {
   return withoutText.has(tag & 0xffff) && items === undefined;
 }
 
-/** An overlay without data of its own: its bits are in the samples (retired, PS3.3 §C.9.2 of 2004). */
+/**
+ * An overlay without data of its own: its bits are in the samples (retired, PS3.3 §C.9.2 of 2004), above what is stored or, at bit 0,
+ * below.
+ */
 export function hidesInSamples(
   elements: readonly DataElement[],
   numberOf: (tag: number) => number | undefined,
 ): boolean {
-  const tags = new Set(elements.map(({ tag }) => tag));
+  const tags = new Set(elements.filter(({ value }) => value.length > 0).map(({ tag }) => tag));
+  const [stored = 0, high = stored - 1] = [bitsStored, highBit].map(numberOf);
   return elements.some(
     ({ tag }) =>
       isOverlay(tag) &&
       (tag & 0xffff) === bitPosition &&
-      (numberOf(tag) ?? 0) > 0 &&
+      ((numberOf(tag) ?? 0) > 0 || high >= stored) &&
       !tags.has(tag - bitPosition + data),
   );
 }

@@ -126,6 +126,17 @@ describe('regions of uncompressed pixels', () => {
     });
   });
 
+  it.each([-2, 2, 48])(
+    'are not looked for in pixels that are longer or shorter by %i bytes',
+    async (more) => {
+      const file = imageFile(gray, noise(bytesOf(gray) + more));
+      await expect(deidentifyBuffer(file, project)).rejects.toMatchObject({
+        code: 'invalid-dicom',
+        field: 'PixelData',
+      });
+    },
+  );
+
   it('vouched for by a template without regions stay as they are', async () => {
     const before = noise(bytesOf(gray));
     const templates = [{ ...template, regions: [] }];
@@ -144,18 +155,30 @@ describe('an overlay in the unused bits of the samples', () => {
     [0x60000100, 'US', 16],
     [0x60000102, 'US', 12],
   ] as const;
-  it('goes with the overlay group', async () => {
-    const before = noise(bytesOf(image)).map((byte) => byte | 0xf0);
-    const patched = patch(imageFile(image, Buffer.from(before)), overlay, before.length + 12);
+  const below = overlay.map((element): (typeof overlay)[number] | readonly [number, string, number] => {
+    if (element[0] === 0x00280102) return [0x00280102, 'US', 15];
+    return element[0] === 0x60000102 ? [0x60000102, 'US', 0] : element;
+  });
+  it.each([
+    ['above', overlay, 0x0fff],
+    [
+      'above, with an element for its data that is empty',
+      [...overlay, [0x60003000, 'OW', 0] as const],
+      0x0fff,
+    ],
+    ['below', below, 0xfff0],
+  ])('%s the sample goes with the overlay group', async (_name, elements, sample) => {
+    const before = noise(bytesOf(image)).map((byte) => byte | 0xf1);
+    const patched = patch(imageFile(image, Buffer.from(before)), elements, before.length + 12);
     const output = await deidentifyBuffer(patched, { ...project, templates: [] });
     const after = output.subarray(-before.length);
     const words = Array.from({ length: after.length / 2 }, (_, index) => after.readUInt16LE(index * 2));
-    expect(words.every((word) => word < 0x1000)).toBe(true);
-    expect(words[5]).toBe(Buffer.from(before).readUInt16LE(10) & 0x0fff);
+    expect(words.filter((word) => (word & ~sample) !== 0)).toEqual([]);
+    expect(words[5]).toBe(Buffer.from(before).readUInt16LE(10) & sample);
   });
 });
 
-/** Replaces or adds short elements before the pixel data, in order. */
+/** Replaces or adds short elements, or empty ones of OW, before the pixel data, in order. */
 function patch(
   bytes: Buffer,
   elements: readonly (readonly [number, string, number | string])[],
@@ -164,11 +187,11 @@ function patch(
   const pixels = bytes.subarray(bytes.length - pixelBytes);
   let head = bytes.subarray(0, bytes.length - pixelBytes);
   for (const [tag, vr, value] of elements) {
-    const element = Buffer.alloc(10);
+    const element = Buffer.alloc(vr === 'OW' ? 12 : 10);
     element.writeUInt16LE(tag >>> 16, 0);
     element.writeUInt16LE(tag & 0xffff, 2);
     element.write(vr, 4, 'latin1');
-    element.writeUInt16LE(2, 6);
+    if (vr !== 'OW') element.writeUInt16LE(2, 6);
     if (typeof value === 'number') element.writeUInt16LE(value, 8);
     else element.write(value.padEnd(2), 8, 'latin1');
     const at = head.indexOf(element.subarray(0, 6));
@@ -285,6 +308,20 @@ describe('regions of compressed pixels', () => {
       ),
     );
   }
+
+  it('lose what only encapsulated pixels have', async () => {
+    const file = imageFile(
+      { ...gray, transferSyntax: '1.2.840.10008.1.2.4.80' },
+      [await jpegLs(gray, noise(bytesOf(gray)))],
+      [0x7fe00001, 0x7fe00002, 0x7fe00003].map((tag) => [
+        tag,
+        tag === 0x7fe00003 ? 'UV' : 'OV',
+        Buffer.alloc(8),
+      ]),
+    );
+    const header = readHeader(await deidentifyBuffer(file, project));
+    expect([0x7fe00001, 0x7fe00002, 0x7fe00003].filter((tag) => header.has(tag))).toEqual([]);
+  });
 
   it('are found across fragments of one frame', async () => {
     const before = noise(bytesOf(gray));
