@@ -26,6 +26,7 @@ import {
 } from './file-reader.js';
 import { type HeaderFacts, headerFacts } from './header-facts.js';
 import { type DeidentificationKeys, mapUid, pseudonymOf, subjectOf } from './keys.js';
+import { codestreamCleaner, holdsCodestreams } from './pixels/codestream.js';
 import { changePiece, type PixelChange, pixelChange } from './pixels/format.js';
 import { encapsulatedFrames } from './pixels/frames.js';
 import type { BlankingTemplate } from './pixels/templates.js';
@@ -142,12 +143,15 @@ async function* transformDataset(
   });
   yield Buffer.concat([...output].sort(([a], [b]) => a - b).flatMap(([, bytes]) => bytes ?? []));
 
+  const clean = holdsCodestreams(meta.transferSyntax)
+    ? codestreamCleaner(Math.max(1, facts.frames))
+    : undefined;
   for (; next !== undefined; next = await reader.next()) {
     if (next.kind === 'element') {
       const bytes = rewriter.rewrite(next.element, scope);
       if (bytes !== undefined) yield bytes;
     } else if (pixels === undefined || next.header.tag !== dictionary.PixelData.tag) {
-      yield* passPixelData(queue, next.header, encoding);
+      yield* passPixelData(queue, next.header, encoding, clean);
     } else if (pixels.decoder === undefined) {
       yield* changeNative(queue, next.header, pixels.change);
     } else {

@@ -72,26 +72,30 @@ function isZero(bytes: Buffer): boolean {
   return bytes.every((byte) => byte === 0);
 }
 
-/** Pass pixel data of any size through: native by its length, encapsulated fragment by fragment (PS3.5 §A.4). */
+/**
+ * Pass pixel data of any size through: native by its length, encapsulated fragment by fragment (PS3.5 §A.4).
+ * @param clean  what becomes of the pieces of fragments; not of the offset table before them
+ */
 export async function* passPixelData(
   queue: ByteQueue,
   header: ElementHeader,
   encoding: Encoding,
+  clean: (piece: Buffer) => Buffer = (piece) => piece,
 ): AsyncGenerator<Buffer> {
   yield* exactly(queue, header.valueOffset, header.tag);
   if (header.length !== undefined) {
     yield* exactly(queue, header.length, header.tag);
     return;
   }
-  for (;;) {
+  for (let isTable = true; ; isTable = false) {
     const item = readItemHeader(await queue.peek(8), 0, encoding) ?? cutOff(header.tag);
     if (item.length === undefined) {
       fail('invalid-dicom', 'a fragment of the pixel data has an undefined length', { field: 'PixelData' });
     }
+    yield* exactly(queue, 8, header.tag);
     // A delimiter has no value, whatever its length says: what follows is an element again.
-    const end = item.kind === 'end';
-    yield* exactly(queue, end ? 8 : 8 + item.length, header.tag);
-    if (end) return;
+    if (item.kind === 'end') return;
+    for await (const piece of exactly(queue, item.length, header.tag)) yield isTable ? piece : clean(piece);
   }
 }
 

@@ -16,6 +16,8 @@ export interface HeaderFacts {
   /** undefined: the instance has no Patient ID. */
   readonly patient: PatientIdentity | undefined;
   readonly statements: PixelStatements;
+  /** Number of Frames, 1 where it is absent; NaN when it is no number. */
+  readonly frames: number;
   /** An overlay is in the unused bits of the samples. */
   readonly hidesOverlay: boolean;
   /** Content items refer to each other by position (Referenced Content Item Identifier). */
@@ -48,6 +50,7 @@ export function headerFacts(header: readonly DataElement[], encoding: Encoding):
   };
   const { tag: classTag } = dictionary.SOPClassUID;
   const patientId = text(dictionary.PatientID.tag);
+  const frames = Number(text(dictionary.NumberOfFrames.tag) ?? '1');
   return {
     instance: requireUid(text(dictionary.SOPInstanceUID.tag), 'SOPInstanceUID'),
     study: text(dictionary.StudyInstanceUID.tag),
@@ -72,6 +75,7 @@ export function headerFacts(header: readonly DataElement[], encoding: Encoding):
       recognizableVisualFeatures: text(0x00280302),
       specimenLabelInImage: text(0x00480010),
     },
+    frames,
     hidesOverlay: hidesInSamples(header, short),
     fixedPositions: someNested(header, ({ tag }) => tag === referencedItem),
     identifying: () => {
@@ -87,7 +91,6 @@ export function headerFacts(header: readonly DataElement[], encoding: Encoding):
         short(tag) ?? fail('invalid-dicom', `${field} is missing, which the pixels need`, { field });
       const bitsAllocated = needed(dictionary.BitsAllocated.tag, 'BitsAllocated');
       const bitsStored = short(0x00280101) ?? bitsAllocated;
-      const frames = Number(text(dictionary.NumberOfFrames.tag) ?? '1');
       if (!Number.isSafeInteger(frames) || frames < 1) {
         fail('invalid-dicom', 'NumberOfFrames is no number of frames', { field: 'NumberOfFrames' });
       }
