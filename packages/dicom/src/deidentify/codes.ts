@@ -26,9 +26,18 @@ export function isCode(item: readonly DataElement[]): boolean {
 
 export function codeOf(item: readonly DataElement[], decode: TextDecode): Code {
   const text = (tag: number) => textOf(item, tag, decode);
-  const scheme = text(codingScheme);
   const value = codeValues.map(text).find((found) => found !== '') ?? '';
-  return { scheme, value, published: publishedSchemes.has(scheme) && /^[\w.:/+-]{1,64}$/.test(value) };
+  return { scheme: text(codingScheme), value, published: isPublished(item, decode) };
+}
+
+/** One value of one scheme and nothing beside it (PS3.3 §8.1): whatever else came along would be kept with the code. */
+function isPublished(item: readonly DataElement[], decode: TextDecode): boolean {
+  const only = (tags: readonly number[]): string => {
+    const [element, ...others] = item.filter(({ tag, value }) => tags.includes(tag) && value.length > 0);
+    if (element === undefined || others.length > 0) return '';
+    return decode(element.value).replace(/^ +|[\0 ]+$/g, '');
+  };
+  return publishedSchemes.has(only([codingScheme])) && /^[\w.:/+-]{1,64}$/.test(only(codeValues));
 }
 
 /** The first value of an attribute of an item; empty when there is none. */

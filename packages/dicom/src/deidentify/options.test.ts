@@ -238,6 +238,24 @@ describe('cleaned descriptors', () => {
   });
 });
 
+describe('the code of a published scheme', () => {
+  const reason = (elements: readonly DatasetElement[]): DatasetElement => [0x0040100a, 'SQ', [elements]];
+  const value: DatasetElement = [0x00080100, 'SH', '25064002'];
+  const scheme: DatasetElement = [0x00080102, 'SH', 'SCT'];
+  const code = [value, scheme];
+
+  it.each<[string, readonly DatasetElement[]]>([
+    ['a second value', [[0x00080100, 'SH', '25064002\\of BIANCHI'], scheme]],
+    ['a second value of its scheme', [value, [0x00080102, 'SH', 'SCT\\BIANCHI']]],
+    ['a long value beside the short one', [...code, [0x00080119, 'UC', 'sent by BIANCHI, Via Roma 1']]],
+    ['an address beside the value', [...code, [0x00080120, 'UR', 'https://example.org/?of=BIANCHI']]],
+    ['a sequence in the place of a value', [...code, [0x00080119, 'SQ', [[[0x00080104, 'LO', 'BIANCHI']]]]]],
+  ])('brings nothing along in %s', async (_name, elements) => {
+    const output = await run(fileOf([reason(elements)]), ['clean-descriptors']);
+    expect(output.includes('BIANCHI')).toBe(false);
+  });
+});
+
 describe('cleaned reports', () => {
   const concept = (value: string, meaning: string): DatasetElement => [
     0x0040a043,
