@@ -1,5 +1,6 @@
 import type { Attributes, Keyword } from '@mdm/dicom';
 import { fail } from '@mdm/errors';
+import type { FunctionalGroups } from './functional-groups.js';
 
 export type Vector = readonly [x: number, y: number, z: number];
 
@@ -23,10 +24,8 @@ export interface Grid {
 }
 
 /** The plane of a frame (PS3.3 §C.7.6.2), from its functional groups or from the image itself. */
-export function planeOf(image: Attributes, frame: number, name: string): Plane {
-  const shared = image.items('SharedFunctionalGroupsSequence')[0];
-  const own = image.items('PerFrameFunctionalGroupsSequence')[frame];
-  const group = (sequence: Keyword) => own?.items(sequence)[0] ?? shared?.items(sequence)[0] ?? image;
+export function planeOf(image: Attributes, groups: FunctionalGroups, name: string): Plane {
+  const group = (sequence: Keyword) => groups(sequence) ?? image;
   const measures = group('PixelMeasuresSequence');
   const position = numbers(group('PlanePositionSequence'), 'ImagePositionPatient', 3, name);
   const orientation = numbers(group('PlaneOrientationSequence'), 'ImageOrientationPatient', 6, name);

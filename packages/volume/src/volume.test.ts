@@ -200,6 +200,15 @@ describe('an enhanced multi-frame image', () => {
     expect([0, 1, 2].map((k) => voxels.readInt16LE(2 * k * rows * columns))).toEqual([-15, 85, 185]);
   });
 
+  it('has as many frames as a perfusion study: what is said of each is read once', async () => {
+    const many = 6_000;
+    const numbers = Array.from({ length: many }, (_, k) => k);
+    const plain = Buffer.concat(numbers.map((k) => samples(k % 20)));
+    const volume = await volumeOf([imageFile('1.2.3', enhancedMr, functionalGroups(numbers), plain)]);
+    expect(volume).toMatchObject({ dimensions: [columns, rows, many], origin: [0, 0, 0] });
+    expect(volume.axes[2]).toEqual([0, 0, 3]);
+  });
+
   it('may have several fragments a frame, which its table of offsets tells apart', async () => {
     const native = await volumeOf([imageFile('1.2.3', enhancedMr, groups, pixels)]);
     const fragments = frames.map((k) => {

@@ -1,5 +1,6 @@
 import type { Attributes } from '@mdm/dicom';
 import { fail, MdmError } from '@mdm/errors';
+import { type FunctionalGroups, functionalGroupsOf } from './functional-groups.js';
 import { type Grid, gridOf, type Plane, planeOf } from './geometry.js';
 import { type Instance, openInstance, type SampleFormat } from './instance.js';
 import { type Rescale, type VoxelType, voxelsOf, voxelTypeFor } from './samples.js';
@@ -94,27 +95,23 @@ async function* read(
 }
 
 function slicesOf({ name, header, format, frameCount }: Instance, file: string): Slice[] {
+  const groupsOf = functionalGroupsOf(header);
   return Array.from({ length: frameCount }, (_, frame) => {
+    const groups = groupsOf(frame);
     const own = frameCount === 1 ? name : `frame ${frame + 1} of ${name}`;
     return {
       file,
       name: own,
       frame,
-      plane: planeOf(header, frame, own),
-      rescale: rescaleOf(header, frame),
+      plane: planeOf(header, groups, own),
+      rescale: rescaleOf(header, groups),
       format,
     };
   });
 }
 
-function rescaleOf(image: Attributes, frame: number): Rescale {
-  const groups = [
-    image.items('PerFrameFunctionalGroupsSequence')[frame],
-    image.items('SharedFunctionalGroupsSequence')[0],
-  ];
-  const [group = image] = groups.flatMap(
-    (found) => found?.items('PixelValueTransformationSequence')[0] ?? [],
-  );
+function rescaleOf(image: Attributes, groups: FunctionalGroups): Rescale {
+  const group = groups('PixelValueTransformationSequence') ?? image;
   const slope = group.number('RescaleSlope') ?? 1;
   const intercept = group.number('RescaleIntercept') ?? 0;
   if (slope !== 0) return { slope, intercept };
