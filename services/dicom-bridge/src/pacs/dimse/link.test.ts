@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { transferSyntaxes } from '@mdm/dicom';
 import { MdmError } from '@mdm/errors';
 import type { Pacs } from '../pacs.js';
 import { refOf } from '../refs.js';
-import { ctStorage, DimseBench, dataset, image, type Retrievable } from './dimse.fixture.js';
+import { ctStorage, DimseBench, dataset, image, type Retrievable, type Way } from './dimse.fixture.js';
 
 const signal = new AbortController().signal;
 const ref = refOf({ ...image, sopClass: ctStorage });
@@ -90,6 +92,31 @@ describe('an image that comes by C-GET', () => {
     expect(size).toBeGreaterThan(pieces * pieceBytes);
     // What the buffers of two sockets hold; all of it would be more than twice as much.
     expect(most).toBeLessThan(ahead);
+  });
+});
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: unknown = runInNewContext('gc');
+
+describe.each<Way>(['get', 'move'])('an image that comes by C-%s', (way) => {
+  it('is not held while it is read', async () => {
+    const [pieces, pieceBytes, most] = [3_072, 1 << 16, 48 << 20];
+    const piece = Buffer.alloc(pieceBytes);
+    const pacs = await bench.pacsWith([object(() => Array.from({ length: pieces }, () => piece))], {
+      ways: [way],
+      timeoutSeconds,
+      maxObjectSize: 2 * pieces * pieceBytes,
+    });
+    const held: number[] = [];
+    let counted = 0;
+    await sizeOf(pacs, async (read) => {
+      if (read < counted + (32 << 20)) return;
+      counted = read;
+      if (typeof collectGarbage === 'function') collectGarbage();
+      held.push(process.memoryUsage().arrayBuffers);
+    });
+    expect(held).toHaveLength(5);
+    expect(Math.max(...held)).toBeLessThan(most);
   });
 });
 
