@@ -40,8 +40,11 @@ export interface StoredItem {
 export function sagaItems(db: Database, saga: string, firstStep: string, lingerMs: number) {
   const channel = (event: 'due' | 'end') =>
     `mdm:saga:${event}:${createHash('sha256').update(`${db.schema}\n${saga}`).digest('hex').slice(0, 32)}`;
-  const after = (parameter: string) =>
-    `clock_timestamp() + ${parameter}::double precision * interval '1 millisecond'`;
+  const later = (time: string, parameter: string) =>
+    `${time} + ${parameter}::double precision * interval '1 millisecond'`;
+  const after = (parameter: string) => later('clock_timestamp()', parameter);
+  /** Other than the time of a clock it stays the same within a statement, so that an index finds what is due. */
+  const now = 'statement_timestamp()';
 
   return {
     due: channel('due'),
@@ -68,12 +71,12 @@ export function sagaItems(db: Database, saga: string, firstStep: string, lingerM
       return db.query<LeasedRow & Record<string, unknown>>(
         `with due as (
            select key, due_at, lease is not null and attempts > 0 as suspect from mdm_saga_item
-           where saga = $1 and status in ('running', 'undoing') and due_at <= ${after('$5')}
-             and (due_at <= clock_timestamp() or lease is null and error is null)
+           where saga = $1 and status in ('running', 'undoing') and due_at <= ${later(now, '$5')}
+             and (due_at <= ${now} or lease is null and error is null)
            order by due_at limit $2 for update skip locked
          ), ranked as (
            select key, suspect, row_number() over oldest as place, first_value(suspect) over oldest as alone,
-             first_value(due_at) over oldest <= clock_timestamp() as ready
+             first_value(due_at) over oldest <= ${now} as ready
            from due window oldest as (order by due_at, key)
          )
          update mdm_saga_item as item set

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MdmError } from '@mdm/errors';
-import { type Database, openDatabase, type TestDatabase, testDatabase } from '@mdm/store';
+import { type Database, openDatabase, rowsRead, type TestDatabase, testDatabase } from '@mdm/store';
 import { createLogger } from '@mdm/telemetry';
 import fc from 'fast-check';
 import {
@@ -13,6 +14,7 @@ import {
   type Step,
   sagaMigrations,
 } from './index.js';
+import { sagaItems } from './items.js';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -582,5 +584,22 @@ describe('the definition of a saga', () => {
     expect(() => saga([step('twin'), step('twin')])).toThrow('two steps have the same name');
     expect(() => saga([])).toThrow('at least 1');
     expect(() => saga([step('only')], { batchSize: 0 })).toThrow('at least 1');
+  });
+});
+
+describe('looking for what is due', () => {
+  it('reads none of the many items that wait for later', async () => {
+    const { db } = test;
+    const waiting = 5_000;
+    await db.query(
+      `insert into mdm_saga_item (saga, key, state, step, attempts, error, due_at)
+       select 'later', n::text, 'null', 'first', 1, '{}', clock_timestamp() + interval '1 hour' from generate_series(1, $1) n`,
+      [waiting],
+    );
+    await db.query('analyze mdm_saga_item');
+    const look = (within: Database) =>
+      sagaItems(within, 'later', 'first', 300).lease(randomUUID(), 32, 30_000);
+    expect(await look(db)).toEqual([]);
+    expect(await rowsRead(db, look)).toBeLessThan(100);
   });
 });

@@ -17,4 +17,5 @@ export { freePort, type GuardedProcess, spawnGuarded } from './guarded-process.j
 export { type InternTable, internRows } from './intern.js';
 export { loadMigrations, type Migration, migrate } from './migrations.js';
 export { sqlState, violatedConstraint } from './postgres-errors.js';
+export { rowsRead } from './rows-read.js';
 export { type TestDatabase, testDatabase } from './test-database.js';
