@@ -51,11 +51,44 @@ const stateOf = `
     else case when s.step = $1 then 'received' else 'running' end
   end`;
 
-const everything = `
+const all = `
   select i.guid, i.owner, i.source, i.size, coalesce(i.lfn, s.state->'names'->>'lfn', '') as lfn, ${stateOf} as state, s.step,
     s.attempts, s.error, i.received_ms as "receivedMs",
-    floor(extract(epoch from s.updated_at) * 1000)::bigint as "updatedMs"
+    floor(extract(epoch from s.updated_at) * 1000)::bigint as "updatedMs"`;
+
+const everything = `${all}
   from instances i join mdm_saga_item s on s.saga = 'register' and s.key = i.guid::text`;
+
+/** GUIDs grow with time, as text in this order. */
+const inOrder = 'collate "C"';
+
+/**
+ * Of one state, which is not that of all that is done: few beside that, so they are looked for first, and instances only for a
+ * page of them.
+ */
+const fewOf = `${all}
+  from (
+    select s.key from mdm_saga_item s
+    where s.saga = 'register' and s.status = $3 and ${stateOf} = $2 and ($4::uuid is null or s.key::uuid < $4)
+    order by s.key ${inOrder} desc offset 0
+  ) item join mdm_saga_item s on s.saga = 'register' and s.key = item.key join instances i on i.guid = item.key::uuid
+  order by item.key ${inOrder} desc limit $5`;
+
+/** All, or those that are done: nearly all. */
+const mostOf = `${everything}
+  where ($2::text is null or (s.status = $3 and ${stateOf} = $2 and i.registered_ms is not null))
+    and ($4::uuid is null or i.guid < $4) order by i.guid desc limit $5`;
+
+/** The items that are not done. Of one that is given up the instance may have been replaced by another. */
+const notDone = `(
+  select key, status, step from mdm_saga_item where saga = 'register' and status in ('running', 'undoing')
+  union all
+  select s.key, s.status, s.step from mdm_saga_item s join instances i on i.guid = s.key::uuid
+  where s.saga = 'register' and s.status = 'undone') s`;
+/** When the first of the items came in that are still worked on. */
+const oldest = `(
+  select received_ms from instances
+  where guid = (min(s.key ${inOrder}) filter (where s.status in ('running', 'undoing')))::uuid) as "oldestMs"`;
 
 const putAside = `
   select guid, owner, source, size, '', 'quarantined', '', 0,
@@ -88,10 +121,10 @@ export function registrationStore(db: Database, firstStep: string) {
       signal: AbortSignal,
     ) => {
       const { state, before, limit } = options;
+      const items = state === undefined || state === 'registered' ? mostOf : fewOf;
       // Each half by itself, so that a page costs no more when there is much behind it.
       return db.query<Registration>(
-        `(${everything} where ($2::text is null or (s.status = $3 and ${stateOf} = $2))
-            and ($4::uuid is null or i.guid < $4) order by i.guid desc limit $5)
+        `(${items})
          union all
          (${putAside} where ($2::text is null or $2 = 'quarantined')
             and ($4::uuid is null or guid < $4) order by guid desc limit $5)
@@ -103,20 +136,25 @@ export function registrationStore(db: Database, firstStep: string) {
 
     /** Counts every state. */
     queue: async (signal: AbortSignal): Promise<Queue> => {
-      const rows = await db.query<{ state: RegistrationState; count: number; oldestMs: number | null }>(
-        `select ${stateOf} as state, count(*) as count,
-           min(i.received_ms) filter (where s.status in ('running', 'undoing')) as "oldestMs"
-         from instances i join mdm_saga_item s on s.saga = 'register' and s.key = i.guid::text
-         group by 1
+      const rows = await db.query<{ state: string; count: number; oldestMs: number | null }>(
+        `select ${stateOf} as state, count(*) as count, ${oldest} from ${notDone} group by 1
+         union all select 'all', count(*), null from instances
          union all select 'quarantined', count(*), null from quarantine`,
         [firstStep],
         { signal },
       );
-      const counted = new Map(rows.map(({ state, count }) => [state, count]));
-      const oldest = rows.flatMap(({ oldestMs }) => oldestMs ?? []);
+      const {
+        all = 0,
+        quarantined = 0,
+        ...others
+      } = Object.fromEntries(rows.map(({ state, count }): [string, number] => [state, count]));
+      // Each instance has one item, and nearly all of them are done: these are what the others leave.
+      const registered = Object.values(others).reduce((left, count) => left - count, all);
+      const counts: Partial<Record<string, number>> = { ...others, registered, quarantined };
+      const oldestMs = rows.flatMap((row) => row.oldestMs ?? []);
       return {
-        counts: registrationStates.map((state) => ({ state, count: counted.get(state) ?? 0 })),
-        oldestMs: oldest.length > 0 ? Math.min(...oldest) : null,
+        counts: registrationStates.map((state) => ({ state, count: counts[state] ?? 0 })),
+        oldestMs: oldestMs.length > 0 ? Math.min(...oldestMs) : null,
       };
     },
 
@@ -135,11 +173,9 @@ export function registrationStore(db: Database, firstStep: string) {
       signal: AbortSignal,
     ): Promise<{ depth: number; oldestMs: number | null; givenUp: number }> => {
       const [row] = await db.query<{ depth: number; oldestMs: number | null; givenUp: number }>(
-        `select count(*) filter (where s.status <> 'undone') as depth,
-           min(i.received_ms) filter (where s.status <> 'undone') as "oldestMs",
+        `select count(*) filter (where s.status <> 'undone') as depth, ${oldest},
            count(*) filter (where s.status = 'undone') as "givenUp"
-         from mdm_saga_item s join instances i on i.guid = s.key::uuid
-         where s.saga = 'register' and s.status in ('running', 'undoing', 'undone')`,
+         from ${notDone}`,
         [],
         { signal },
       );
