@@ -207,7 +207,7 @@ export function describeTheDoor<Name extends keyof Services>(
       const client = new grpc.Client(bed().address, grpc.credentials.createInsecure());
       const refused = new Promise<grpc.ServiceError | null>((resolve) => {
         const empty = () => Buffer.alloc(0);
-        const options = { deadline: Date.now() + 5_000 };
+        const options = { deadline: Date.now() + 120_000 };
         client.makeUnaryRequest(`/${service}/Any`, empty, empty, {}, new grpc.Metadata(), options, (error) =>
           resolve(error),
         );

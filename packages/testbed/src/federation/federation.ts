@@ -144,11 +144,17 @@ export async function startFederation(options: FederationOptions = {}): Promise<
     services.set(`${site.site}/${service}`, process);
   }
 
+  const adjustSite: AdjustSite = (config, site) => {
+    // Where no gateway runs, nothing is heard of any site, which is no reason to give nothing out.
+    if (!started.includes('gateway')) config.keys.heardWithinSeconds = 0;
+    options.adjust?.(config, site);
+  };
+
   let sites: ReadonlyMap<string, Site>;
   try {
     for (const site of namesOf(options.sites ?? 3)) await layOut(site);
     const [created] = await all([
-      createSites({ directory, plans: layouts.map(({ plan }) => plan), adjust: options.adjust }),
+      createSites({ directory, plans: layouts.map(({ plan }) => plan), adjust: adjustSite }),
       ...layouts.map(startPostgres),
     ] as const);
     sites = new Map(created.map((site) => [site.site, site]));

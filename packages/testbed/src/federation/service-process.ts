@@ -64,20 +64,23 @@ export async function startServiceProcess(options: {
   const start = async (more: Readonly<Record<string, string>>, calledOff?: AbortSignal) => {
     const end = () => child?.kill('SIGKILL');
     const log = await open(logFile, 'a', 0o600);
+    let ready: Promise<string | undefined>;
     try {
       child = fork(program, {
         env: { ...ownEnvironment(), ...env, ...more },
         execArgv: [],
         stdio: ['ignore', log.fd, log.fd, 'ipc'],
       });
+      // At once: what it says or how it ends while nobody listens is heard by nobody.
+      ended = exitOf(child);
+      ready = untilReady(child, ended);
     } finally {
       await log.close();
     }
-    ended = exitOf(child);
     calledOff?.addEventListener('abort', end);
     // It may have been called off while the log was opened.
     if (calledOff?.aborted) end();
-    const problem = await untilReady(child, ended);
+    const problem = await ready;
     calledOff?.removeEventListener('abort', end);
     if (problem === undefined) return;
     await kill('SIGKILL');

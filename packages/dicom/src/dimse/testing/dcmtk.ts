@@ -181,6 +181,8 @@ export function dataSetOf(file: Buffer): Buffer {
   return dataSet.length % 2 === 0 ? dataSet : Buffer.concat([dataSet, Buffer.alloc(1)]);
 }
 
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+
 /** Programs that listen, until they are stopped together. */
 export class Listeners {
   readonly #processes: ChildProcess[] = [];
@@ -198,7 +200,7 @@ export class Listeners {
     const child = spawn(program, args, { env, stdio: 'ignore' });
     this.#processes.push(child);
     for (;;) {
-      if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}`);
+      if (hasEnded(child)) throw new Error(`${program} ended with ${child.exitCode ?? child.signalCode}`);
       try {
         const association = await connectDicom({
           host: '127.0.0.1',
@@ -220,7 +222,7 @@ export class Listeners {
 
   async stop(): Promise<void> {
     for (const child of this.#processes.splice(0)) {
-      if (child.exitCode !== null) continue;
+      if (hasEnded(child)) continue;
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
