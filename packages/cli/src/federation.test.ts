@@ -166,7 +166,7 @@ describe('mdm find', () => {
   it('ends with 7 and names the site when one is missing', async () => {
     await federation.link('b').cut();
     try {
-      const { code, text, stderr } = await owner('find', '--deadline', '5s');
+      const { code, text, stderr } = await find();
       expect(code).toBe(7);
       expect(text.split('\n')).toHaveLength(4);
       expect(stderr).toMatch(/^b {2}unreachable {2}0 rows/m);

@@ -9,13 +9,15 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeIdentity, decryptBuffer } from '@mdm/envelope';
 import { type Credential, issueUserCertificate, readCredential } from '@mdm/identity';
-import { type Federation, startFederation, writePhantoms } from '@mdm/testbed/federation';
+import { eventually, type Federation, startFederation, writePhantoms } from '@mdm/testbed/federation';
 import { connectMdm, type MdmClient } from './client.js';
 import type { Registration } from './registering.js';
 import type { FoundRow, SearchAnswer } from './search.js';
 
 const patient = { patientId: 'SDK-1', patientName: 'Test^Paula', patientBirthDate: '19700101' };
 const missing = '01920000-0000-7000-8000-0000000000ff';
+/** Whether all sites answer is not a question of how busy this machine is. */
+const siteDeadlineMs = 60_000;
 
 let federation: Federation;
 let directory: string;
@@ -74,12 +76,15 @@ describe('signing in', () => {
       level: 'identified',
       expiresAt: expect.any(Number),
     });
-    const sites = await owner.sites();
-    expect(sites.map(({ site, reachable }) => [site, reachable])).toEqual([
-      ['a', true],
-      ['b', true],
-      ['c', true],
-    ]);
+    // Who does not answer within a second is said not to be reachable, such as on a machine that has much to do.
+    await eventually(async () => {
+      const sites = await owner.sites();
+      expect(sites.map(({ site, reachable }) => [site, reachable])).toEqual([
+        ['a', true],
+        ['b', true],
+        ['c', true],
+      ]);
+    });
   });
 
   it('lists what can be asked for', async () => {
@@ -180,9 +185,6 @@ describe('registering', () => {
   });
 });
 
-/** All hospitals share one machine, which may be busy: only what a test stalls is to be late. */
-const siteDeadlineMs = 60_000;
-
 describe('searching', () => {
   it('finds images with what is known of them', async () => {
     const { found, summary } = await read(
@@ -218,7 +220,7 @@ describe('searching', () => {
   it('says which site did not answer, and does not wait for it for ever', async () => {
     await federation.link('b').cut();
     try {
-      const { found, summary } = await read(owner.searchAll({ limit: 3, siteDeadlineMs: 5_000 }));
+      const { found, summary } = await read(owner.searchAll({ limit: 3, siteDeadlineMs }));
       expect(found).toHaveLength(6);
       const outcome = summary.outcomes.find(({ site }) => site === 'b');
       expect(outcome).toMatchObject({ kind: 'unreachable', error: { code: 'site-unreachable' } });
@@ -229,13 +231,13 @@ describe('searching', () => {
   });
 
   it('throws what is wrong with a query, and tells the summary as well', async () => {
-    const answer = owner.search({ attributes: ['Nonsense'] });
+    const answer = owner.search({ attributes: ['Nonsense'], siteDeadlineMs });
     await expect(read(answer)).rejects.toMatchObject({ code: 'unknown-attribute' });
     await expect(answer.summary).rejects.toMatchObject({ code: 'unknown-attribute' });
   });
 
   it('ends when nobody reads on', async () => {
-    const answer = owner.search({});
+    const answer = owner.search({ siteDeadlineMs });
     for await (const { site } of answer.rows) {
       expect(site).toBe('a');
       break;

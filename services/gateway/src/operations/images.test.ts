@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { gateway } from '@mdm/protos';
 import type { TestUser } from '@mdm/testbed';
+import { eventually as repeated } from '@mdm/testbed/federation';
 import { bytesOf, collect, decrypt, eventually, type Grid, startGrid, type TestImage } from '../testing.js';
 
 const images = 'mdm.gateway.v1.ImageService';
@@ -16,7 +17,6 @@ let hidden: TestImage;
 beforeAll(async () => {
   grid = await startGrid({
     adjust: (config, site) => {
-      config.limits.siteSeconds = 10;
       if (site === 'a') config.federation.peers.push({ site: 'd', fingerprint: '0'.repeat(64) });
     },
   });
@@ -30,6 +30,11 @@ afterAll(() => grid.close());
 
 const ask = (as: TestUser, site?: string) => grid.ask(images, as, site);
 /** After an outage a channel dials again within two seconds. */
+const isFound = async ({ lfn }: TestImage) =>
+  (await ask(reader)).stat({ target: { lfn } }).then(
+    () => true,
+    () => false,
+  );
 const everybodyIsBack = () =>
   eventually(
     async () => (await release(reader, { ...image, key: { ...image.key, threshold: 3 } })).error === null,
@@ -101,6 +106,7 @@ describe('stat', () => {
       code: 'site-unreachable',
     });
     await grid.link('b').restore();
+    await eventually(() => isFound(image));
   });
 });
 
@@ -187,21 +193,24 @@ describe('open and read', () => {
 
 describe('release of keys', () => {
   it('asks as many holders as it takes, the own one first', async () => {
-    const key = await release(reader);
-    expect(key.error).toBeNull();
-    expect(holdersIn(key)).toEqual(['a', 'b']);
-    const own = await release(grid.user({ site: 'c', name: 'Rosa Forscher', dn: reader.dn }));
-    expect(holdersIn(own)).toEqual(['a', 'c']);
+    expect((await release(reader)).error).toBeNull();
+    // Where one has not answered after 300 ms, as on a busy machine it may, the next is asked in its place.
+    await eventually(async () => holdersIn(await release(reader)).join() === 'a,b');
+    const own = grid.user({ site: 'c', name: 'Rosa Forscher', dn: reader.dn });
+    await eventually(async () => holdersIn(await release(own)).join() === 'a,c');
   });
 
   it('opens while one holder is down', async () => {
     await grid.stop('b', 'hydra');
     const key = await release(reader);
     expect(holdersIn(key)).toEqual(['a', 'c']);
-    expect(key.outcomes.find(({ site }) => site === 'b')).toMatchObject({
-      kind: 'OUTCOME_KIND_UNREACHABLE',
-      error: { code: 'site-unreachable' },
+    // It is called four times, and not waited for where that takes longer than the answer of another one.
+    let ofB: unknown;
+    await eventually(async () => {
+      ofB = (await release(reader)).outcomes.find(({ site }) => site === 'b');
+      return ofB !== undefined;
     });
+    expect(ofB).toMatchObject({ kind: 'OUTCOME_KIND_UNREACHABLE', error: { code: 'site-unreachable' } });
     const bytes = image.stored;
     expect((await decrypt(reader, image, key, bytes)).equals(image.plaintext)).toBe(true);
     await grid.start('b', 'hydra');
@@ -275,8 +284,10 @@ describe('the list of sites', () => {
     await grid.link('c').cut();
     grid.link('b').stall();
     const client = await grid.ask('mdm.gateway.v1.FederationService', reader);
-    const { sites } = await client.listSites({});
-    expect(sites).toMatchObject([
+    // A busy machine may take longer than a second to find that nobody is there, or to answer.
+    const comesToSay = (expected: readonly object[]) =>
+      repeated(async () => expect((await client.listSites({})).sites).toMatchObject(expected));
+    await comesToSay([
       { site: 'a', title: 'Hospital A', reachable: true, problem: '', bundleVersion: 1 },
       { site: 'b', reachable: false, problem: expect.stringContaining('no answer within') },
       { site: 'c', reachable: false, problem: expect.stringContaining('mdm://c/gateway') },
@@ -284,11 +295,11 @@ describe('the list of sites', () => {
     ]);
     await grid.link('b').restore();
     await grid.link('c').restore();
-    await eventually(async () =>
-      (await client.listSites({})).sites.every(({ site, reachable }) => reachable !== (site === 'd')),
-    );
-    expect((await client.listSites({})).sites.map(({ ownVersionThere }) => ownVersionThere)).toEqual([
-      1, 1, 1, 0,
+    await comesToSay([
+      { site: 'a', reachable: true, ownVersionThere: 1 },
+      { site: 'b', reachable: true, ownVersionThere: 1 },
+      { site: 'c', reachable: true, ownVersionThere: 1 },
+      { site: 'd', reachable: false, ownVersionThere: 0 },
     ]);
   });
 });

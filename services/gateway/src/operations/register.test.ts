@@ -52,7 +52,10 @@ describe('register', () => {
     expect(again).toMatchObject({ duplicate: true, registration: { guid } });
 
     const found = await collect(
-      (await ask('mdm.gateway.v1.SearchService')).search({ collection: '/mdm/Image' }),
+      (await ask('mdm.gateway.v1.SearchService')).search({
+        collection: '/mdm/Image',
+        siteDeadlineMs: 60_000,
+      }),
     );
     expect(found.flatMap(({ rows }) => rows?.rows.map((row) => row.guid) ?? [])).toEqual([guid]);
     const opened = await client.open({ target: { guid } });

@@ -33,11 +33,8 @@ interface Page {
   readonly summary: messages.SearchSummary__Output;
 }
 
-/** All hospitals share one machine, which may be busy: only what a test stalls is to be late. */
-const siteDeadlineMs = 60_000;
-
 async function search(request: messages.SearchRequest = {}, as = client): Promise<Page> {
-  const parts = await collect(as.search({ collection, siteDeadlineMs, ...request }));
+  const parts = await collect(as.search({ collection, siteDeadlineMs: 60_000, ...request }));
   const summary = parts.at(-1)?.summary;
   if (!summary) throw new Error('the search had no summary');
   const rows = parts.flatMap(
@@ -85,7 +82,7 @@ describe('one query over all sites', () => {
   it('goes on without a site that is down and one that hangs, and has their rows when they are back', async () => {
     await grid.link('c').cut();
     grid.link('b').stall();
-    const first = await search({ siteDeadlineMs: 3_000 });
+    const first = await search({ siteDeadlineMs: 10_000 });
     expect(kinds(first.summary)).toEqual({ a: 'ANSWERED 4', b: 'LATE 0', c: 'UNREACHABLE 0' });
     expect(first.summary.outcomes.map(({ error }) => error?.code)).toEqual([
       undefined,
