@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { addressOf } from './address.js';
 import { openLink, type ServiceLink } from './link.js';
-import { close, listen, type PortBlock, reservePorts } from './ports.js';
+import { close, freePort, listen, type PortBlock, reservePorts } from './ports.js';
 
 let block: PortBlock;
 let echo: Server;
@@ -120,6 +120,18 @@ describe('a block of ports', () => {
     const other = await reservePorts();
     for (let taken = 0; taken < 31; taken += 1) other.take();
     expect(() => other.take()).toThrow(expect.objectContaining({ code: 'limit-exceeded' }));
+    await other.release();
+  });
+});
+
+describe('a port for a server that starts later', () => {
+  it('is given once, and lies in no block of anybody else', async () => {
+    const ports: number[] = [];
+    for (let given = 0; given < 70; given += 1) ports.push(await freePort());
+    expect(new Set(ports).size).toBe(ports.length);
+    const other = await reservePorts();
+    const blockOf = (one: number) => Math.floor(one / 32);
+    expect(ports.map(blockOf)).not.toContain(blockOf(other.take()));
     await other.release();
   });
 });

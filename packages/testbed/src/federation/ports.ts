@@ -17,8 +17,9 @@ const blocks = (32_768 - first) / blockSize;
 /**
  * Reserves a block of ports. Its first port is listened on until the block is released: that keeps other federations
  * of this machine away from the whole block, also while a service of it is down.
+ * @param options.keepsAlive  this process does not end before the block is released; default true
  */
-export async function reservePorts(): Promise<PortBlock> {
+export async function reservePorts({ keepsAlive = true } = {}): Promise<PortBlock> {
   const start = Math.floor(Math.random() * blocks);
   for (let step = 0; step < blocks; step += 1) {
     const lockPort = first + ((start + step) % blocks) * blockSize;
@@ -28,6 +29,7 @@ export async function reservePorts(): Promise<PortBlock> {
     const probes = await Promise.all(ports.map((port) => listen(port)));
     await Promise.all(probes.map((probe) => probe && close(probe)));
     if (probes.every((probe) => probe !== undefined)) {
+      if (!keepsAlive) lock.unref();
       return {
         take: () =>
           ports.shift() ?? fail('limit-exceeded', `one block has ${blockSize - 1} ports`, { field: 'ports' }),
@@ -39,6 +41,23 @@ export async function reservePorts(): Promise<PortBlock> {
   return fail('failed-precondition', 'no block of TCP ports is free on 127.0.0.1', {
     remedy: 'end programs that listen on many ports between 10240 and 32767',
   });
+}
+
+let own: Promise<PortBlock> | undefined;
+let left = 0;
+
+/**
+ * A port for a server that a test starts later. As long as this process lives, no other test is given it, and no system gives it
+ * to a server that takes any port, as happens to one that was only looked for.
+ */
+export async function freePort(): Promise<number> {
+  if (left === 0) {
+    own = reservePorts({ keepsAlive: false });
+    left = blockSize - 1;
+  }
+  left -= 1;
+  const block = await own;
+  return block?.take() ?? fail('internal', 'there is no block of ports');
 }
 
 /** Undefined when somebody else has the port. */

@@ -3,7 +3,8 @@ import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fail } from '@mdm/errors';
-import { freePort, spawnGuarded } from '@mdm/store';
+import { spawnGuarded } from '@mdm/store';
+import { freePort } from '../federation/ports.js';
 
 /** Orthanc, the PACS of Debian, as a process of its own with a directory of its own. */
 export interface Orthanc {
@@ -32,7 +33,8 @@ export interface Orthanc {
 
 const plugin = '/usr/share/orthanc/plugins/libOrthancDicomWeb.so';
 const user = 'mdm';
-const startTries = 200;
+/** As long as a service of a federation may take, while many start at once. */
+const startMs = 180_000;
 const tryMs = 100;
 
 /** @throws failed-precondition  the packages `orthanc` and `orthanc-dicomweb` are not installed, or it does not start */
@@ -99,14 +101,18 @@ export async function startOrthanc({
       env: { PATH: `${process.env.PATH}:/usr/sbin`, LC_ALL: 'C', TZ: 'UTC' },
       stopSignal: 'SIGTERM',
     });
-    for (let tries = 0; ; tries += 1) {
+    let ended = false;
+    void running.exited.then(() => {
+      ended = true;
+    });
+    for (const deadline = performance.now() + startMs; ; await pause(tryMs)) {
       const up = await ask('system').then(
         ({ ok }) => ok,
         () => false,
       );
       if (up) return;
-      if (tries === startTries) fail('failed-precondition', `Orthanc does not start; see ${logFile}`);
-      await pause(tryMs);
+      if (ended || performance.now() > deadline)
+        fail('failed-precondition', `Orthanc does not start; see ${logFile}`);
     }
   };
   await start();

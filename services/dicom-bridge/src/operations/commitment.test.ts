@@ -7,8 +7,7 @@ import {
 } from '@mdm/dicom';
 import { readCredential } from '@mdm/identity';
 import { newGuid } from '@mdm/rpc';
-import { freePort } from '@mdm/store';
-import { eventually } from '@mdm/testbed/federation';
+import { eventually, freePort } from '@mdm/testbed/federation';
 import {
   askForCommitment,
   type BridgeBed,

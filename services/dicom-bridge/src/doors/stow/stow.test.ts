@@ -9,8 +9,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readMetaHeader } from '@mdm/dicom';
 import { readCredential } from '@mdm/identity';
-import { freePort } from '@mdm/store';
-import { eventually } from '@mdm/testbed/federation';
+import { eventually, freePort } from '@mdm/testbed/federation';
 import { type BridgeBed, ctImage, phantom, phantoms, startBridge, withOtherPixels } from '../../testing.js';
 import {
   type Answered,
@@ -182,9 +181,9 @@ describe('STOW-RS', () => {
       yield partOf(file).subarray(0, -1_000);
       throw new Error('the sender broke off');
     }
-    const recorded = nextRecord();
+    const recorded = await nextRecord();
     await expect(post(breaksOff())).rejects.toThrow('broke off');
-    expect(await recorded).toMatchObject({ outcome: 'failed' });
+    expect(await recorded()).toMatchObject({ outcome: 'failed' });
     expect(await bridge.spool()).toEqual(before);
   });
 
@@ -206,14 +205,15 @@ describe('STOW-RS', () => {
   });
 });
 
-/** The record of the next instance, once it is written. */
+/** Looks where the audit ends. @returns waits for the record of the next instance after that */
 async function nextRecord() {
   const records = async () =>
     (await bridge.bed.auditRecords()).filter(({ operation }) => operation === 'dicom-bridge.receive-file');
   const { length } = await records();
-  return eventually(async () => {
-    const record = (await records())[length];
-    assert.ok(record);
-    return record;
-  });
+  return () =>
+    eventually(async () => {
+      const record = (await records())[length];
+      assert.ok(record);
+      return record;
+    });
 }
