@@ -129,10 +129,11 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
   }
 
   function keep(element: DataElement, scope: Scope): Buffer | undefined {
-    const { tag, vr, value, items } = element;
+    const { tag, vr, value } = element;
     const { encoding } = scope;
     const standard = standardVrs(tag) ?? [];
-    if (items !== undefined) {
+    // Items are read at each access, with all that is in them.
+    if (vr === 'SQ' || element.items !== undefined) {
       return standard.includes('SQ') ? rewriteItems(element, scope, rewriteItem) : remove();
     }
     // An explicit UN is an attribute that its writer did not know: nobody can say that it identifies no one.

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type DatasetElement, writeDataset } from '../phantom/dataset.js';
@@ -8,6 +10,12 @@ const encodings: readonly Encoding[] = [
   { explicit: false, bigEndian: false },
   { explicit: true, bigEndian: true },
 ];
+setFlagsFromString('--expose-gc');
+const collectGarbage: unknown = runInNewContext('gc');
+function heapBytes(): number {
+  if (typeof collectGarbage === 'function') collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
 const refused = expect.objectContaining({ code: 'invalid-dicom' });
 
 function readAll(bytes: Buffer, encoding: Encoding): DataElement[] {
@@ -71,6 +79,21 @@ describe('the element reader', () => {
       expect(readElement(writeDataset(nested(64), encoding), 0, encoding)).toBeDefined();
       expect(() => readElement(writeDataset(nested(65), encoding), 0, encoding)).toThrow(refused);
     }
+  });
+
+  it('takes little memory for the items of a sequence, which may be those of thousands of frames', () => {
+    const [frames, elements] = [10_000, 8];
+    const frame = Array.from(
+      { length: elements },
+      (_, n): DatasetElement => [0x00209111 + n, 'SQ', [[[0x00209057, 'UL', n]]]],
+    );
+    const bytes = writeDataset([[0x52009230, 'SQ', Array.from({ length: frames }, () => frame)]]);
+    const encoding = { explicit: true, bigEndian: false };
+    const before = heapBytes();
+    const items = readElement(bytes, 0, encoding)?.element.items;
+    const taken = heapBytes() - before;
+    expect(items).toHaveLength(frames);
+    expect(taken / (frames * elements)).toBeLessThan(400);
   });
 
   it('reads implicit little endian inside a UN of undefined length (PS3.5 §6.2.2)', () => {

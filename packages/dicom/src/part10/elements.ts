@@ -95,20 +95,58 @@ export function readElement(
   const header = readElementHeader(bytes, offset, encoding);
   const end = header && endOf(bytes, header, encoding, depth);
   if (header === undefined || end === undefined) return undefined;
-  const { tag, vr, length, valueOffset } = header;
-  const value = bytes.subarray(valueOffset, end);
-  const itemEncoding = encodingOfItems(vr, encoding);
-  const element = {
-    tag,
-    vr,
-    raw: bytes.subarray(offset, end),
-    value,
-    itemEncoding,
-    get items() {
-      return holdsItems(header, value) ? itemsOf(value, length, tag, itemEncoding, depth) : undefined;
-    },
-  };
-  return { element, end };
+  return { element: new ReadElement(bytes, header, { offset, end, encoding, depth }), end };
+}
+
+/** An element that was read. Of sequences of thousands of items most are only passed by, so views of the bytes are made on demand. */
+class ReadElement implements DataElement {
+  readonly #bytes: Buffer;
+  readonly #header: ElementHeader;
+  readonly #place: Place;
+  #raw: Buffer | undefined;
+  #value: Buffer | undefined;
+
+  constructor(bytes: Buffer, header: ElementHeader, place: Place) {
+    this.#bytes = bytes;
+    this.#header = header;
+    this.#place = place;
+  }
+
+  get tag(): number {
+    return this.#header.tag;
+  }
+
+  get vr(): string {
+    return this.#header.vr;
+  }
+
+  get raw(): Buffer {
+    this.#raw ??= this.#bytes.subarray(this.#place.offset, this.#place.end);
+    return this.#raw;
+  }
+
+  get value(): Buffer {
+    this.#value ??= this.#bytes.subarray(this.#header.valueOffset, this.#place.end);
+    return this.#value;
+  }
+
+  get itemEncoding(): Encoding {
+    return encodingOfItems(this.#header.vr, this.#place.encoding);
+  }
+
+  get items(): DataElement[][] | undefined {
+    const { tag, vr, length } = this.#header;
+    if (!mayHoldItems(vr) || !holdsItems(this.#header, this.value)) return undefined;
+    return itemsOf(this.value, length, tag, this.itemEncoding, this.#place.depth);
+  }
+}
+
+/** Where an element is: from `offset` to `end`, in a data set of this encoding, inside so many sequences. */
+interface Place {
+  readonly offset: number;
+  readonly end: number;
+  readonly encoding: Encoding;
+  readonly depth: number;
 }
 
 /**
@@ -165,6 +203,8 @@ export function readItemHeader(
   return { kind: tag === itemTag ? 'item' : 'end', length: length === undefinedLength ? undefined : length };
 }
 
+const mayHoldItems = (vr: string): boolean => vr === 'SQ' || vr === 'UN';
+
 /** In implicit VR and in UN only the content tells a sequence: it begins with an item. */
 function holdsItems({ vr, length }: ElementHeader, value: Buffer): boolean {
   if (vr === 'SQ') return true;
@@ -188,6 +228,7 @@ function endOf(bytes: Buffer, header: ElementHeader, encoding: Encoding, depth: 
   }
   const end = valueOffset + length;
   if (end > bytes.length) return undefined;
+  if (!mayHoldItems(vr)) return end;
   const value = bytes.subarray(valueOffset, end);
   if (holdsItems(header, value)) walkItems(value, 0, { tag, bounded: true, encoding: itemEncoding, depth });
   return end;
