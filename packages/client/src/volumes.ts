@@ -8,7 +8,7 @@ import pMap from 'p-map';
 import type { Catalog } from './catalog.js';
 import type { Downloads } from './download.js';
 import { localFileError } from './local-file.js';
-import type { Options, Progress } from './options.js';
+import { type Options, type Progress, throwIfAborted } from './options.js';
 import type { Searching } from './search.js';
 
 export type VolumeFormat = 'nifti' | 'nrrd';
@@ -66,20 +66,35 @@ export function volumes({ stat, list }: Catalog, { searchAll }: Searching, { dow
       : fail('not-found', `there is no image in "${target}"`, { field: 'target' });
   }
 
+  /** What fails first ends the others; when this is over, nothing is being written any more. */
   async function bring(members: readonly string[], directory: string, { signal, onProgress }: VolumeOptions) {
+    const stop = new AbortController();
+    const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
     let done = 0;
     onProgress?.(done, members.length);
-    return pMap(
-      members,
-      async (member, index) => {
-        const file = path.join(directory, `image-${index + 1}.dcm`);
-        await download(member, file, { signal });
-        done += 1;
-        onProgress?.(done, members.length);
-        return file;
-      },
-      { concurrency: parallel },
-    );
+    try {
+      const files = await pMap(
+        members,
+        async (member, index) => {
+          const file = path.join(directory, `image-${index + 1}.dcm`);
+          if (both.aborted) return file;
+          try {
+            await download(member, file, { signal: both });
+          } catch (thrown) {
+            stop.abort(thrown);
+            return file;
+          }
+          done += 1;
+          onProgress?.(done, members.length);
+          return file;
+        },
+        { concurrency: parallel },
+      );
+      throwIfAborted({ signal: both });
+      return files;
+    } finally {
+      stop.abort();
+    }
   }
 
   return {
