@@ -134,18 +134,21 @@ const codeTexts = new Set([
 
 /**
  * Short texts (LO, SH) that the table leaves out and that name a person or what belongs to one: birth and death in another calendar, the
- * registration of an animal, order numbers, a contact, an owner, the time server of the hospital.
+ * registration of an animal, order numbers, a contact, an owner, the time server of the hospital, where a dictation is.
  */
 const personal = new Set([
   0x00100033, 0x00100034, 0x00102295, 0x00181803, 0x00401006, 0x00401007, 0x00402006, 0x00402007, 0x0074100c,
-  0x21000160,
+  0x21000160, 0x40080103,
 ]);
-/** Device ID, Grid ID. */
-const deviceTexts = new Set([0x00181003, 0x00181006]);
-/** Short texts that are written by people: reasons, instructions, comments, descriptions of content and procedures. */
+/** Device ID, Grid ID, Radiation Machine Name. */
+const deviceTexts = new Set([0x00181003, 0x00181006, 0x30020020]);
+/**
+ * Short texts that are written by people: reasons, instructions, comments, descriptions of content and procedures, names of protocols,
+ * labels of RT images.
+ */
 const descriptions = new Set([
-  0x00189908, 0x00189916, 0x00286022, 0x00287007, 0x0028702a, 0x00400255, 0x00401060, 0x00440011, 0x00700068,
-  0x00700081, 0x30040006, 0x300600c8,
+  0x00189423, 0x00189908, 0x00189916, 0x00286022, 0x00287007, 0x0028702a, 0x00400255, 0x00401060, 0x00440011,
+  0x00700068, 0x00700081, 0x30020002, 0x30020003, 0x30040006, 0x300600c8,
 ]);
 
 /**
