@@ -21,26 +21,29 @@ const preambleLength = 128;
  * The files that are named, and all below the directories that are, in the order of their names. Links below a directory
  * are not followed.
  * @throws invalid-argument  a path that cannot be read
+ * @throws the reason of the signal
  */
-export async function findFiles(paths: readonly string[]): Promise<FoundFile[]> {
+export async function findFiles(paths: readonly string[], signal: AbortSignal): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
   for (const named of paths) {
+    signal.throwIfAborted();
     const stats = await stat(named).catch((cause: unknown) => unreadable(named, 'cannot be read', cause));
     if (stats.isFile()) found.push({ file: named, size: stats.size, kind: 'dicom' });
-    else if (stats.isDirectory()) await walk(named, found);
+    else if (stats.isDirectory()) await walk(named, found, signal);
     else unreadable(named, 'is neither a file nor a directory');
   }
   return found;
 }
 
-async function walk(directory: string, found: FoundFile[]): Promise<void> {
+async function walk(directory: string, found: FoundFile[], signal: AbortSignal): Promise<void> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((cause: unknown) =>
     unreadable(directory, 'cannot be read', cause),
   );
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
+    signal.throwIfAborted();
     const name = path.join(directory, entry.name);
-    if (entry.isDirectory()) await walk(name, found);
+    if (entry.isDirectory()) await walk(name, found, signal);
     else if (entry.isFile()) found.push({ file: name, ...(await inspect(name)) });
   }
 }

@@ -47,8 +47,8 @@ What is no DICOM file, and the DICOMDIR of a medium, is skipped. Exit code 7 whe
 }
 
 async function register(cli: Cli, paths: string[], options: RegisterOptions): Promise<ExitCode | undefined> {
-  const { out } = cli;
-  const found = await findFiles(paths);
+  const { out, signal } = cli;
+  const found = await findFiles(paths, signal);
   const files = found.filter(({ kind }) => kind === 'dicom');
   for (const { file, kind } of found)
     if (kind !== 'dicom')
