@@ -19,4 +19,10 @@ describe('a table', () => {
     const row = ['\u001b[31mred\u202e', 'two\nlines'];
     expect(tableOf(['', ''], [row]).line(row)).toBe('\ufffd[31mred\ufffd  two\ufffdlines');
   });
+
+  it('may have as many rows as "mdm bridge list --limit" allows', () => {
+    const rows = Array.from({ length: 200_000 }, (_, n) => [n, 'given-up']);
+    const { line } = tableOf(['', ''], rows);
+    expect(line(rows[0] ?? [])).toBe('     0  given-up');
+  });
 });

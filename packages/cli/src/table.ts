@@ -11,7 +11,7 @@ export interface Table {
 /** @param sample rows that the widths are taken from; later ones that are wider stand out */
 export function tableOf(titles: readonly string[], sample: readonly (readonly Cell[])[]): Table {
   const widths = titles.map((title, column) =>
-    Math.max(length(title), ...sample.map((row) => length(textOf(row[column] ?? '')))),
+    sample.reduce((widest, row) => Math.max(widest, length(textOf(row[column] ?? ''))), length(title)),
   );
   const numeric = titles.map(
     (_title, column) => sample.length > 0 && sample.every((row) => typeof row[column] === 'number'),
