@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { transferSyntaxes as syntaxes } from '../part10/uid.js';
+import { type DatasetElement, writeDataset } from '../phantom/dataset.js';
 import { decodeCommand, encodeCommand, type QueryRequest } from './command.js';
 import { deferred } from './deferred.js';
 import type { StoreIndication } from './handlers.js';
@@ -171,7 +172,7 @@ describe('a provider', () => {
     }
   });
 
-  it('answers an identifier of 10,000 nested sequences, and one that is too long', async () => {
+  it('answers an identifier of 10,000 nested sequences, one that is too long, and one of too many elements', async () => {
     const { peer } = await provider();
     await peer.associate({ contexts });
     const open = Buffer.concat([
@@ -189,6 +190,14 @@ describe('a provider', () => {
     for (let sent = 0; sent < 17 * 1024 * 1024; sent += 100_000) peer.send(piece);
     peer.send(pData(5, pdvLast, Buffer.alloc(0)));
     expect(await answerOf(peer)).toMatchObject({ respondsTo: 2, status: 0xa700 });
+    const many = writeDataset(
+      Array.from({ length: 150_000 }, (_, n): DatasetElement => [0x00210000 + n, 'LO', '']),
+    );
+    peer.send(commandPdu(5, findRq(3)));
+    for (let start = 0; start < many.length; start += 100_000)
+      peer.send(pData(5, 0, many.subarray(start, start + 100_000)));
+    peer.send(pData(5, pdvLast, Buffer.alloc(0)));
+    expect(await answerOf(peer)).toMatchObject({ respondsTo: 3, status: 0xa700 });
   });
 
   it('goes on when a request is cancelled that there is not, or not any more', async () => {

@@ -1,5 +1,5 @@
 import { fail } from '@mdm/errors';
-import { type DataElement, type Encoding, readElement } from '../part10/elements.js';
+import { type DataElement, type Encoding, maxElements, readElement } from '../part10/elements.js';
 import { transferSyntaxes } from '../part10/uid.js';
 import { type DatasetElement, writeDataset } from '../phantom/dataset.js';
 
@@ -18,7 +18,7 @@ export const identifierTransferSyntaxes: readonly string[] = [...encodings.keys(
 /**
  * The elements of a data set that is small enough to be held, in ascending order. In implicit VR, the value representation of
  * each is `UN`.
- * @throws invalid-dicom for what is malformed, unordered or cut off
+ * @throws invalid-dicom for what is malformed, unordered or cut off; limit-exceeded for more than 100,000 elements
  */
 export function decodeIdentifier(bytes: Buffer, transferSyntax: string): readonly DataElement[] {
   const encoding = encodingOf(transferSyntax);
@@ -30,6 +30,8 @@ export function decodeIdentifier(bytes: Buffer, transferSyntax: string): readonl
     const previous = elements.at(-1);
     if (previous !== undefined && read.element.tag <= previous.tag)
       fail('invalid-dicom', 'the identifier has its elements out of order');
+    if (elements.length >= maxElements)
+      fail('limit-exceeded', `the identifier has more than ${maxElements} elements`);
     elements.push(read.element);
     offset = read.end;
   }

@@ -189,6 +189,15 @@ describe('a data set', () => {
     expect(header.has(0x00400108)).toBe(true);
   });
 
+  it('is refused with more elements than any image has', () => {
+    const many = writeDataset(
+      Array.from({ length: 150_000 }, (_, n): DatasetElement => [0x00210000 + n, 'LO', '']),
+    );
+    expect(() => readHeaderPrefix(fileWith(many))).toThrow(
+      expect.objectContaining({ code: 'limit-exceeded' }),
+    );
+  });
+
   it('may end with zeros', () => {
     expect(readHeader(fileWith(Buffer.alloc(1000))).string('PatientName')).toBe('Rossi^Anna');
     expect(() => readHeader(fileWith(Buffer.alloc(1000), Buffer.of(1, 2, 3, 4)))).toThrow(refused());

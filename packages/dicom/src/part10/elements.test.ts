@@ -34,6 +34,13 @@ function nested(depth: number): DatasetElement[] {
 }
 
 describe('the element reader', () => {
+  it('holds of an element little more than where it lies', () => {
+    const before = process.memoryUsage().heapUsed;
+    const elements = readAll(Buffer.alloc(8 * 200_000), { explicit: false, bigEndian: false });
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * 1024 * 1024);
+    expect(elements).toHaveLength(200_000);
+  });
+
   it.each(encodings)('reads values and nested items of %j', (encoding) => {
     const bytes = writeDataset(
       [

@@ -31,6 +31,8 @@ export interface DataElement {
   readonly itemEncoding: Encoding;
 }
 
+/** Of a data set, those nested in sequences not counted: the most that real ones have are a few thousand. */
+export const maxElements = 100_000;
 const maxDepth = 64;
 const undefinedLength = 0xffffffff;
 const itemTag = 0xfffee000;
@@ -135,8 +137,8 @@ class ReadElement implements DataElement {
   }
 
   get items(): DataElement[][] | undefined {
-    const { tag, vr, length } = this.#header;
-    if (!mayHoldItems(vr) || !holdsItems(this.#header, this.value)) return undefined;
+    if (!holdsItems(this.#bytes, this.#header)) return undefined;
+    const { tag, length } = this.#header;
     return itemsOf(this.value, length, tag, this.itemEncoding, this.#place.depth);
   }
 }
@@ -203,13 +205,11 @@ export function readItemHeader(
   return { kind: tag === itemTag ? 'item' : 'end', length: length === undefinedLength ? undefined : length };
 }
 
-const mayHoldItems = (vr: string): boolean => vr === 'SQ' || vr === 'UN';
-
 /** In implicit VR and in UN only the content tells a sequence: it begins with an item. */
-function holdsItems({ vr, length }: ElementHeader, value: Buffer): boolean {
+function holdsItems(bytes: Buffer, { vr, length, valueOffset }: ElementHeader): boolean {
   if (vr === 'SQ') return true;
   if (vr !== 'UN') return false;
-  return length === undefined || (value.length >= 8 && value.readUInt32LE(0) === 0xe000fffe);
+  return length === undefined || (length >= 8 && bytes.readUInt32LE(valueOffset) === 0xe000fffe);
 }
 
 function encodingOfItems(vr: string, encoding: Encoding): Encoding {
@@ -228,9 +228,10 @@ function endOf(bytes: Buffer, header: ElementHeader, encoding: Encoding, depth: 
   }
   const end = valueOffset + length;
   if (end > bytes.length) return undefined;
-  if (!mayHoldItems(vr)) return end;
-  const value = bytes.subarray(valueOffset, end);
-  if (holdsItems(header, value)) walkItems(value, 0, { tag, bounded: true, encoding: itemEncoding, depth });
+  if (holdsItems(bytes, header)) {
+    const value = bytes.subarray(valueOffset, end);
+    walkItems(value, 0, { tag, bounded: true, encoding: itemEncoding, depth });
+  }
   return end;
 }
 

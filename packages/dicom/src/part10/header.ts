@@ -7,6 +7,7 @@ import {
   type DataElement,
   type ElementHeader,
   encodingOf,
+  maxElements,
   readElement,
   readElementHeader,
 } from './elements.js';
@@ -35,7 +36,7 @@ const bulkTags = new Set([0x00420011, 0x7fe00008, 0x7fe00009, dictionary.PixelDa
 /**
  * Read the header of a whole DICOM file in memory, without touching its pixel data (PS3.10).
  * @throws invalid-dicom   not DICOM, cut off before the pixel data, or SOP Class or SOP Instance UID missing or wrong
- * @throws limit-exceeded  an element before the pixel data is longer than 16 MiB
+ * @throws limit-exceeded  an element before the pixel data is longer than 16 MiB, or there are more than 100,000
  */
 export function readHeader(source: Buffer): DicomHeader {
   return parse(source, true) ?? fail('invalid-dicom', 'the file ends inside its header');
@@ -152,6 +153,8 @@ function readUntilBulk(bytes: Buffer, transferSyntax: string): TopLevel | undefi
     }
     const read = readElement(bytes, offset, encoding);
     if (read === undefined) return undefined;
+    if (elements.length >= maxElements)
+      fail('limit-exceeded', `the data set has more than ${maxElements} elements`, { field });
     elements.push(read.element);
     previous = header.tag;
     offset = read.end;
