@@ -1,4 +1,5 @@
 import { MdmError } from '@mdm/errors';
+import { isUid } from '../part10/uid.js';
 import type { DatasetElement } from '../phantom/dataset.js';
 import type { Association } from './association.js';
 import type { MoveRequest, QueryRequest, SubOperations } from './command.js';
@@ -143,10 +144,11 @@ function* batches(instances: readonly Retrievable[]): Generator<{
   let contexts = new Map<string, ContextProposal>();
   let batch: Retrievable[] = [];
   for (const instance of instances) {
-    const needed = instance.transferSyntaxes.slice(0, maxPresentationContexts).map((transferSyntax) => ({
-      abstractSyntax: instance.sopClassUid,
-      transferSyntaxes: [transferSyntax],
-    }));
+    const { sopClassUid: abstractSyntax, transferSyntaxes } = instance;
+    // What another site says of its object may be wrong; then that object fails, and not all that are proposed with it.
+    const needed = (isUid(abstractSyntax) ? transferSyntaxes.filter(isUid) : [])
+      .slice(0, maxPresentationContexts)
+      .map((transferSyntax) => ({ abstractSyntax, transferSyntaxes: [transferSyntax] }));
     const more = new Map(
       needed.map((context) => [`${context.abstractSyntax} ${context.transferSyntaxes[0]}`, context]),
     );

@@ -304,6 +304,20 @@ describe('C-MOVE', () => {
     ]);
   });
 
+  it('sends the rest when one object is of a class or syntax that is none', async () => {
+    const association = await mover(
+      [image(1), image(2, { sopClassUid: '' }), image(3, { transferSyntaxes: ['?'] }), image(4)],
+      await viewer([]),
+    );
+    const responses = await last(
+      association.move({ sopClassUid: moveClass, identifier, destination: 'VIEWER' }),
+    );
+    expect(responses.at(-1)).toMatchObject({
+      status: 0xb000,
+      failedSopInstanceUids: ['1.2.2', '1.2.3'],
+    });
+  });
+
   it('sends the rest when the source of one object breaks off in the middle', async () => {
     const received: Received[] = [];
     const association = await mover(
