@@ -51,6 +51,16 @@ describe('an answer', () => {
     expect([asked(''), asked('2.25.1'), asked('1.2.3')]).toEqual(['2.25.1', '2.25.1', '1.2.3']);
   });
 
+  it.each([-1, 70_000, 2 ** 32 + 5, 1.5, '512'])(
+    'leaves out rows of which a site says that there are %p',
+    (Rows) => {
+      const asked = query('IMAGE', [0x00280010, 'US', Buffer.alloc(0)], [0x00200013, 'IS', '']);
+      const { told, unique } = answer(asked, { SOPUID: '2.25.9', InstanceNumber: 7, Rows });
+      expect([unique, told.number('InstanceNumber'), told.number('Rows')]).toEqual(['2.25.9', 7, undefined]);
+      expect(told.has('Rows')).toBe(true);
+    },
+  );
+
   it('has the pseudonym of a patient whose ID is not shown', () => {
     const { told } = answer(query('STUDY', [0x00100020, 'LO', '']), {
       StudyUID: '2.25.1',

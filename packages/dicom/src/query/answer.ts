@@ -19,7 +19,6 @@ const retrieveAeTitle = 0x00080054;
 const instanceAvailability = 0x00080056;
 /** Of these the catalogue has the hospital's own only for some readers, and they are shown that. */
 const shownAsOwn: ReadonlySet<Keyword> = new Set(['PatientID']);
-const binary: ReadonlySet<string> = new Set(['US', 'UL']);
 
 /** Whether a query asks for keys that the catalogue does not have: its answers have status FF01. */
 export function lacksKeys({ ignored, keys }: Query): boolean {
@@ -68,10 +67,14 @@ function toldValue({ keyword, vr, match }: QueryKey, row: CatalogueRow): string 
     match.kind === 'values' ? [own, open].find((value) => match.values.includes(String(value))) : undefined;
   const value =
     wanted ?? (shownAsOwn.has(keyword) || column.open === undefined ? (own ?? open) : (open ?? own));
-  if (value === undefined || binary.has(vr)) return value;
+  if (value === undefined) return undefined;
+  // Another site may say anything; what no element can hold is not told, and does not end the whole answer.
+  if (vr === 'US') return typeof value === 'number' && isUint16(value) ? value : undefined;
   if (column.type === 'date') return String(value).replaceAll('-', '');
   return column.type === 'time' ? String(value).replace(/\.?0*$/, '') : String(value);
 }
+
+const isUint16 = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= 0xffff;
 
 /** Whether parts of several sites have to be put together: see {@link joinRows}. */
 export function gathersRows({ keys }: Query): boolean {
