@@ -24,7 +24,10 @@ describe('an operation', () => {
       { maxSize: 16 * mebibyte, onRead: () => undefined },
     );
     const identifier = operation.identifier();
-    const bytes = encodeIdentifier([[0x00104000, 'UT', Buffer.alloc(mebibyte, 'a')]], explicitVrLittleEndian);
+    const bytes = encodeIdentifier(
+      [[0x00104000, 'UT', Buffer.alloc(mebibyte / 2, 'a')]],
+      explicitVrLittleEndian,
+    );
     const before = process.memoryUsage().heapUsed;
     for (let sent = 0; sent < bytes.length; sent += 1) {
       operation.receive(bytes.subarray(sent, sent + 1), sent + 1 === bytes.length, ({ message }) => ({
