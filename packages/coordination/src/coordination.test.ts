@@ -152,8 +152,10 @@ describe.each(stores)('coordination on %s', (store) => {
   });
 
   it('renews a lock for as long as its holder works', async () => {
-    const result = await first.lock('renewed', 600, async (signal) => {
-      const waiting = second.lock('renewed', 600, async () => 'taken', { waitMs: 700 });
+    // It is renewed after a third of it, which a busy machine may do late.
+    const ttlMs = 3_000;
+    const result = await first.lock('renewed', ttlMs, async (signal) => {
+      const waiting = second.lock('renewed', ttlMs, async () => 'taken', { waitMs: ttlMs + 500 });
       await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
       return signal.aborted;
     });
@@ -171,8 +173,9 @@ describe.each(stores)('coordination on %s', (store) => {
 
   it('tells a holder that it lost its lock, and refuses its result', async () => {
     const held = first.lock('lost', 90, async (signal) => {
+      const lost = new Promise((resolve) => signal.addEventListener('abort', resolve));
       await second.delete('lock:lost');
-      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await lost;
       return 'too late';
     });
     await expect(held).rejects.toMatchObject({ code: 'aborted' });

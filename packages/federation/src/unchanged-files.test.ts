@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { whileUnchanged } from './unchanged-files.js';
 let directory: string;
 let reads: number;
 let look: (files: readonly string[]) => Promise<string>;
+let clock: () => number;
 const file = (name: string) => path.join(directory, name);
 /** Long enough for a change to be told from the one before by the times of any file system. */
 const settle = () => pause(2_100);
@@ -15,10 +16,14 @@ const settle = () => pause(2_100);
 beforeEach(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'mdm-unchanged-'));
   reads = 0;
-  look = whileUnchanged(async (files) => {
-    reads += 1;
-    return (await Promise.all(files.map((name) => readFile(name, 'utf8')))).join();
-  });
+  clock = Date.now;
+  look = whileUnchanged(
+    async (files) => {
+      reads += 1;
+      return (await Promise.all(files.map((name) => readFile(name, 'utf8')))).join();
+    },
+    () => clock(),
+  );
 });
 afterEach(() => rm(directory, { recursive: true }));
 
@@ -34,6 +39,9 @@ describe('files that are looked at again and again', () => {
 
   it('are read each time as long as they are new, for two changes at once have the same times', async () => {
     await writeFile(file('one'), '1');
+    // However long it takes until they are looked at.
+    const written = (await stat(file('one'))).mtimeMs;
+    clock = () => Math.floor(written) + 1_500;
     expect([await look([file('one')]), await look([file('one')]), reads]).toEqual(['1', '1', 2]);
   });
 

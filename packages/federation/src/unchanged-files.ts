@@ -12,14 +12,16 @@ export const fileStamp = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): st
  * Gives what was read last while the files are as they were then: for what is looked at each second, where opening,
  * reading and understanding files is most of the work of a service that has nothing to do. A file that changed in the last
  * two seconds, or is not there, is always read; what `read` throws is not remembered.
+ * @param clock  ms since the epoch, of the file system's own time
  * @returns takes the paths of all files that `read` reads; those of links are of the files behind them
  */
 export function whileUnchanged<Content>(
   read: (files: readonly string[]) => Promise<Content>,
+  clock: () => number = Date.now,
 ): (files: readonly string[]) => Promise<Content> {
   let last: { readonly state: string; readonly content: Content } | undefined;
   return async (files) => {
-    const state = await stateOf(files);
+    const state = await stateOf(files, clock());
     if (state !== undefined && last?.state === state) return last.content;
     last = undefined;
     const content = await read(files);
@@ -29,8 +31,8 @@ export function whileUnchanged<Content>(
   };
 }
 
-async function stateOf(files: readonly string[]): Promise<string | undefined> {
-  const settledBefore = BigInt(Date.now()) * 1_000_000n - resolutionNs;
+async function stateOf(files: readonly string[], now: number): Promise<string | undefined> {
+  const settledBefore = BigInt(now) * 1_000_000n - resolutionNs;
   const stamps: string[] = [];
   for (const file of files) {
     const found = await stat(file, { bigint: true }).catch(() => undefined);

@@ -122,7 +122,7 @@ describe('a saga', () => {
       sizes.push(items.length);
       return items.map(done);
     });
-    const runner = runnerOf(saga([count], { lingerMs: 1_000 }));
+    const runner = runnerOf(saga([count], { lingerMs: 4_000 }));
     runner.start();
     for (const key of ['a', 'b', 'c']) await enqueue(runner, [key]);
     await Promise.all(['a', 'b', 'c'].map((key) => runner.waitFor(key)));
@@ -455,6 +455,8 @@ describe('workers of a saga', () => {
   it('keep a long step by renewing its lease', async () => {
     let runs = 0;
     const finish = gate();
+    // It is renewed after a third of it, which a busy machine may do late.
+    const leaseMs = 4_500;
     const definition = saga(
       [
         step('long', async (items) => {
@@ -463,7 +465,7 @@ describe('workers of a saga', () => {
           return items.map(done);
         }),
       ],
-      { leaseMs: 1_500 },
+      { leaseMs },
     );
     const runner = runnerOf(definition);
     await enqueue(runner, ['a']);
@@ -476,7 +478,7 @@ describe('workers of a saga', () => {
       return row?.due_at.getTime() ?? 0;
     };
     const begin = await leaseEnd();
-    while ((await leaseEnd()) < begin + 1_500) await test.db.ping();
+    while ((await leaseEnd()) < begin + leaseMs) await test.db.ping();
     finish.open();
     expect(await runner.waitFor('a')).toMatchObject({ status: 'done' });
     expect(runs).toBe(1);
@@ -496,7 +498,7 @@ describe('workers of a saga', () => {
           throw signal.reason;
         }),
       ],
-      { leaseMs: 60 },
+      { leaseMs: 1_500 },
     );
     const runner = runnerOf(definition);
     await enqueue(runner, ['a']);

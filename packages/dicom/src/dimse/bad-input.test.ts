@@ -339,7 +339,7 @@ describe('a user', () => {
           await peer.next();
           peer.send(rsp(0xff00, true), match, ...begun);
         },
-        { responseMs: 100 },
+        { responseMs: 2_000 },
       );
       const matches = query(association);
       await matches.next();
@@ -361,7 +361,7 @@ describe('a user', () => {
           await new Promise((resolve) => setImmediate(resolve));
         }
       },
-      { associateMs: 200 },
+      { associateMs: 2_000 },
     );
     const stop = new AbortController();
     const seen = (async () => {

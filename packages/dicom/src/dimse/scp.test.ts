@@ -195,7 +195,7 @@ describe('the protocol machine on a socket', () => {
   });
 
   it('closes a connection whose peer does not close it after the release', async () => {
-    const peer = await associated({ artimTimeoutMs: 300 });
+    const peer = await associated({ artimTimeoutMs: 2_000 });
     peer.send(encodePdu({ type: 'release-rq' }));
     expect(await peer.nextControl()).toEqual({ type: 'release-rp' });
     expect(await peer.next()).toBeUndefined();
@@ -241,7 +241,7 @@ describe('the protocol machine on a socket', () => {
     const failure = gate();
     let code: string | undefined;
     const peer = await associated({
-      idleTimeoutMs: 300,
+      idleTimeoutMs: 2_000,
       onStore: async (request) => {
         try {
           return await readAll(request);

@@ -200,7 +200,7 @@ describe('an association as user', () => {
         if (other !== undefined) peer.send(commandPdu(5, other));
         expect(await peer.nextControl()).toEqual({ type: 'abort', source: 0, reason: 0 });
       });
-      const association = await to(port, { timeouts: { responseMs: other === undefined ? 30 : 5000 } });
+      const association = await to(port, { timeouts: { responseMs: other === undefined ? 30 : 120_000 } });
       const code = other === undefined ? 'deadline-exceeded' : 'invalid-argument';
       await expect(association.echo()).rejects.toMatchObject({ code });
       await served;

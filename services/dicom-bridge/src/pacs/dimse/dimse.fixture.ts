@@ -29,7 +29,7 @@ export interface LinkOptions {
   /** Default: this machine. */
   readonly host?: string;
   readonly ways?: readonly Way[];
-  /** Times of the PACS are seconds; some tenths of one are as well silent for too long. */
+  /** How long a PACS may be silent. Default: so long that no right answer is late on a busy machine. */
   readonly timeoutSeconds?: number;
   readonly maxObjectSize?: number;
 }
@@ -55,7 +55,7 @@ export class DimseBench {
   /** The bridge's side of a PACS at a port, and the provider to which it sends for C-MOVE. */
   async open(
     port: number,
-    { host = '127.0.0.1', ways = ['get'], timeoutSeconds = 0.3, maxObjectSize = mostBytes }: LinkOptions = {},
+    { host = '127.0.0.1', ways = ['get'], timeoutSeconds = 60, maxObjectSize = mostBytes }: LinkOptions = {},
   ): Promise<{ readonly pacs: Pacs; readonly provider: DicomServer }> {
     const shutdown = new AbortController();
     this.onClose(async () => shutdown.abort(new MdmError('unavailable', 'the test is over')));

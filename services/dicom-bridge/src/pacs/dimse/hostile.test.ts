@@ -11,7 +11,8 @@ import { ctStorage, DimseBench, dataset, image, type Retrievable, type Way } fro
 const signal = new AbortController().signal;
 const ref = refOf({ ...image, sopClass: ctStorage });
 const today = new Date().toISOString().slice(0, 10);
-const patientSeconds = 10;
+/** Where nothing but silence comes; times of the PACS are seconds, and some tenths of one are as well too long. */
+const impatientSeconds = 0.3;
 
 const bench = new DimseBench();
 afterEach(() => bench.close());
@@ -70,7 +71,7 @@ describe('a peer that is no PACS', () => {
     ['answers something else', (socket) => void socket.write('HTTP/1.1 400 Bad Request\r\n\r\n')],
     ['answers without end', pour],
   ])('is unavailable when it %s', async (_, answer) => {
-    const { pacs } = await bench.open(await listen(answer));
+    const { pacs } = await bench.open(await listen(answer), { timeoutSeconds: impatientSeconds });
     expect(await codeOf(pacs.has(ref, signal))).toBe('unavailable');
     expect(await codeOf(bytesOf(pacs))).toBe('unavailable');
   });
@@ -78,7 +79,7 @@ describe('a peer that is no PACS', () => {
   it('answers any bytes, and is unavailable', async () => {
     let next = Buffer.alloc(0);
     const port = await listen((socket) => socket.end(next));
-    const { pacs } = await bench.open(port, { timeoutSeconds: patientSeconds });
+    const { pacs } = await bench.open(port);
     // PDUs of every type, with lengths that are right and wrong.
     const pdu = fc.tuple(fc.nat({ max: 9 }), fc.nat({ max: 80 }), fc.uint8Array({ maxLength: 80 }));
     await fc.assert(
@@ -114,7 +115,7 @@ async function recorded(): Promise<{ readonly acceptance: Buffer; readonly match
     upstream.on('data', (chunk: Buffer) => heard.push(chunk));
     upstream.on('error', () => undefined);
   });
-  const { pacs } = await bench.open(between, { timeoutSeconds: patientSeconds });
+  const { pacs } = await bench.open(between);
   expect(await pacs.has(ref, signal)).toBe(false);
   // PS3.8 §9.3.1: type, reserved, length. The acceptance, the match, and the end of the answer.
   const said = Buffer.concat(heard);
@@ -204,19 +205,20 @@ describe('a PACS that misbehaves', () => {
         ],
       ],
     ])('is unavailable when it sends %s', async (_, objects) => {
-      const pacs = await bench.pacsWith(objects, { ways });
+      // Short enough to be waited for, and long enough for the answer of a busy machine.
+      const pacs = await bench.pacsWith(objects, { ways, timeoutSeconds: 2 });
       expect(await codeOf(bytesOf(pacs))).toBe('unavailable');
       expect(await pacs.has(ref, signal)).toBe(true);
     });
 
     it('cannot send more than is taken', async () => {
-      const pacs = await bench.pacsWith([streamed(withoutEnd)], { ways, timeoutSeconds: patientSeconds });
+      const pacs = await bench.pacsWith([streamed(withoutEnd)], { ways });
       expect(await codeOf(bytesOf(pacs))).toBe('limit-exceeded');
       expect(await pacs.has(ref, signal)).toBe(true);
     });
 
     it('gets its places back whatever becomes of an image', async () => {
-      const pacs = await bench.pacsWith([streamed(stalling)], { ways, timeoutSeconds: patientSeconds });
+      const pacs = await bench.pacsWith([streamed(stalling)], { ways });
       for (let n = 0; n < 6; n += 1) {
         const file = await pacs.fetch(ref, { signal, urgent: true });
         if (n % 2 === 0) await file.next();
@@ -239,7 +241,7 @@ describe('a PACS that misbehaves', () => {
           return never();
         },
       });
-      const pacs = await bench.pacsWith([asked], { ways, timeoutSeconds: patientSeconds });
+      const pacs = await bench.pacsWith([asked], { ways });
       expect(await codeOf(pacs.fetch(ref, { signal: stop.signal, urgent: true }))).toBe('cancelled');
       expect(await pacs.has(ref, signal)).toBe(true);
     });
