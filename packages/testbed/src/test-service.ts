@@ -74,9 +74,12 @@ export interface TestService<Context> extends TestDoor {
 /** What this site says of people counts only for `/biomed/c`; see `limitPeer`. */
 export const limitedSite = 'c';
 
-/** Without those of the gateways, which have the heads of the audit witnessed whenever they want. */
+/**
+ * Without those that come whenever they want: gateways have the heads of the audit witnessed, and services and gateways
+ * follow a gateway again that they have not heard of for some seconds.
+ */
 export const auditRecordsSql = `select * from audit_records
-  where operation !~ '[.](audit-head|witness-heads)$' order by seq`;
+  where operation !~ '[.](audit-head|witness-heads|follow)$' order by seq`;
 
 const anyPort = '127.0.0.1:0';
 

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import type { dpm as messages } from '@mdm/protos';
 import type { ServiceClient } from '@mdm/rpc';
+import type { Database, Queryable } from '@mdm/store';
 import { startTestService, type TestService, type TestUser } from '@mdm/testbed';
 import type { DpmContext } from './context.js';
 import { dpm } from './definition.js';
@@ -110,4 +111,17 @@ export async function readAll(parts: AsyncIterable<messages.ReadResponse__Output
   const chunks: Buffer[] = [];
   for await (const { chunk } of parts) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+/**
+ * The processes of the database that wait for the locks of a transaction. They are asked for on another connection: within a
+ * transaction, the list of processes stays as it was when it was first looked at.
+ */
+export async function waitingFor(db: Database, tx: Queryable): Promise<number[]> {
+  const [own] = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const rows = await db.query<{ pid: number }>(
+    'select pid from pg_stat_activity where pg_blocking_pids(pid) @> array[$1::integer]',
+    [own?.pid],
+  );
+  return rows.map(({ pid }) => pid);
 }

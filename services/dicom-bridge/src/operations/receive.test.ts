@@ -25,13 +25,15 @@ const audit = async () => {
   return records.filter(({ operation }) => operation === 'dicom-bridge.receive');
 };
 const lastAudit = async () => (await audit()).at(-1);
-/** The record of what comes next, once it is written. */
+/** Looks where the audit ends. @returns waits for the record of what comes after that */
 async function nextAudit() {
   const { length } = await audit();
-  for (;;) {
-    const record = (await audit())[length];
-    if (record) return record;
-  }
+  return async () => {
+    for (;;) {
+      const record = (await audit())[length];
+      if (record) return record;
+    }
+  };
 }
 const instances = () => bridge.bed.db.query<{ guid: string; sop_uid: string }>('select * from instances');
 const stored = async (file: Buffer) => {
@@ -133,13 +135,13 @@ describe('a C-STORE of something that is no image', () => {
 
   it('refuses an instance over the limit', async () => {
     const large = ctImage({}, limit);
-    const recorded = nextAudit();
+    const recorded = await nextAudit();
     const answer = await bridge.send(large);
     expect(answer).toMatchObject({
       status: dimseStatus.outOfResources,
       comment: `the object is larger than ${limit} bytes`,
     });
-    expect(await recorded).toMatchObject({ outcome: 'failed', code: 'limit-exceeded' });
+    expect(await recorded()).toMatchObject({ outcome: 'failed', code: 'limit-exceeded' });
   });
 
   it('keeps nothing of an instance whose sender breaks off', async () => {
@@ -151,14 +153,14 @@ describe('a C-STORE of something that is no image', () => {
       calledAe: 'MDM_A',
       contexts: [{ abstractSyntax: meta.sopClassUid, transferSyntaxes: [meta.transferSyntax] }],
     });
-    const recorded = nextAudit();
+    const recorded = await nextAudit();
     async function* breaksOff() {
       yield dataset.subarray(0, dataset.length - 10);
       association.abort();
       yield dataset.subarray(dataset.length - 10);
     }
     await expect(association.store({ ...meta, dataset: breaksOff() })).rejects.toThrow();
-    expect(await recorded).toMatchObject({ outcome: 'failed' });
+    expect(await recorded()).toMatchObject({ outcome: 'failed' });
   });
 });
 

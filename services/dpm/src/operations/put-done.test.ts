@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Queryable } from '@mdm/store';
 import { sweep } from '../sweep.js';
-import { ageFile, type DpmBed, prepare, readAll, startDpm, upload } from '../testing.js';
+import { ageFile, type DpmBed, prepare, readAll, startDpm, upload, waitingFor } from '../testing.js';
 
 const day = 86_400_000;
 
@@ -39,12 +39,7 @@ describe('a put that is done', () => {
     );
   /** Waits until so many wait for the locks of a transaction. */
   const waitersOf = async (tx: Queryable, count: number) => {
-    for (let waiting = -1; waiting !== count; ) {
-      const rows = await tx.query(
-        'select from pg_stat_activity where pg_blocking_pids(pid) @> array[pg_backend_pid()]',
-      );
-      waiting = rows.length;
-    }
+    while ((await waitingFor(dpm.bed.db, tx)).length !== count);
   };
   /** Done as far as the bytes go, and cut off before the database knows. */
   const cutOff = async (token: string) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { dpm as messages } from '@mdm/protos';
 import { describeTheDoor } from '@mdm/testbed';
-import { ageFile, type DpmBed, prepare, startDpm, upload } from '../testing.js';
+import { ageFile, type DpmBed, prepare, startDpm, upload, waitingFor } from '../testing.js';
 
 let dpm: DpmBed;
 beforeAll(async () => {
@@ -165,12 +165,7 @@ describe('writing the bytes of a put', () => {
     await dpm.bed.db.transaction(async (tx) => {
       await tx.query('select from files where guid = $1 for update', [file.guid]);
       resume();
-      for (let waiting = 0; waiting === 0; ) {
-        const rows = await tx.query(
-          'select from pg_stat_activity where pg_blocking_pids(pid) @> array[pg_backend_pid()]',
-        );
-        waiting = rows.length;
-      }
+      while ((await waitingFor(dpm.bed.db, tx)).length === 0);
       await tx.query('update files set size = size + 1 where guid = $1', [file.guid]);
       await tx.query("update requests set state = 'aborted' where token = $1", [token]);
     });
@@ -190,13 +185,9 @@ describe('writing the bytes of a put', () => {
       // The last statements of the transfer wait for this row; the connection that waits is then cut.
       await tx.query('select from files where guid = $1 for update', [file.guid]);
       resume();
-      for (let cut = 0; cut === 0; ) {
-        const rows = await tx.query(
-          `select pg_terminate_backend(pid) from pg_stat_activity
-           where pg_blocking_pids(pid) @> array[pg_backend_pid()]`,
-        );
-        cut = rows.length;
-      }
+      let waiting: readonly number[] = [];
+      while (waiting.length === 0) waiting = await waitingFor(dpm.bed.db, tx);
+      await tx.query('select pg_terminate_backend(pid) from unnest($1::integer[]) as pid', [waiting]);
     });
     await expect(writing).rejects.toMatchObject({ code: 'unavailable' });
     expect(await afterwards(file.guid, token)).toMatchObject({
