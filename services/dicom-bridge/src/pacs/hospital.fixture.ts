@@ -14,7 +14,7 @@ import type { BridgeContext } from '../context.js';
 import { observedBridge } from '../testing.js';
 
 /** How long something that a PACS has to be asked for first may take, in milliseconds. */
-export const patience = 60_000;
+export const patience = 180_000;
 
 type AdjustSite = NonNullable<Parameters<typeof startTestSites>[0]['adjust']>;
 type Settings = Omit<Parameters<typeof startOrthanc>[0], 'directory'>;

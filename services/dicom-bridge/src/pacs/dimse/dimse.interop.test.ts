@@ -9,7 +9,7 @@ import type { Pacs } from '../pacs.js';
 import { refOf, uidsOf } from '../refs.js';
 
 const signal = new AbortController().signal;
-const patience = 60_000;
+const patience = 180_000;
 /** A day before the studies of the corpus. */
 const dayBefore = '2024-01-30';
 const everyName = variants.map(({ name }) => name);
