@@ -1,9 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { type DatasetElement, writeDataset } from '../phantom/dataset.js';
-import { type DataElement, type Encoding, readElement, readElementHeader } from './elements.js';
+import {
+  type DataElement,
+  type Encoding,
+  readElement,
+  readElementHeader,
+  writeSequence,
+} from './elements.js';
 
 const encodings: readonly Encoding[] = [
   { explicit: true, bigEndian: false },
@@ -17,6 +23,18 @@ function heapBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 const refused = expect.objectContaining({ code: 'invalid-dicom' });
+
+const little: Encoding = { explicit: true, bigEndian: false };
+
+/** The content in one item of one sequence, each with a delimiter. */
+function undefinedLength(content: Buffer): Buffer {
+  return Buffer.concat([
+    Buffer.from([0x08, 0, 0x40, 0x11, 0x53, 0x51, 0, 0, 0xff, 0xff, 0xff, 0xff]),
+    Buffer.from([0xfe, 0xff, 0, 0xe0, 0xff, 0xff, 0xff, 0xff]),
+    content,
+    Buffer.from([0xfe, 0xff, 0x0d, 0xe0, 0, 0, 0, 0, 0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]),
+  ]);
+}
 
 function readAll(bytes: Buffer, encoding: Encoding): DataElement[] {
   const elements: DataElement[] = [];
@@ -115,6 +133,33 @@ describe('the element reader', () => {
     expect(read?.end).toBe(bytes.length);
     expect(read?.element.items?.[0]?.[0]).toMatchObject({ tag: 0x00100010 });
   });
+
+  it.each([
+    ['defined', (content: Buffer) => writeSequence(0x00081140, 'SQ', [content], little, little)],
+    ['undefined', undefinedLength],
+  ])(
+    'goes through what is nested in sequences of %s length no more often than through the top',
+    (_name, wrap) => {
+      const content = writeDataset(
+        Array.from({ length: 300 }, (_, n) => [0x00180081 + n * 0x10000, 'DS', '90']),
+      );
+      const reads = (depth: number) => {
+        let bytes = content;
+        for (let level = 0; level < depth; level += 1) bytes = wrap(bytes);
+        const spy = jest.spyOn(bytes.constructor.prototype, 'readUInt16LE');
+        try {
+          let items: (readonly DataElement[])[] = [readAll(bytes, little)];
+          for (let level = 0; level < depth; level += 1)
+            items = items.flatMap(([first]) => [...(first?.items ?? [])]);
+          expect(items[0]).toHaveLength(300);
+          return spy.mock.calls.length;
+        } finally {
+          spy.mockRestore();
+        }
+      };
+      expect(reads(40)).toBeLessThan(2 * reads(2));
+    },
+  );
 
   it('answers any bytes with an element, a wish for more, or a typed error', () => {
     const seed = writeDataset([...nested(3), [0x00100010, 'PN', 'A^B'], [0x00280010, 'US', 3]]);

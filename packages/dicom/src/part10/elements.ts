@@ -85,19 +85,37 @@ export function readElementHeader(
 
 /**
  * The element at `offset` with everything nested in it; undefined when the bytes end inside it. Nested elements are
- * checked, but take no memory.
+ * checked, but take no memory: of sequences in sequences it is remembered where they end.
  * @throws invalid-dicom  malformed, or sequences nested deeper than 64
  */
 export function readElement(
   bytes: Buffer,
   offset: number,
   encoding: Encoding,
-  depth = 0,
+): { readonly element: DataElement; readonly end: number } | undefined {
+  return readNested(bytes, offset, encoding, { depth: 0, ends: new Map() });
+}
+
+/** Where an element stands in the one that was read as a whole. */
+interface Nesting {
+  readonly depth: number;
+  /**
+   * Where sequences end, by where their values begin, in bytes from the start of the memory. Without it each look into a sequence would
+   * go through all that is nested in it once more.
+   */
+  readonly ends: Map<number, number>;
+}
+
+function readNested(
+  bytes: Buffer,
+  offset: number,
+  encoding: Encoding,
+  nesting: Nesting,
 ): { readonly element: DataElement; readonly end: number } | undefined {
   const header = readElementHeader(bytes, offset, encoding);
-  const end = header && endOf(bytes, header, encoding, depth);
+  const end = header && endOf(bytes, header, encoding, nesting);
   if (header === undefined || end === undefined) return undefined;
-  return { element: new ReadElement(bytes, header, { offset, end, encoding, depth }), end };
+  return { element: new ReadElement(bytes, header, { offset, end, encoding, nesting }), end };
 }
 
 /** An element that was read. Of sequences of thousands of items most are only passed by, so views of the bytes are made on demand. */
@@ -139,16 +157,16 @@ class ReadElement implements DataElement {
   get items(): DataElement[][] | undefined {
     if (!holdsItems(this.#bytes, this.#header)) return undefined;
     const { tag, length } = this.#header;
-    return itemsOf(this.value, length, tag, this.itemEncoding, this.#place.depth);
+    return itemsOf(this.value, length, tag, this.itemEncoding, this.#place.nesting);
   }
 }
 
-/** Where an element is: from `offset` to `end`, in a data set of this encoding, inside so many sequences. */
+/** Where an element is: from `offset` to `end`, in a data set of this encoding. */
 interface Place {
   readonly offset: number;
   readonly end: number;
   readonly encoding: Encoding;
-  readonly depth: number;
+  readonly nesting: Nesting;
 }
 
 /**
@@ -217,21 +235,28 @@ function encodingOfItems(vr: string, encoding: Encoding): Encoding {
 }
 
 /** Where the element ends; undefined when the bytes end before. */
-function endOf(bytes: Buffer, header: ElementHeader, encoding: Encoding, depth: number): number | undefined {
+function endOf(
+  bytes: Buffer,
+  header: ElementHeader,
+  encoding: Encoding,
+  { depth, ends }: Nesting,
+): number | undefined {
   const { tag, vr, length, valueOffset } = header;
   if (tag >>> 16 === 0xfffe) malformed(tag, 'stands outside a sequence');
-  const itemEncoding = encodingOfItems(vr, encoding);
-  if (length === undefined) {
-    if (vr === 'OB' || vr === 'OW') return endOfFragments(bytes, valueOffset, encoding);
-    if (vr !== 'SQ' && vr !== 'UN') malformed(tag, 'must not have an undefined length');
-    return walkItems(bytes, valueOffset, { tag, bounded: false, encoding: itemEncoding, depth });
-  }
-  const end = valueOffset + length;
-  if (end > bytes.length) return undefined;
-  if (holdsItems(bytes, header)) {
-    const value = bytes.subarray(valueOffset, end);
-    walkItems(value, 0, { tag, bounded: true, encoding: itemEncoding, depth });
-  }
+  if (length === undefined && (vr === 'OB' || vr === 'OW'))
+    return endOfFragments(bytes, valueOffset, encoding);
+  if (length === undefined && vr !== 'SQ' && vr !== 'UN') malformed(tag, 'must not have an undefined length');
+  const given = length === undefined ? bytes.length : valueOffset + length;
+  if (given > bytes.length) return undefined;
+  if (!holdsItems(bytes, header)) return given;
+  const known = ends.get(bytes.byteOffset + valueOffset);
+  if (known !== undefined) return known - bytes.byteOffset;
+  const bounded = length !== undefined;
+  const value = bytes.subarray(valueOffset, given);
+  const read = walkItems(value, 0, { tag, bounded, encoding: encodingOfItems(vr, encoding), depth, ends });
+  if (read === undefined) return undefined;
+  const end = bounded ? given : valueOffset + read;
+  ends.set(value.byteOffset, bytes.byteOffset + end);
   return end;
 }
 
@@ -240,12 +265,11 @@ interface ItemRange {
   readonly end: number;
 }
 
-interface Sequence {
+interface Sequence extends Nesting {
   readonly tag: number;
   /** The sequence ends with the bytes, and must not end before; else at its delimiter. */
   readonly bounded: boolean;
   readonly encoding: Encoding;
-  readonly depth: number;
 }
 
 function itemsOf(
@@ -253,15 +277,17 @@ function itemsOf(
   length: number | undefined,
   tag: number,
   encoding: Encoding,
-  depth: number,
+  { depth, ends }: Nesting,
 ): DataElement[][] {
   const ranges: ItemRange[] = [];
-  walkItems(value, 0, { tag, bounded: length !== undefined, encoding, depth }, (range) => ranges.push(range));
+  const sequence = { tag, bounded: length !== undefined, encoding, depth, ends };
+  walkItems(value, 0, sequence, (range) => ranges.push(range));
+  const nested = { depth: depth + 1, ends };
   return ranges.map(({ start, end }) => {
     const item = value.subarray(0, end);
     const elements: DataElement[] = [];
     for (let offset = start; offset < end; ) {
-      const read = readElement(item, offset, encoding, depth + 1) ?? endsInside(tag);
+      const read = readNested(item, offset, encoding, nested) ?? endsInside(tag);
       elements.push(read.element);
       offset = read.end;
     }
@@ -295,7 +321,7 @@ function endOfItem(
   bytes: Buffer,
   start: number,
   { length }: { readonly length: number | undefined },
-  { tag, encoding, depth }: Sequence,
+  { tag, encoding, depth, ends }: Sequence,
 ): { readonly contentEnd: number; readonly end: number } | undefined {
   const end = length === undefined ? undefined : start + length;
   if (end !== undefined && end > bytes.length) return undefined;
@@ -306,7 +332,7 @@ function endOfItem(
       return { contentEnd: offset, end: end ?? offset + 8 };
     }
     const header = readElementHeader(limited, offset, encoding);
-    const next = header && endOf(limited, header, encoding, depth + 1);
+    const next = header && endOf(limited, header, encoding, { depth: depth + 1, ends });
     if (next === undefined) return end === undefined ? undefined : endsInside(tag);
     offset = next;
   }
