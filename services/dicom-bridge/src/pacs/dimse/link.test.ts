@@ -102,7 +102,6 @@ describe.each<Way>(['get', 'move'])('an image that comes by C-%s', (way) => {
     const piece = Buffer.alloc(pieceBytes);
     const pacs = await bench.pacsWith([object(() => Array.from({ length: pieces }, () => piece))], {
       ways: [way],
-      timeoutSeconds,
       maxObjectSize: 2 * pieces * pieceBytes,
     });
     const held: number[] = [];
