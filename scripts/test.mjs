@@ -34,6 +34,6 @@ async function jest(timeZone, selection) {
   if (code !== 0) process.exitCode = code ?? 1;
 }
 
-const words = process.argv.slice(2);
+const words = process.argv.slice(2).filter((word) => word !== '--');
 if (words.length === 0) await jest(otherZone, ['--runTestsByPath', ...datedSuites()]);
 if (!isStopped) await jest(zone, words);
