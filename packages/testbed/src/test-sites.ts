@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceName } from '@mdm/config';
+import { fail } from '@mdm/errors';
 import { type RunningService, type ServiceDefinition, startService } from '@mdm/rpc';
 import { type TestDatabase, testDatabase } from '@mdm/store';
 import { createLogger, type LogLevel } from '@mdm/telemetry';
@@ -55,9 +57,13 @@ export async function startTestSites(options: {
   const close = async () => {
     for (const door of doors.values()) door.close();
     // First, so that no service waits for a connection that a drill has stalled.
-    await Promise.all([...links.values()].flat().map((link) => link.close()));
-    await Promise.all([...running.values()].map((service) => service.close()));
-    await Promise.all([...databases.values()].map((database) => database.drop()));
+    await inTime(
+      [...links].flatMap(([site, own]) => own.map((link) => [`a link of ${site}`, link.close()] as const)),
+    );
+    await inTime([...running].map(([key, service]) => [key, service.close()] as const));
+    await inTime(
+      [...databases].map(([key, database]) => [`the database of ${key}`, database.drop()] as const),
+    );
     await Promise.all(layouts.map((layout) => layout.release()));
     await rm(directory, { recursive: true, force: true });
   };
@@ -123,4 +129,19 @@ export async function startTestSites(options: {
     await close();
     throw error;
   }
+}
+
+const closeLimitMs = 120_000;
+
+/** Waits for all, and says which of them hangs before the runner of the tests gives up without a name. */
+async function inTime(closing: readonly (readonly [what: string, closed: Promise<void>])[]): Promise<void> {
+  await Promise.all(
+    closing.map(async ([what, closed]) => {
+      const waiting = new AbortController();
+      const late = pause(closeLimitMs, undefined, { signal: waiting.signal }).then(() =>
+        fail('deadline-exceeded', `${what} is not closed after ${closeLimitMs / 1_000} s`),
+      );
+      await Promise.race([closed, late]).finally(() => waiting.abort());
+    }),
+  );
 }

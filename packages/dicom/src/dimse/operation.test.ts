@@ -4,6 +4,7 @@ import type { Association } from './association.js';
 import { encodeIdentifier } from './identifier.js';
 import { Operation } from './operation.js';
 import { dimseStatus } from './status.js';
+import { heldBytes } from './testing/held-bytes.js';
 import { ctImageStorage, explicitVrLittleEndian } from './testing/raw-peer.js';
 
 const mebibyte = 1024 * 1024;
@@ -28,7 +29,7 @@ describe('an operation', () => {
       [[0x00104000, 'UT', Buffer.alloc(mebibyte / 2, 'a')]],
       explicitVrLittleEndian,
     );
-    const before = process.memoryUsage().heapUsed;
+    const before = heldBytes();
     for (let sent = 0; sent < bytes.length; sent += 1) {
       operation.receive(bytes.subarray(sent, sent + 1), sent + 1 === bytes.length, ({ message }) => ({
         status: dimseStatus.outOfResources,
@@ -36,7 +37,7 @@ describe('an operation', () => {
       }));
       if (sent % 1_000 === 0) await nextTurn();
     }
-    const held = process.memoryUsage().heapUsed - before;
+    const held = heldBytes() - before;
     expect(await identifier).toMatchObject([{ tag: 0x00104000 }]);
     expect(held).toBeLessThan(32 * mebibyte);
   });

@@ -1,7 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { heldBytes } from '../dimse/testing/held-bytes.js';
 import { type DatasetElement, writeDataset } from '../phantom/dataset.js';
 import {
   type DataElement,
@@ -16,12 +15,6 @@ const encodings: readonly Encoding[] = [
   { explicit: false, bigEndian: false },
   { explicit: true, bigEndian: true },
 ];
-setFlagsFromString('--expose-gc');
-const collectGarbage: unknown = runInNewContext('gc');
-function heapBytes(): number {
-  if (typeof collectGarbage === 'function') collectGarbage();
-  return process.memoryUsage().heapUsed;
-}
 const refused = expect.objectContaining({ code: 'invalid-dicom' });
 
 const little: Encoding = { explicit: true, bigEndian: false };
@@ -53,9 +46,9 @@ function nested(depth: number): DatasetElement[] {
 
 describe('the element reader', () => {
   it('holds of an element little more than where it lies', () => {
-    const before = process.memoryUsage().heapUsed;
+    const before = heldBytes();
     const elements = readAll(Buffer.alloc(8 * 200_000), { explicit: false, bigEndian: false });
-    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * 1024 * 1024);
+    expect(heldBytes() - before).toBeLessThan(100 * 1024 * 1024);
     expect(elements).toHaveLength(200_000);
   });
 
@@ -114,9 +107,9 @@ describe('the element reader', () => {
     );
     const bytes = writeDataset([[0x52009230, 'SQ', Array.from({ length: frames }, () => frame)]]);
     const encoding = { explicit: true, bigEndian: false };
-    const before = heapBytes();
+    const before = heldBytes();
     const items = readElement(bytes, 0, encoding)?.element.items;
-    const taken = heapBytes() - before;
+    const taken = heldBytes() - before;
     expect(items).toHaveLength(frames);
     expect(taken / (frames * elements)).toBeLessThan(400);
   });

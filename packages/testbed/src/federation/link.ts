@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { fail } from '@mdm/errors';
 import { addressOf } from './address.js';
-import { close, listen } from './ports.js';
+import { listen } from './ports.js';
 
 /** The network between a site and the others, which a drill may disturb. Nothing of it can be seen by the services. */
 export interface Link {
@@ -67,11 +67,10 @@ export async function openLink(options: {
     for (const resume of [...weather.waiting]) resume();
   };
   const cut = async () => {
-    const closing = server;
+    // The port is closed at once. Connections are not waited for: they are destroyed.
+    server?.close();
     server = undefined;
-    const closed = closing && close(closing);
     for (const socket of sockets) socket.destroy();
-    await closed;
   };
 
   await open();

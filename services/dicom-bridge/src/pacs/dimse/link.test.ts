@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { transferSyntaxes } from '@mdm/dicom';
+import { heldBytes } from '@mdm/dicom/testing';
 import { MdmError } from '@mdm/errors';
 import type { Pacs } from '../pacs.js';
 import { refOf } from '../refs.js';
@@ -93,9 +92,6 @@ describe('an image that comes by C-GET', () => {
   });
 });
 
-setFlagsFromString('--expose-gc');
-const collectGarbage: unknown = runInNewContext('gc');
-
 describe.each<Way>(['get', 'move'])('an image that comes by C-%s', (way) => {
   it('is not held while it is read', async () => {
     const [pieces, pieceBytes, most] = [3_072, 1 << 16, 48 << 20];
@@ -109,8 +105,7 @@ describe.each<Way>(['get', 'move'])('an image that comes by C-%s', (way) => {
     await sizeOf(pacs, async (read) => {
       if (read < counted + (32 << 20)) return;
       counted = read;
-      if (typeof collectGarbage === 'function') collectGarbage();
-      held.push(process.memoryUsage().arrayBuffers);
+      held.push(heldBytes('arrayBuffers'));
     });
     expect(held).toHaveLength(5);
     expect(Math.max(...held)).toBeLessThan(most);
