@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { frameDecoder } from '../../pixels/decode.js';
 import { deidentifyBuffer, deriveKeys } from '../index.js';
 import { codestreamCleaner } from './codestream.js';
-import { imageFile, noise, type TestImage, template } from './pixels.fixture.js';
+import { imageFile, noise, template } from './pixels.fixture.js';
 
 const keys = deriveKeys(Buffer.alloc(32, 6));
 const canary = 'CANARY';
@@ -86,6 +86,15 @@ function inPieces(input: Buffer, sizes: readonly number[], frames: number): Buff
   return Buffer.concat(pieces);
 }
 
+const image = {
+  rows: 16,
+  columns: 24,
+  frames: 1,
+  samples: 1,
+  bits: 8,
+  photometric: 'MONOCHROME2',
+} as const;
+
 describe('what is no picture in a codestream', () => {
   const two = [...jpeg, behind, ...jpeg];
   it.each<[string, readonly Part[], number]>([
@@ -134,14 +143,6 @@ describe('what is no picture in a codestream', () => {
   });
 
   it('does not leave with the file, whose fragments stay where they are', async () => {
-    const image: TestImage = {
-      rows: 16,
-      columns: 24,
-      frames: 1,
-      samples: 1,
-      bits: 8,
-      photometric: 'MONOCHROME2',
-    };
     const stream = before([...jpeg, behind]);
     const file = (fragments: readonly Buffer[]) =>
       imageFile({ ...image, transferSyntax: '1.2.840.10008.1.2.4.50' }, fragments);
@@ -160,14 +161,6 @@ describe('what is no picture in a codestream', () => {
 });
 
 describe('the picture', () => {
-  const image = {
-    rows: 16,
-    columns: 24,
-    frames: 1,
-    samples: 1,
-    bits: 8,
-    photometric: 'MONOCHROME2',
-  } as const;
   const format = {
     ...image,
     bitsAllocated: 8,
