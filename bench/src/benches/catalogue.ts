@@ -108,7 +108,7 @@ export const catalogue: Bench = {
 };
 
 function newEntry(site: Site, study: string, series: string): lfc.NewEntry {
-  const guid = newGuid(Date.now());
+  const guid = newGuid();
   return {
     guid,
     lfn: `/grid/biomed/${site.site}/${study}/${series}/${guid}`,

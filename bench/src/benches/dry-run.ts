@@ -71,7 +71,7 @@ async function enterImages(federation: Federation, first: number): Promise<strin
   const key = { recipientType: 'x25519', recipient, threshold, holders: sites, generation: 1 };
   const study = `2.25.1.${first}`;
   const images = Array.from({ length: bulkSize }, (_, index) => {
-    const guid = newGuid(Date.now());
+    const guid = newGuid();
     return { guid, index, lfn: `/grid/biomed/${owner}/${study}/${study}.1/${guid}.dcm` };
   });
   const shares = new Map(sites.map((holder): [string, hydra.NewShare[]] => [holder, []]));

@@ -84,7 +84,7 @@ async function storeKeys(federation: Federation, count: number): Promise<gateway
   const as = physicianOf(federation, 'a');
   const acl = imageAcl(federation.site('a'));
   const shares = new Map(holders.map((holder): [string, hydra.NewShare[]] => [holder, []]));
-  const guids = Array.from({ length: count }, () => newGuid(Date.now()));
+  const guids = Array.from({ length: count }, () => newGuid());
   for (const guid of guids) {
     const { identity, recipient } = generateIdentity();
     for (const share of await splitKey({ identity, recipient, guid, generation: 1, threshold, holders }))

@@ -132,7 +132,7 @@ async function enterPatients(federation: Federation, first: number): Promise<voi
 const linkOf = (patient: number) => createHash('sha256').update(`patient ${patient}`).digest('base64url');
 
 function newImage(site: string, patient: number, index: number, acl: amga.NewImage['acl']): amga.NewImage {
-  const guid = newGuid(Date.now());
+  const guid = newGuid();
   const modality = modalities[index % modalities.length] ?? 'CT';
   const study = `2.25.${patient}.${site.charCodeAt(0)}`;
   const series = `${study}.${index % modalities.length}`;

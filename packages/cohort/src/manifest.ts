@@ -31,7 +31,7 @@ export interface CohortOutcome {
 
 /** What is frozen, without the images. */
 export interface CohortHead {
-  /** UUIDv7. */
+  /** GUID. */
   readonly id: string;
   readonly name: string;
   /** DN of who made it. */

@@ -62,7 +62,7 @@ async function enter(images: readonly (readonly [Acl, ImageFacts])[]) {
     images.map(([, each]) => each),
   );
   const rows = images.map(([acl, each]) => ({
-    guid: newGuid(0),
+    guid: newGuid(),
     acl,
     aclId: acls.get(aclDigest(acl)),
     factsId: facts.get(factsDigest(each)) ?? '',

@@ -86,6 +86,7 @@ export {
   targetSchema,
   targetToMessage,
 } from './messages.js';
+export { newestFirstCursor, newestFirstPage, type Place } from './newest-first.js';
 export {
   type AnyOperation,
   anyone,

@@ -41,7 +41,7 @@ export const expected: Expectations<keyof typeof operations> = {
 };
 
 /** An image in a series, a study and a patient of its own. */
-export const newThing = () => newGuid(Date.now());
+export const newThing = () => newGuid();
 
 const uidOf = (guid: string) => `2.25.${BigInt(`0x${guid.replaceAll('-', '')}`)}`;
 

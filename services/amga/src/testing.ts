@@ -68,18 +68,16 @@ export async function startMetadata(): Promise<MetadataBed> {
   };
 }
 
+/** GUIDs in the order of their numbers, as pages of answers are. */
+export const guidOf = (number: number): string =>
+  `00000000-0000-4000-8000-${number.toString().padStart(12, '0')}`;
+
 export const text = (value: string): amga.AttributeValue => ({ text: value });
 export const integer = (value: number): amga.AttributeValue => ({ integer: value });
 export const date = (value: string): amga.AttributeValue => ({ date: value });
 
 export function newImage(options: ImageOptions, owner: string): amga.NewImage {
-  const {
-    guid = newGuid(Date.now()),
-    patient = 'P1',
-    study = '1.2.1',
-    series = '1.2.1.1',
-    attributes,
-  } = options;
+  const { guid = newGuid(), patient = 'P1', study = '1.2.1', series = '1.2.1.1', attributes } = options;
   const acl = aclFromMode({ owner: options.owner ?? owner, group: '/biomed/a', mode: options.mode ?? 0o600 });
   const edits = (options.readers ?? []).map((id) => ({ tag: 'user' as const, id, perm: 4 }));
   return {

@@ -249,7 +249,7 @@ export async function putFileAside(context: BridgeContext, file: Buffer): Promis
   if (!source) throw new TypeError('a site has at least one source');
   const policy = policyOfSource(source);
   const { sopInstanceUid: sopUid, datasetOffset } = readMetaHeader(file);
-  const guid = newGuid(clock());
+  const guid = newGuid();
   await writeFile(spool.file(guid), file);
   const row = {
     guid,

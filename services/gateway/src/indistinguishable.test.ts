@@ -54,7 +54,7 @@ describe('an image that one may not know of', () => {
       await expectIndistinguishable(
         await connect(),
         () => image.lfn,
-        () => `/grid/biomed/a/other/series-1/${newGuid(Date.now())}.dcm`,
+        () => `/grid/biomed/a/other/series-1/${newGuid()}.dcm`,
       );
     },
   );

@@ -213,7 +213,7 @@ const ofCell = ({ user }: Cell) => user.dn;
 const ofOwner = ({ owner }: Cell) => owner.dn;
 
 const small = () => {
-  const guid = newGuid(Date.now());
+  const guid = newGuid();
   return { guid, study: guid, patient: `-of-${guid}`, size: 1_000, keyHolders: ['a'] };
 };
 const newImage = (cell: Cell) =>
@@ -348,7 +348,7 @@ const preparations: Readonly<Partial<Record<string, Preparation>>> = {
   requestAccess: withImage,
   keepRequest: withImage,
   listKeptRequests: async (cell) => {
-    const id = newGuid(Date.now());
+    const id = newGuid();
     const requests = await ask('mdm.gateway.v1.RequestService', cell.owner);
     await requests.keepRequest({ id, object: imageAt((await image(cell)).lfn), access: wanted });
     return { id };

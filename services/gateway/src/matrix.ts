@@ -293,7 +293,7 @@ export const grpcCalls = {
     answerRequest: (requests, { id }) => requests.answerRequest({ id, grant: true, comment: 'for a year' }),
     requestAccess: (requests, { lfn }) => requests.requestAccess({ object: imageAt(lfn), access: wanted }),
     keepRequest: (requests, { lfn }) =>
-      requests.keepRequest({ id: newGuid(Date.now()), object: imageAt(lfn), access: wanted }),
+      requests.keepRequest({ id: newGuid(), object: imageAt(lfn), access: wanted }),
   }),
   ...callsOf<'mdm.gateway.v1.SharingService', Thing>('mdm.gateway.v1.SharingService', {
     grant: (sharing, { lfn }) => sharing.grant({ object: imageAt(lfn), grantee, permissions: 4 }),

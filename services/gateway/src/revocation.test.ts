@@ -24,7 +24,7 @@ interface Place {
 async function answer({ site, name }: Place, as: UserCredentials, from = site): Promise<string> {
   const door = grid.door(site, name);
   const dial = { through: 'gateway', site: from } as const;
-  const target = { guid: newGuid(Date.now()) };
+  const target = { guid: newGuid() };
   const calls: Readonly<Record<ServiceName, () => Promise<unknown>>> = {
     lfc: async () => (await door.client('mdm.lfc.v1.CatalogService', dial)).stat({ target }, { as }),
     amga: async () => (await door.client('mdm.amga.v1.MetadataService', dial)).listCollections({}, { as }),

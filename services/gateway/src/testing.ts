@@ -97,7 +97,7 @@ async function registerImage(sites: TestSites, options: NewTestImage): Promise<T
   const { owner, size = 200_000, study = 'study-1', series = 'series-1', patient = '' } = options;
   const { directoryMode = 0o755, keyHolders = holders } = options;
   const { site } = owner;
-  const guid = options.guid ?? newGuid(Date.now());
+  const guid = options.guid ?? newGuid();
   const lfn = `/grid/biomed/${site}/${study}/${series}/${guid}.dcm`;
   const base = options.acl ?? aclFromMode({ owner: owner.dn, group: `/biomed/${site}/private`, mode: 0o640 });
   const readable = (acl: Acl, readers: readonly TestUser[] = []) =>

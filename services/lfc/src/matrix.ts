@@ -66,7 +66,7 @@ export interface Thing {
 }
 
 export const newThing = (): Thing => {
-  const guid = newGuid(Date.now());
+  const guid = newGuid();
   const directory = `${root}/${guid}`;
   return {
     guid,

@@ -54,7 +54,7 @@ export async function startCatalog(): Promise<CatalogBed> {
 }
 
 export function newEntry(file: NewFile, owner: string): lfc.NewEntry {
-  const guid = file.guid ?? newGuid(Date.now());
+  const guid = file.guid ?? newGuid();
   const acl = aclFromMode({ owner, group: '/biomed/a', mode: file.mode ?? 0o640 });
   const edits = (file.readers ?? []).map((id) => ({ tag: 'user' as const, id, perm: 4 }));
   return {

@@ -1,13 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newGuid } from '@mdm/rpc';
 import { editSite } from '@mdm/testbed';
-import { type Asking, equal, type MetadataBed, metadataName, startMetadata, text } from '../testing.js';
+import {
+  type Asking,
+  equal,
+  guidOf,
+  type MetadataBed,
+  metadataName,
+  startMetadata,
+  text,
+} from '../testing.js';
 
 let bed: MetadataBed;
 let alice: Asking;
 let berta: Asking;
 let guest: Asking;
-const guid = newGuid(1);
+const guid = guidOf(1);
 
 beforeAll(async () => {
   bed = await startMetadata();

@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { amga } from '@mdm/protos';
-import { newGuid } from '@mdm/rpc';
 import { editSite } from '@mdm/testbed';
 import fc from 'fast-check';
-import { type Asking, equal, integer, is, type MetadataBed, startMetadata, text } from '../testing.js';
+import {
+  type Asking,
+  equal,
+  guidOf,
+  integer,
+  is,
+  type MetadataBed,
+  startMetadata,
+  text,
+} from '../testing.js';
 
 /** Images of a series each, by patient: what there is, and what the counts are compared with. */
 interface Known {
@@ -32,7 +40,7 @@ beforeAll(async () => {
   reader = await bed.ask({ name: 'Rosa', groups: ['/biomed/a'] });
   const { outcomes } = await owner.put(
     known.map(({ patient, modality, year, mine }, n) => ({
-      guid: newGuid(n + 1),
+      guid: guidOf(n + 1),
       patient,
       study: uidOf(patient, year),
       series: uidOf(patient, year, 1),

@@ -8,9 +8,8 @@ import {
   readDataset,
   writeDataset,
 } from '@mdm/dicom';
-import { newGuid } from '@mdm/rpc';
 import fc from 'fast-check';
-import { type Asking, date, integer, type MetadataBed, startMetadata, text } from '../testing.js';
+import { type Asking, date, guidOf, integer, type MetadataBed, startMetadata, text } from '../testing.js';
 
 /** Studies of a hospital with patients from everywhere, as the bridge describes them. */
 const names = [
@@ -28,7 +27,7 @@ const names = [
   'Wang=王^小东=',
 ];
 const rows = names.map((name, index) => ({
-  guid: newGuid(index + 1),
+  guid: guidOf(index + 1),
   study: `1.2.${index + 1}`,
   PatientName: name,
   PatientID: `PAT-${index % 5}`,
@@ -53,7 +52,7 @@ beforeAll(async () => {
   const { outcomes } = await alice.put(
     rows.flatMap(({ guid, study, Modalities, ...row }, index) =>
       Modalities.map((modality, series) => ({
-        guid: series === 0 ? guid : newGuid(1_000 + index),
+        guid: series === 0 ? guid : guidOf(1_000 + index),
         patient: `P${study}`,
         study,
         series: `${study}.${series + 1}`,

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newGuid } from '@mdm/rpc';
-import { type Asking, equal, integer, is, type MetadataBed, startMetadata, text } from '../testing.js';
+import {
+  type Asking,
+  equal,
+  guidOf,
+  integer,
+  is,
+  type MetadataBed,
+  startMetadata,
+  text,
+} from '../testing.js';
 
 let bed: MetadataBed;
 let alice: Asking;
@@ -10,7 +18,7 @@ beforeAll(async () => {
   alice = await bed.ask({ name: 'Alice Arzt', groups: ['/biomed/a/Role=physician', '/biomed'] });
   bob = await bed.ask({ name: 'Bob', groups: ['/biomed'] });
   const image = (series: string, modality: string, readers: readonly string[], n: number) => ({
-    guid: newGuid(n),
+    guid: guidOf(n),
     patient: 'P-gathered',
     study: series.replace(/\.\d+$/, ''),
     series,

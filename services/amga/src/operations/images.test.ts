@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => bed.close());
 
-const guid = () => newGuid(Date.now());
+const guid = () => newGuid();
 const count = async (table: string, where = 'true') => {
   const [row] = await bed.context.db.query<{ count: number }>(`select count(*) from ${table} where ${where}`);
   return row?.count;

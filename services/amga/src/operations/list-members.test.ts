@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newGuid } from '@mdm/rpc';
-import { type Asking, collect, type MetadataBed, metadataName, startMetadata } from '../testing.js';
+import { type Asking, collect, guidOf, type MetadataBed, metadataName, startMetadata } from '../testing.js';
 
 let bed: MetadataBed;
 let alice: Asking;
@@ -18,7 +18,7 @@ const membersOf = async (object: string) =>
 
 describe('the members of an entry', () => {
   it('are named to a data protection officer, whatever their ACLs, with the owners of images', async () => {
-    const [one, two, other] = [newGuid(1), newGuid(2), newGuid(3)];
+    const [one, two, other] = [guidOf(1), guidOf(2), guidOf(3)];
     await alice.put([
       { guid: one, patient: 'P1', study: '1.2.1', series: '1.2.1.1' },
       { guid: two, patient: 'P1', study: '1.2.2', series: '1.2.2.1' },
@@ -33,19 +33,19 @@ describe('the members of an entry', () => {
     ]);
     const lfn = `/grid/biomed/a/1.2.9/1.2.9.1/${other}`;
     expect(await membersOf(lfn)).toEqual([{ guid: other, lfn, owner: alice.user.dn }]);
-    const named = await collect(officer.metadata.listMembers({ guids: [other, newGuid(Date.now())] }));
+    const named = await collect(officer.metadata.listMembers({ guids: [other, newGuid()] }));
     expect(named.flatMap(({ members: all }) => all)).toEqual([{ guid: other, lfn, owner: alice.user.dn }]);
-    expect(await membersOf(newGuid(Date.now()))).toEqual([]);
+    expect(await membersOf(newGuid())).toEqual([]);
   });
 
   it('are named to nobody else', async () => {
-    const asked = collect(alice.metadata.listMembers({ object: newGuid(Date.now()) }));
+    const asked = collect(alice.metadata.listMembers({ object: newGuid() }));
     await expect(asked).rejects.toMatchObject({ code: 'permission-denied' });
     const foreign = await bed.client(metadataName, {
       through: 'gateway',
       as: bed.user({ name: 'officer', dn: officer.user.dn, site: 'b' }),
     });
-    await expect(collect(foreign.listMembers({ object: newGuid(0) }))).rejects.toMatchObject({
+    await expect(collect(foreign.listMembers({ object: newGuid() }))).rejects.toMatchObject({
       code: 'permission-denied',
     });
   });

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { amga } from '@mdm/protos';
-import { newGuid } from '@mdm/rpc';
 import {
   type Asking,
   collect,
+  guidOf,
   type Metadata,
   type MetadataBed,
   metadataName,
   startMetadata,
 } from '../testing.js';
 
-const [first = '', second = '', third = ''] = [1, 2, 3].map(newGuid);
-const none = newGuid(4);
+const [first = '', second = '', third = ''] = [1, 2, 3].map(guidOf);
+const none = guidOf(4);
 
 let bed: MetadataBed;
 let gateway: Metadata;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { amga } from '@mdm/protos';
-import { newGuid } from '@mdm/rpc';
 import {
   type Asking,
   collect,
   date,
   equal,
+  guidOf,
   integer,
   is,
   type MetadataBed,
@@ -19,7 +19,7 @@ let researcher: Asking;
 let visitor: Asking;
 let guest: Asking;
 let partner: Asking;
-const guids = Array.from({ length: 6 }, (_, index) => newGuid(index + 1));
+const guids = Array.from({ length: 6 }, (_, index) => guidOf(index + 1));
 const [first = '', second = '', third = '', fourth = ''] = guids;
 
 beforeAll(async () => {
@@ -279,7 +279,7 @@ describe('pages', () => {
   it('hold every row once, in the order of GUIDs, while others are entered', async () => {
     const many = await bed.ask({ name: 'Many', groups: ['/biomed/many'] });
     const own = { patient: 'MANY', study: '1.3.1', series: '1.3.1.1' };
-    await many.put(Array.from({ length: 950 }, (_, index) => ({ ...own, guid: newGuid(1_000 + index) })));
+    await many.put(Array.from({ length: 950 }, (_, index) => ({ ...own, guid: guidOf(1_000 + index) })));
     const condition = equal('PatientLink', text('MANY'));
     const request = { collection: '/mdm/Image', condition, attributes: ['LFN'], limit: 300 };
     const found: string[] = [];
@@ -291,8 +291,8 @@ describe('pages', () => {
       if (!parts.at(-1)?.more) break;
       after = found.at(-1) ?? '';
       await many.put([
-        { ...own, guid: newGuid(10 + page) },
-        { ...own, guid: newGuid(5_000 + page) },
+        { ...own, guid: guidOf(10 + page) },
+        { ...own, guid: guidOf(5_000 + page) },
       ]);
     }
     expect(found).toEqual([...new Set(found)].sort());

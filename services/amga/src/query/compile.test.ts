@@ -53,8 +53,7 @@ async function fill(count: number): Promise<void> {
   const { db } = base;
   const acls = [dn, '/CN=Somebody'].map((owner) => aclFromMode({ owner, group: '/x', mode: 0o640 }));
   const ids = [...(await internAcls(db, acls)).values()];
-  const ofLevel = (size: number) =>
-    Array.from({ length: count / size }, (_, index) => newGuid(1_000_000 + index));
+  const ofLevel = (size: number) => Array.from({ length: count / size }, newGuid);
   const [patients, studies, series] = [ofLevel(100), ofLevel(100), ofLevel(50)];
   await db.copyInto(
     'patients',
@@ -82,7 +81,7 @@ async function fill(count: number): Promise<void> {
     for (let index = 0; index < count; index += 1) {
       const at = (size: number) => Math.floor(index / size);
       yield [
-        newGuid(2_000_000 + index),
+        newGuid(),
         patients[at(100)],
         studies[at(100)],
         series[at(50)],
@@ -265,7 +264,7 @@ describe('conditions', () => {
   }));
 
   it('match the rows that a plain model of them matches', async () => {
-    const guids = rows.map((_, index) => newGuid(index));
+    const guids = rows.map(newGuid).toSorted();
     const factsId = await anyFactsId(base.db);
     const [model] = await base.db.query<{ patient: string; study: string; series: string; acl: number }>(
       `with p as (insert into patients (guid, name) values ($1, 'MODEL') returning guid),
@@ -274,7 +273,7 @@ describe('conditions', () => {
              select $3, patient_guid, guid, 'MODEL' from t returning guid)
        select $1::uuid as patient, $2::uuid as study, s.guid as series, (select min(id) from acls where owner = $4) as acl
        from s`,
-      [newGuid(1), newGuid(2), newGuid(3), dn],
+      [newGuid(), newGuid(), newGuid(), dn],
     );
     await base.db.copyInto(
       'images',

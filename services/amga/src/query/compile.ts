@@ -89,8 +89,10 @@ export function compileQuery(
       return `(${derivedSql(gathered, table, { visible, params }).where(compare)} and ${atLeast(level)})`;
     }
     if (otherwise !== undefined) {
-      return `((${compare(sql)} and ${atLeast('identified')}) or
-        (${compare(otherwise)} and ${atLeast(level)} and not ${atLeast('identified')}))`;
+      // First without regard to the level, which no index knows of.
+      const [identified, others] = [compare(sql), compare(otherwise)];
+      return `((${identified} or ${others}) and ((${identified} and ${atLeast('identified')}) or
+        (${others} and ${atLeast(level)} and not ${atLeast('identified')})))`;
     }
     return level === 'anonymous' ? compare(sql) : `(${compare(sql)} and ${atLeast(level)})`;
   }

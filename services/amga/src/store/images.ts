@@ -69,10 +69,10 @@ async function put(
     errors.set(image, new MdmError('content-conflict', `${field}: ${what}`, { field }));
   const left = () => images.filter((image) => !errors.has(image));
 
-  const patients = await upsert(tx, 'patients', left(), now, ({ patient }) => ({ name: patient }));
+  const patients = await upsert(tx, 'patients', left(), ({ patient }) => ({ name: patient }));
   const guidOf = (parents: ReadonlyMap<string, Parent>, name: string) => parents.get(name)?.guid;
 
-  const studies = await upsert(tx, 'studies', left(), now, ({ study, patient }) => ({
+  const studies = await upsert(tx, 'studies', left(), ({ study, patient }) => ({
     name: study,
     patient_guid: guidOf(patients, patient),
   }));
@@ -80,7 +80,7 @@ async function put(
     if (studies.get(image.study)?.patient_guid !== guidOf(patients, image.patient))
       conflict(image, 'study', 'is the study of another patient');
 
-  const series = await upsert(tx, 'series', left(), now, (image) => ({
+  const series = await upsert(tx, 'series', left(), (image) => ({
     name: image.series,
     patient_guid: guidOf(patients, image.patient),
     study_guid: guidOf(studies, image.study),
@@ -130,14 +130,13 @@ async function upsert(
   tx: Queryable,
   level: ParentLevel,
   images: readonly NewImage[],
-  now: number,
   place: (image: NewImage) => Record<string, string | undefined> & { name: string },
 ): Promise<Map<string, Parent>> {
   const rows = new Map<string, Record<string, unknown>>();
   for (const image of images) {
     const placed = place(image);
     const { name } = placed;
-    const earlier = rows.get(name) ?? { guid: newGuid(now), ...placed };
+    const earlier = rows.get(name) ?? { guid: newGuid(), ...placed };
     const isSamePlace = Object.entries(placed).every(([key, value]) => earlier[key] === value);
     rows.set(name, isSamePlace ? { ...image.columns[level], ...earlier } : earlier);
   }

@@ -12,7 +12,7 @@ import { askForCommitment, ctStorage, observedBridge } from '../testing.js';
 /** Images that are registered, as far as the bridge knows: of these, the catalogue does not have every seventh. */
 const count = 2 * maxItems + 500;
 const images = Array.from({ length: count }, (_, n) => ({
-  guid: newGuid(Date.now()),
+  guid: newGuid(),
   uid: `1.2.3.${n + 1}`,
   isThere: n % 7 !== 0,
 }));
@@ -87,7 +87,7 @@ describe('storage commitment to thousands of images', () => {
       sopInstanceUid: `1.2.4.${n}`,
     }));
     const { signal } = new AbortController();
-    const guid = newGuid(Date.now());
+    const guid = newGuid();
     const request = {
       callingAe: 'NOBODY',
       calledAe: 'MDM_A',

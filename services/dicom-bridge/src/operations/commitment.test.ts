@@ -190,11 +190,7 @@ describe('storage commitment', () => {
     );
     const request = { callingAe: 'CT_9', calledAe: 'MDM_A', address: '127.0.0.1' };
     const enter = (transactionUid: string) =>
-      commitments.enter(
-        { ...request, transactionUid, guid: newGuid(askedMs), askedMs },
-        [ref('2', '1')],
-        signal,
-      );
+      commitments.enter({ ...request, transactionUid, guid: newGuid(), askedMs }, [ref('2', '1')], signal);
     const enterMany = () =>
       Promise.all(
         Array.from({ length: atOnce }, () =>

@@ -33,7 +33,7 @@ export interface LostPage {
   readonly next: string | undefined;
 }
 
-/** Lists the images that a PACS does not have any more, or has with other content, the oldest registration first. @throws not-found */
+/** Lists the images that a PACS does not have any more, or has with other content, in the order of their GUIDs. @throws not-found */
 export const listLost = operation({
   name: 'dicom-bridge.list-lost',
   input: z.object({ name, limit: pageLimit, cursor: guidSchema.optional() }),

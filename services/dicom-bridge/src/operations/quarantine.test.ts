@@ -152,8 +152,10 @@ describe('the quarantine', () => {
     for (const seed of ['a', 'b', 'c'])
       await putFileAside(bridge.bed.context, phantom({ seed: `page ${seed}` }));
     await bridge.send(good, { dataset: dataset.subarray(0, 302) });
-    const guids = (await listed()).map(({ guid }) => guid);
-    expect(guids).toEqual(guids.toSorted().reverse());
+    const all = await listed();
+    const guids = all.map(({ guid }) => guid);
+    const times = all.map(({ receivedMs }) => receivedMs);
+    expect(times).toEqual(times.toSorted((one, other) => other - one));
     const paged: string[] = [];
     for (let cursor = '', more = true; more; more = cursor !== '') {
       const page = await administrator.listQuarantine({ limit: 3, cursor });

@@ -1,10 +1,10 @@
 import { fail } from '@mdm/errors';
-import { type Call, guidSchema, role } from '@mdm/rpc';
+import { type Call, guidSchema, newestFirstCursor, newestFirstPage, role } from '@mdm/rpc';
 import { z } from 'zod';
 import type { BridgeContext } from '../context.js';
 import type { Quarantined } from '../store/quarantine.js';
 import { operation, stream } from './define.js';
-import { pageLimit } from './page.js';
+import { pageLimit, placeOf } from './page.js';
 
 const byGuid = z.object({ guid: guidSchema });
 const object = ({ guid }: { readonly guid: string }) => [guid];
@@ -32,8 +32,8 @@ const withEnd = (quarantined: Quarantined, { ingest }: BridgeContext): Kept => (
 
 export interface QuarantinePage {
   readonly quarantined: readonly Kept[];
-  /** GUID after which the next page begins; undefined on the last one. */
-  readonly next: string | undefined;
+  /** Empty on the last one. */
+  readonly nextCursor: string;
 }
 
 /** Lists what was put aside, newest first; of one cause, or of all. */
@@ -42,18 +42,15 @@ export const listQuarantine = operation({
   input: z.object({
     cause: z.string().max(64, 'is not the code of an error').optional(),
     limit: pageLimit,
-    cursor: guidSchema.optional(),
+    cursor: newestFirstCursor,
   }),
   right: role('administrator'),
   effect: 'read',
   run: async ({ cause, limit, cursor }, context): Promise<QuarantinePage> => {
     const { quarantine, signal } = context;
-    const rows = await quarantine.list({ cause, before: cursor, limit: limit + 1 }, signal);
-    const page = rows.slice(0, limit);
-    return {
-      quarantined: page.map((row) => withEnd(row, context)),
-      next: rows.length > limit ? page.at(-1)?.guid : undefined,
-    };
+    const found = await quarantine.list({ cause, after: cursor, limit: limit + 1 }, signal);
+    const { page, nextCursor } = newestFirstPage(found, limit, placeOf);
+    return { quarantined: page.map((row) => withEnd(row, context)), nextCursor };
   },
 });
 

@@ -32,7 +32,7 @@ export const requestCommitment = operation({
     const askedMs = context.clock();
     context.note('transactionUid', transactionUid);
     context.note('instances', instances.length);
-    const commitment = { ...request, guid: newGuid(askedMs), askedMs };
+    const commitment = { ...request, guid: newGuid(), askedMs };
     return context.commitments.enter(commitment, instances, context.signal);
   },
 });

@@ -40,7 +40,7 @@ export async function* produce(
   const { guid, profile } = image;
   const recipient =
     image.recipient ?? fail('failed-precondition', 'the image is still being registered', { field: 'guid' });
-  const spooled = newGuid(context.clock());
+  const spooled = newGuid();
   try {
     const { fileSize, described } = await fetchInto(spooled, image, context, signal);
     const source = { spooled, fileSize, described, profile };

@@ -45,7 +45,7 @@ export async function takeIn(
   const { policy, source, study } = delivery;
   return counted(delivery, context, async () => {
     const receivedMs = context.clock();
-    const guid = newGuid(receivedMs);
+    const guid = newGuid();
     const begun = await beginInstance(file);
     const { head, rest } = begun;
     const refuse = (cause: MdmError, spooled?: Spooled) =>
@@ -91,7 +91,7 @@ export async function takeNoteOf(
   const { policy, source, pacs, ref } = delivery;
   return counted(delivery, context, async () => {
     const receivedMs = context.clock();
-    const guid = newGuid(receivedMs);
+    const guid = newGuid();
     const opened = await openInstance(file);
     const { header, head } = opened;
     const described = describedBy(header, head.length);

@@ -1,3 +1,4 @@
+import type { Place } from '@mdm/rpc';
 import { columns, type Database, type Queryable } from '@mdm/store';
 import type { Policy } from '../policy.js';
 
@@ -90,23 +91,23 @@ export function quarantineStore(db: Database) {
       return row;
     },
 
-    /** Newest first, those that came before the GUID `before`. */
+    /** Newest first, those after a place. */
     list: (
       {
         cause,
-        before,
+        after,
         limit,
       }: {
         readonly cause: string | undefined;
-        readonly before: string | undefined;
+        readonly after: Place;
         readonly limit: number;
       },
       signal: AbortSignal,
     ) =>
       db.query<Quarantined>(
-        `${everything} where ($1::text is null or cause = $1) and ($2::uuid is null or guid < $2)
-         order by guid desc limit $3`,
-        [cause ?? null, before ?? null, limit],
+        `${everything} where ($1::text is null or cause = $1) and (received_ms, guid) < ($2, $3::uuid)
+         order by received_ms desc, guid desc limit $4`,
+        [cause ?? null, after.ms, after.id, limit],
         { signal },
       ),
 

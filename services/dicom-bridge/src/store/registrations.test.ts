@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newestFirstCursor } from '@mdm/rpc';
 import { type Database, rowsRead, type TestDatabase, testDatabase } from '@mdm/store';
 import { migrations } from './migrations.js';
 import { type RegistrationState, registrationStore } from './registrations.js';
@@ -15,7 +16,7 @@ beforeAll(async () => {
   const { db } = test;
   await db.query(
     `insert into instances (guid, sop_uid, sha256, size, owner, group_name, source, received_ms, lfn, registered_ms)
-     select ('018bcfe5-6800-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, '1.2.' || n, '', 0, '/CN=Owner', '/vo', 'CT_1 at 10.0.0.1',
+     select md5(n::text)::uuid, '1.2.' || n, '', 0, '/CN=Owner', '/vo', 'CT_1 at 10.0.0.1',
        ${firstMs} + n, case when n <= $1 then '/grid/vo/a/' || n end, case when n <= $1 then ${firstMs} end
      from generate_series(1, $1::integer + $2) n`,
     [done, waiting],
@@ -29,7 +30,7 @@ beforeAll(async () => {
   );
   await db.query(
     `insert into mdm_saga_item (saga, key, state, status, step)
-     values ('register', '018bcfe5-6800-7000-8000-ffffffffffff', '{}', 'undone', 'describe')`,
+     values ('register', '00000000-0000-4000-8000-ffffffffffff', '{}', 'undone', 'describe')`,
   );
   await db.query('vacuum analyze instances');
   await db.query('vacuum analyze mdm_saga_item');
@@ -38,7 +39,7 @@ afterAll(() => test.drop());
 
 const storeOf = (db: Database) => registrationStore(db, 'describe');
 const list = (state: RegistrationState | undefined) => (db: Database) =>
-  storeOf(db).list({ state, before: undefined, limit: 10 }, signal);
+  storeOf(db).list({ state, after: newestFirstCursor.parse(''), limit: 10 }, signal);
 
 describe('what is told of registrations', () => {
   it('is how many there are in each state, without what was replaced after it was given up', async () => {

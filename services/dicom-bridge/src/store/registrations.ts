@@ -1,3 +1,4 @@
+import type { Place } from '@mdm/rpc';
 import type { Database } from '@mdm/store';
 
 export const registrationStates = [
@@ -59,25 +60,18 @@ const all = `
 const everything = `${all}
   from instances i join mdm_saga_item s on s.saga = 'register' and s.key = i.guid::text`;
 
-/** GUIDs grow with time, as text in this order. */
-const inOrder = 'collate "C"';
+/** Those after a place, the newest first. */
+const onePage = `(i.received_ms, i.guid) < ($4, $5::uuid) order by i.received_ms desc, i.guid desc limit $6`;
 
-/**
- * Of one state, which is not that of all that is done: few beside that, so they are looked for first, and instances only for a
- * page of them.
- */
+/** Of one state, which is not that of all that is done: few beside that, so their items are looked for first. */
 const fewOf = `${all}
   from (
-    select s.key from mdm_saga_item s
-    where s.saga = 'register' and s.status = $3 and ${stateOf} = $2 and ($4::uuid is null or s.key::uuid < $4)
-    order by s.key ${inOrder} desc offset 0
-  ) item join mdm_saga_item s on s.saga = 'register' and s.key = item.key join instances i on i.guid = item.key::uuid
-  order by item.key ${inOrder} desc limit $5`;
+    select * from mdm_saga_item s where s.saga = 'register' and s.status = $3 and ${stateOf} = $2 offset 0
+  ) s join instances i on i.guid = s.key::uuid where ${onePage}`;
 
 /** All, or those that are done: nearly all. */
 const mostOf = `${everything}
-  where ($2::text is null or (s.status = $3 and ${stateOf} = $2 and i.registered_ms is not null))
-    and ($4::uuid is null or i.guid < $4) order by i.guid desc limit $5`;
+  where ($2::text is null or (s.status = $3 and ${stateOf} = $2 and i.registered_ms is not null)) and ${onePage}`;
 
 /** The items that are not done. Of one that is given up the instance may have been replaced by another. */
 const notDone = `(
@@ -85,15 +79,16 @@ const notDone = `(
   union all
   select s.key, s.status, s.step from mdm_saga_item s join instances i on i.guid = s.key::uuid
   where s.saga = 'register' and s.status = 'undone') s`;
-/** When the first of the items came in that are still worked on. */
+/** When the instance of the first item came in that is still worked on. */
 const oldest = `(
-  select received_ms from instances
-  where guid = (min(s.key ${inOrder}) filter (where s.status in ('running', 'undoing')))::uuid) as "oldestMs"`;
+  select received_ms from instances where guid = (
+    select key::uuid from mdm_saga_item where saga = 'register' and status in ('running', 'undoing')
+    order by created_at limit 1)) as "oldestMs"`;
 
 const putAside = `
   select guid, owner, source, size, '', 'quarantined', '', 0,
     json_build_object('code', cause, 'message', message), received_ms, received_ms
-  from quarantine`;
+  from quarantine i`;
 
 /**
  * Reads registrations: what was received, with the row of the saga (`mdm_saga_item`, see `@mdm/saga`) that says how
@@ -111,25 +106,24 @@ export function registrationStore(db: Database, firstStep: string) {
       return row;
     },
 
-    /** Newest first, those that came before the GUID `before`. */
+    /** Newest first, those after a place. */
     list: (
       options: {
         readonly state: RegistrationState | undefined;
-        readonly before: string | undefined;
+        readonly after: Place;
         readonly limit: number;
       },
       signal: AbortSignal,
     ) => {
-      const { state, before, limit } = options;
+      const { state, after, limit } = options;
       const items = state === undefined || state === 'registered' ? mostOf : fewOf;
       // Each half by itself, so that a page costs no more when there is much behind it.
       return db.query<Registration>(
         `(${items})
          union all
-         (${putAside} where ($2::text is null or $2 = 'quarantined')
-            and ($4::uuid is null or guid < $4) order by guid desc limit $5)
-         order by guid desc limit $5`,
-        [firstStep, state ?? null, state ? sagaStatus[state] : null, before ?? null, limit],
+         (${putAside} where ($2::text is null or $2 = 'quarantined') and ${onePage})
+         order by "receivedMs" desc, guid desc limit $6`,
+        [firstStep, state ?? null, state ? sagaStatus[state] : null, after.ms, after.id, limit],
         { signal },
       );
     },
@@ -137,8 +131,8 @@ export function registrationStore(db: Database, firstStep: string) {
     /** Counts every state. */
     queue: async (signal: AbortSignal): Promise<Queue> => {
       const rows = await db.query<{ state: string; count: number; oldestMs: number | null }>(
-        `select ${stateOf} as state, count(*) as count, ${oldest} from ${notDone} group by 1
-         union all select 'all', count(*), null from instances
+        `select ${stateOf} as state, count(*) as count, null as "oldestMs" from ${notDone} group by 1
+         union all select 'all', count(*), ${oldest} from instances
          union all select 'quarantined', count(*), null from quarantine`,
         [firstStep],
         { signal },
@@ -151,10 +145,9 @@ export function registrationStore(db: Database, firstStep: string) {
       // Each instance has one item, and nearly all of them are done: these are what the others leave.
       const registered = Object.values(others).reduce((left, count) => left - count, all);
       const counts: Partial<Record<string, number>> = { ...others, registered, quarantined };
-      const oldestMs = rows.flatMap((row) => row.oldestMs ?? []);
       return {
         counts: registrationStates.map((state) => ({ state, count: counts[state] ?? 0 })),
-        oldestMs: oldestMs.length > 0 ? Math.min(...oldestMs) : null,
+        oldestMs: rows.find(({ state }) => state === 'all')?.oldestMs ?? null,
       };
     },
 

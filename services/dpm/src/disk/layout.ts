@@ -14,8 +14,8 @@ export const tokenOfPart = (name: string): string | undefined =>
   /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.part$/.exec(name)?.[1];
 
 /**
- * `<filesystem>/<vo>/<aa>/<bb>/<guid>.age`. The two levels are taken from the end of the GUID: the beginning of a
- * UUIDv7 is a time (RFC 9562 §5.7), which would put all files of a day into one directory.
+ * `<filesystem>/<vo>/<aa>/<bb>/<guid>.age`. The two levels are taken from the end of the GUID, which is random in
+ * every version of UUID; the beginning may be a time, which would put all files of a day into one directory.
  */
 export const dataFile = (filesystem: string, vo: string, guid: string): string =>
   path.join(filesystem, vo, guid.slice(-2), guid.slice(-4, -2), `${guid}.age`);

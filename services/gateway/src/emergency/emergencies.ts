@@ -94,7 +94,7 @@ export function openEmergencies(
     open: async ({ reader, reason, hours, images }, signal) => {
       const now = clock();
       const emergency = {
-        id: newGuid(now),
+        id: newGuid(),
         reader: reader.dn,
         readerSite: reader.issuer,
         reason,

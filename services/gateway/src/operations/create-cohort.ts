@@ -55,7 +55,7 @@ export const createCohort = stream({
     const { images: found, outcomes } = await imagesOf(input, call);
     const images = await frozen(found, call);
     const head = {
-      id: newGuid(clock()),
+      id: newGuid(),
       name: input.name,
       owner: caller.dn,
       site,

@@ -43,7 +43,7 @@ describe('a dry run', () => {
     ];
     const closed = [await grid.register({ owner }), await grid.register({ owner })];
     const hidden = await grid.register({ owner, series: 'secret', directoryMode: 0o700 });
-    const absent = { guid: newGuid(Date.now()) };
+    const absent = { guid: newGuid() };
     const { images, summary } = await dryRun({
       targets: [byLfn(here), byGuid(there), ...closed.map(byLfn), byGuid(hidden), absent],
     });
@@ -129,7 +129,7 @@ describe('a dry run', () => {
 
   it('asks every service once for a thousand images, with one record each', async () => {
     const image = await grid.register({ owner, readers: [visitor] });
-    const targets = [byGuid(image), ...Array.from({ length: 1_999 }, () => ({ guid: newGuid(Date.now()) }))];
+    const targets = [byGuid(image), ...Array.from({ length: 1_999 }, () => ({ guid: newGuid() }))];
     const before = (await grid.door('b', 'dpm').auditRecords()).length;
     await dryRun({ targets });
     const [record, ...more] = (await grid.door('b', 'dpm').auditRecords()).slice(before);
@@ -147,7 +147,7 @@ describe('a dry run', () => {
   });
 
   it('is refused when it names too much, nothing, or two things', async () => {
-    const guid = newGuid(Date.now());
+    const guid = newGuid();
     for (const request of [
       {},
       { targets: [{ guid }], cohortId: guid },

@@ -1,12 +1,11 @@
 import { fail } from '@mdm/errors';
-import { guidSchema, role } from '@mdm/rpc';
+import { guidSchema, newestFirstCursor, newestFirstPage, role } from '@mdm/rpc';
 import { z } from 'zod';
 import type { PlacedChange } from '../emergency/messages.js';
 import { operation } from './define.js';
 import { reason } from './texts.js';
 
 const pageSize = 100;
-const newest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Lists the emergencies of this site, the newest first, one page of at most 100. */
 export const listEmergencies = operation({
@@ -15,15 +14,15 @@ export const listEmergencies = operation({
     /** Only those that are not reviewed. */
     open: z.boolean(),
     limit: z.int().min(0).max(pageSize, `is more than ${pageSize}`),
-    cursor: z.union([z.literal(''), guidSchema], 'is not one that a listing has given'),
+    cursor: newestFirstCursor,
   }),
   right: role('officer'),
   effect: 'read',
   run: async ({ open, limit, cursor }, { emergencies: { store }, signal, site }) => {
     const wanted = limit || pageSize;
-    const found = await store.list({ open, before: cursor || newest, limit: wanted + 1 }, signal);
-    const page = found.slice(0, wanted);
-    return { site, emergencies: page, nextCursor: found.length > wanted ? (page.at(-1)?.id ?? '') : '' };
+    const found = await store.list({ open, after: cursor, limit: wanted + 1 }, signal);
+    const { page, nextCursor } = newestFirstPage(found, wanted, ({ createdMs: ms, id }) => ({ ms, id }));
+    return { site, emergencies: page, nextCursor };
   },
 });
 

@@ -1,13 +1,11 @@
 import { fail, MdmError } from '@mdm/errors';
-import { errorOfItem, guidSchema, self } from '@mdm/rpc';
+import { errorOfItem, guidSchema, newestFirstCursor, newestFirstPage, self } from '@mdm/rpc';
 import { z } from 'zod';
 import type { GatewayCall } from '../context.js';
 import { operation, stream } from './define.js';
 import type { RemovalResult } from './remove.js';
 
 const pageSize = 100;
-/** Before the newest of all. */
-const newest = { requestedMs: Number.MAX_SAFE_INTEGER, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 const byId = z.object({ id: guidSchema });
 
 /** Data protection officers see the removals of everybody, the others their own. */
@@ -55,12 +53,7 @@ export const listErasures = operation({
   name: 'gateway.list-erasures',
   input: z.object({
     limit: z.int().min(0).max(pageSize, `is more than ${pageSize}`),
-    cursor: z
-      .string()
-      .regex(
-        /^(?:\d{1,15} [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/,
-        'is not one that a listing has given',
-      ),
+    cursor: newestFirstCursor,
   }),
   right: self,
   effect: 'read',
@@ -72,19 +65,12 @@ export const listErasures = operation({
         remedy: 'list them at your own site',
       });
     }
-    const [requestedMs = '', id = ''] = cursor.split(' ');
     const wanted = limit || pageSize;
     const found = await removal.erasures.list(
-      {
-        requestedBy: all ? undefined : caller.dn,
-        before: cursor === '' ? newest : { requestedMs: Number(requestedMs), id },
-        limit: wanted + 1,
-      },
+      { requestedBy: all ? undefined : caller.dn, after: cursor, limit: wanted + 1 },
       signal,
     );
-    const erasures = found.slice(0, wanted);
-    const last = erasures.at(-1);
-    const nextCursor = last && found.length > wanted ? `${last.requestedMs} ${last.id}` : '';
-    return { erasures, nextCursor };
+    const { page, nextCursor } = newestFirstPage(found, wanted, ({ requestedMs: ms, id }) => ({ ms, id }));
+    return { erasures: page, nextCursor };
   },
 });

@@ -30,7 +30,7 @@ export const requestAccess = operation({
   objects: ({ object }) => [nameOf(object)],
   run: async ({ object, site, access }, call) => {
     refuseRelay(call);
-    const id = newGuid(call.clock());
+    const id = newGuid();
     const sites = await sitesOf(object, site, call);
     call.note('request', id);
     const left = await Promise.all(

@@ -97,10 +97,10 @@ describe('a request for an image that one may not know of', () => {
   it('is answered like one for what there is not, which nobody is shown', async () => {
     const asked: [messages.SharedObject, messages.SharedObject][] = [
       [{ image: { lfn: hidden.lfn } }, { image: { lfn: '/grid/biomed/c/study-1/none/none.dcm' } }],
-      [{ image: { guid: hidden.guid } }, { image: { guid: newGuid(1) } }],
+      [{ image: { guid: hidden.guid } }, { image: { guid: newGuid() } }],
       [
         { collectionGuid: hidden.guid, site: 'c' },
-        { collectionGuid: newGuid(2), site: 'c' },
+        { collectionGuid: newGuid(), site: 'c' },
       ],
     ];
     for (const [real, none] of asked) {

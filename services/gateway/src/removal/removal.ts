@@ -46,7 +46,7 @@ export function openRemoval(base: ServiceBase & { readonly tokens: Tokens }): Re
     close: () => runner.drain(AbortSignal.timeout(drainMs)),
     remove: async ({ guids, reason, by }, signal) => {
       const now = clock();
-      const id = newGuid(now);
+      const id = newGuid();
       const parts = Array.from({ length: Math.ceil(guids.length / imagesOfCertificate) }, (_, index) =>
         guids.slice(index * imagesOfCertificate, (index + 1) * imagesOfCertificate),
       );

@@ -16,7 +16,7 @@ export interface WantedAccess {
 
 /** A request as a site keeps it. Times in milliseconds since the epoch. */
 export interface KeptRequest {
-  /** UUIDv7; the same at each site that it was left at. */
+  /** GUID; the same at each site that it was left at. */
   readonly id: string;
   readonly requester: string;
   /** Site that vouches for the requester. */

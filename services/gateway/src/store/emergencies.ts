@@ -1,4 +1,5 @@
 import type { DataLevel } from '@mdm/access';
+import type { Place } from '@mdm/rpc';
 import type { Database, Queryable } from '@mdm/store';
 
 /** How somebody else has found it. Times in milliseconds since the epoch. */
@@ -103,14 +104,15 @@ export function emergencyStore(db: Database) {
       return row && read(row);
     },
 
-    /** The newest first: their ids are in the order of time. */
+    /** The newest first, those after a place. */
     list: async (
-      page: { readonly open: boolean; readonly before: string; readonly limit: number },
+      page: { readonly open: boolean; readonly after: Place; readonly limit: number },
       signal: AbortSignal,
     ): Promise<Emergency[]> => {
       const rows = await db.query<StoredEmergency>(
-        `${selected} where id < $1 and (not $2 or accepted is null) order by id desc limit $3`,
-        [page.before, page.open, page.limit],
+        `${selected} where (created_ms, id) < ($1, $2::uuid) and (not $3 or accepted is null)
+         order by created_ms desc, id desc limit $4`,
+        [page.after.ms, page.after.id, page.open, page.limit],
         { signal },
       );
       return rows.map(read);

@@ -1,3 +1,4 @@
+import type { Place } from '@mdm/rpc';
 import type { Database, Queryable } from '@mdm/store';
 import { z } from 'zod';
 
@@ -201,12 +202,12 @@ export function erasureStore(db: Database, site: string) {
       return row;
     },
 
-    /** The newest first, from the first after a position. */
+    /** The newest first, those after a place. */
     list: (
       page: {
         /** Undefined: of everybody. */
         readonly requestedBy: string | undefined;
-        readonly before: { readonly requestedMs: number; readonly id: string };
+        readonly after: Place;
         readonly limit: number;
       },
       signal: AbortSignal,
@@ -215,7 +216,7 @@ export function erasureStore(db: Database, site: string) {
         `${selected}
          where ($2::text is null or requested_by = $2) and (requested_ms, id) < ($3, $4::uuid)
          order by requested_ms desc, id desc limit $5`,
-        [site, page.requestedBy ?? null, page.before.requestedMs, page.before.id, page.limit],
+        [site, page.requestedBy ?? null, page.after.ms, page.after.id, page.limit],
         { signal },
       ),
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => bed.close());
 
 const closedFile = async (study: string, name = 'one') => {
-  const guid = newGuid(Date.now());
+  const guid = newGuid();
   await alice.register([{ lfn: `${root}/${study}/s/${name}`, guid, directoryMode: 0o750 }]);
   return guid;
 };
@@ -57,7 +57,7 @@ describe('editAcls', () => {
   });
 
   it('is for the owner of each entry: a reader cannot share', async () => {
-    const [mine, other] = [await closedFile('shared'), newGuid(0)];
+    const [mine, other] = [await closedFile('shared'), newGuid()];
     await alice.catalog.editAcls({ changes: [letRead(mine)] });
     const changes = [mine, other].map((guid) => ({
       guid,
@@ -95,7 +95,7 @@ describe('editAcls', () => {
   it('changes 1,000 entries at once', async () => {
     const files = Array.from({ length: 1_000 }, (_, index) => ({
       lfn: `${root}/bulk/s/${index}`,
-      guid: newGuid(Date.now()),
+      guid: newGuid(),
       directoryMode: 0o750,
     }));
     await alice.register(files);
@@ -111,7 +111,7 @@ describe('editAcls', () => {
 describe('a registration with readers', () => {
   it('lets them pass directories that were there before', async () => {
     await closedFile('before');
-    const guid = newGuid(Date.now());
+    const guid = newGuid();
     await alice.register([{ lfn: `${root}/before/s/theirs`, guid, readers: [bob.user.dn] }]);
     expect(await bob.catalog.stat({ target: { guid } })).toMatchObject({ entry: { guid } });
     await expect(bob.catalog.listReplicas({ target: { lfn: `${root}/before/s/one` } })).rejects.toMatchObject(

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => bed.close());
 
 const file = async (lfn: string, options: { readers?: string[]; mode?: number } = {}) => {
-  const guid = newGuid(Date.now());
+  const guid = newGuid();
   const { outcomes } = await alice.register([{ lfn, guid, ...options }]);
   expect(outcomes[0]?.error).toBeNull();
   return guid;
@@ -109,18 +109,7 @@ describe('listDirectory', () => {
     const rows = function* () {
       for (let index = 0; index < count; index += 1) {
         const name = `n${String(index * 10).padStart(7, '0')}`;
-        yield [
-          row?.id,
-          name,
-          `${lfn}/${name}`,
-          newGuid(Date.now()),
-          'file',
-          row?.acl_id,
-          factsId,
-          1,
-          now,
-          now,
-        ];
+        yield [row?.id, name, `${lfn}/${name}`, newGuid(), 'file', row?.acl_id, factsId, 1, now, now];
       }
     };
     await bed.context.db.copyInto(

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => bed.close());
 
 async function file(changes: Partial<NewFile> = {}): Promise<{ guid: string; lfn: string }> {
-  const guid = newGuid(Date.now());
+  const guid = newGuid();
   const lfn = `${studies}/${guid}/series/one`;
   const { outcomes } = await alice.register([{ guid, lfn, ...changes }]);
   expect(outcomes[0]?.error).toBeNull();
@@ -83,7 +83,7 @@ describe('condemning', () => {
       code: 'failed-precondition',
       message: 'guid: is of an image that was removed for good',
     });
-    const anew = newGuid(Date.now());
+    const anew = newGuid();
     expect((await alice.register([{ guid: anew, lfn }])).outcomes).toEqual([{ guid: anew, error: null }]);
   });
 
@@ -171,11 +171,11 @@ describe('a legal hold', () => {
   });
 
   it('reaches all files below a directory as they are then, and may be placed on more', async () => {
-    const [one, two] = [newGuid(Date.now()), newGuid(Date.now())];
+    const [one, two] = [newGuid(), newGuid()];
     const place = (guid: string) => `${studies}/court/series/${guid}`;
     await alice.register([one, two].map((guid) => ({ guid, lfn: place(guid) })));
     await hold([{ lfn: `${studies}/court` }], 'case 8');
-    const later = newGuid(Date.now());
+    const later = newGuid();
     await alice.register([{ guid: later, lfn: place(later) }]);
     expect((await condemn([one, two, later])).map(({ error }) => error?.code)).toEqual([
       'failed-precondition',

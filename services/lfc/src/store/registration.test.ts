@@ -52,7 +52,7 @@ function counting(db: Database): { db: Database; statements: () => number } {
 
 const files = (study: string, count: number): NewEntry[] =>
   Array.from({ length: count }, (_, index) => ({
-    guid: newGuid(now),
+    guid: newGuid(),
     lfn: `${root}/${study}/series/${index}`,
     size: 1,
     checksum: '',
@@ -98,7 +98,7 @@ describe('the number of statements', () => {
   it('reads no whole table for the rights of one name, and of two', async () => {
     const one = `${root}/rights/series/1`;
     const explain: Queryable['query'] = (text, params) => base.db.query(`explain ${text}`, params);
-    for (const names of [[one], [newGuid(now)], [one, `${root}/rights/series/2`]]) {
+    for (const names of [[one], [newGuid()], [one, `${root}/rights/series/2`]]) {
       const plans: string[] = [];
       await protections(
         {
@@ -130,7 +130,7 @@ describe('the rights of a name', () => {
     );
     const alias = `${directory}/alias`;
     await addAlias(base.db, { target: file.guid, lfn: alias, now }, signal);
-    for (const name of [file.lfn, file.guid, alias, directory, '/grid', `${root}/none`, newGuid(now)]) {
+    for (const name of [file.lfn, file.guid, alias, directory, '/grid', `${root}/none`, newGuid()]) {
       const among = (await protections(base.db, [name, other.guid], 'read', signal)).get(name);
       const alone = (await protections(base.db, [name], 'read', signal)).get(name);
       expect(alone && { acl: alone.acl, ancestors: alone.ancestors }).toEqual(

@@ -62,11 +62,11 @@ export const bridgeService = grpcDoor('mdm.bridge.v1.BridgeService', {
     from: ({ state, limit, cursor }: bridge.ListRegistrationsRequest__Output) => ({
       ...(state !== 'REGISTRATION_STATE_UNSPECIFIED' && { state: stateFromMessage(state) ?? state }),
       limit,
-      ...(cursor && { cursor }),
+      cursor,
     }),
-    to: ({ registrations, next = '' }): bridge.ListRegistrationsResponse => ({
+    to: ({ registrations, nextCursor }): bridge.ListRegistrationsResponse => ({
       registrations: registrations.map(registrationToMessage),
-      nextCursor: next,
+      nextCursor,
     }),
   }),
   GetQueue: unary(operations.getQueue, {

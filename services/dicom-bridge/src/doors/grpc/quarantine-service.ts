@@ -15,11 +15,11 @@ export const quarantineService = grpcDoor('mdm.bridge.v1.QuarantineService', {
     from: ({ cause, limit, cursor }: bridge.ListQuarantineRequest__Output) => ({
       ...(cause && { cause }),
       limit,
-      ...(cursor && { cursor }),
+      cursor,
     }),
-    to: ({ quarantined, next = '' }): bridge.ListQuarantineResponse => ({
+    to: ({ quarantined, nextCursor }): bridge.ListQuarantineResponse => ({
       quarantined: quarantined.map(toMessage),
-      nextCursor: next,
+      nextCursor,
     }),
   }),
   GetQuarantined: unary(operations.getQuarantined, {

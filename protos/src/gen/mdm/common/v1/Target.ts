@@ -10,7 +10,7 @@ export interface Target {
    */
   'lfn'?: (string);
   /**
-   * UUIDv7 in its 36-character form. The one identity of an image in every service.
+   * UUID (RFC 9562) in its 36-character form. The one identity of an image in every service.
    */
   'guid'?: (string);
   'name'?: "lfn"|"guid";
@@ -25,7 +25,7 @@ export interface Target__Output {
    */
   'lfn'?: (string);
   /**
-   * UUIDv7 in its 36-character form. The one identity of an image in every service.
+   * UUID (RFC 9562) in its 36-character form. The one identity of an image in every service.
    */
   'guid'?: (string);
   'name'?: "lfn"|"guid";

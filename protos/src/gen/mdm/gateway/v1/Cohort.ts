@@ -9,7 +9,7 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface Cohort {
   /**
-   * UUIDv7.
+   * A GUID.
    */
   'id'?: (string);
   'name'?: (string);
@@ -51,7 +51,7 @@ export interface Cohort {
  */
 export interface Cohort__Output {
   /**
-   * UUIDv7.
+   * A GUID.
    */
   'id': (string);
   'name': (string);

@@ -4,7 +4,7 @@ import type { Long } from '@grpc/proto-loader';
 
 export interface RequestAccessResponse {
   /**
-   * UUIDv7.
+   * A GUID.
    */
   'id'?: (string);
   /**
@@ -19,7 +19,7 @@ export interface RequestAccessResponse {
 
 export interface RequestAccessResponse__Output {
   /**
-   * UUIDv7.
+   * A GUID.
    */
   'id': (string);
   /**
