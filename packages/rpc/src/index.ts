@@ -126,3 +126,4 @@ export {
 } from './service.js';
 export { type CallerName, type CallRule, callTable, mayCall, servedBy } from './services.js';
 export { objectLists, type ReadObjectList } from './token-limits.js';
+export { toldTime } from './told-time.js';

@@ -161,7 +161,7 @@ export const collections: readonly CollectionDefinition[] = [
       plain('TransferSyntaxUID', 'text', 'encoding of the object'),
       plain('ImageType', 'text', 'characteristics of the image, values separated by backslashes'),
       plain('Size', 'integer', 'size of the object in bytes', { column: 'byte_size' }),
-      open('RegisteredOn', 'date', 'day on which the image was registered, UTC', { given: 'clock' }),
+      identified('RegisteredOn', 'date', 'day on which the image was registered, UTC', { given: 'clock' }),
       identified('OriginalSOPInstanceUID', 'text', 'SOP Instance UID in the hospital'),
     ],
     derived: [],

@@ -1,4 +1,5 @@
 import { fail } from '@mdm/errors';
+import { toldTime } from '@mdm/rpc';
 import type { Checksums } from './disk/checksums.js';
 import type { KeyDescriptor } from './key-descriptor.js';
 import type { Names } from './names.js';
@@ -15,7 +16,7 @@ export interface StoredFile {
   readonly size: number | undefined;
   readonly checksums: Checksums | undefined;
   readonly key: KeyDescriptor;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, as told: see {@link toldTime}. */
   readonly createdMs: number;
   readonly locality: Locality;
 }
@@ -40,7 +41,7 @@ export function openedFile(row: FileRow, names: Names): StoredFile {
     size: online ? size : undefined,
     checksums: online ? checksumsOf(row) : undefined,
     key,
-    createdMs,
+    createdMs: toldTime(createdMs),
     locality: backed ? (online ? 'online-and-nearline' : 'nearline') : 'online',
   };
 }

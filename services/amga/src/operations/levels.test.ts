@@ -2,13 +2,22 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { amga, common } from '@mdm/protos';
-import { newGuid } from '@mdm/rpc';
-import { type Asking, equal, is, type MetadataBed, newImage, startMetadata, text } from '../testing.js';
+import {
+  type Asking,
+  date,
+  equal,
+  guidOf,
+  is,
+  type MetadataBed,
+  newImage,
+  startMetadata,
+  text,
+} from '../testing.js';
 
 let bed: MetadataBed;
 let owner: Asking;
 let reader: Asking;
-const [full = '', limited = '', mr = ''] = Array.from({ length: 3 }, (_, index) => newGuid(index + 1));
+const [full = '', limited = '', mr = ''] = Array.from({ length: 3 }, (_, index) => guidOf(index + 1));
 
 const policies = `
 @id("acl-decides") @sentence("the list decides") permit (principal, action, resource);
@@ -95,6 +104,17 @@ describe('the level of a row', () => {
         [mr, { Modality: expect.objectContaining({ text: 'MR' }) }],
       ]),
     );
+  });
+
+  it('hides the day on which an image was registered from who is not shown dates', async () => {
+    const condition = equal('RegisteredOn', date(new Date().toISOString().slice(0, 10)));
+    const find = async (asking: Asking) =>
+      guidsOf(await asking.find({ collection: '/mdm/Image', condition }));
+    expect(await find(owner)).toEqual([full, limited, mr]);
+    await expect(find(reader)).rejects.toMatchObject({
+      code: 'permission-denied',
+      field: 'condition.RegisteredOn',
+    });
   });
 
   it('hides it from conditions, in whichever way they are put', async () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => bed.close());
 
-const guid = () => newGuid(Date.now());
+const guid = () => newGuid();
 
 describeTheDoor(() => bed, {
   service: catalogName,
@@ -72,6 +72,31 @@ describe('createEntries and stat', () => {
     expect(await alice.catalog.stat({ target: { guid: id } })).toEqual(byName);
     const parent = await alice.catalog.stat({ target: { lfn: `${root}/study1/series1` } });
     expect(parent.entry).toMatchObject({ kind: 'ENTRY_KIND_DIRECTORY', links: 1, mode: 0o755 });
+  });
+
+  it('tells no more than the year of when something was registered', async () => {
+    const [made, registered] = [`${root}/made`, `${root}/study-of-the-day`];
+    const admin = await bed.ask({ name: 'Adam Admin A', groups: ['/biomed'] });
+    await admin.catalog.makeDirectory({ lfn: made, mode: 0o777 });
+    const { entry: before } = await alice.catalog.stat({ target: { lfn: made } });
+    const files = [`${registered}/series/one`, `${made}/two`].map((lfn) => ({ lfn, guid: guid() }));
+    for (const size of [1, 2]) await alice.register(files.map((file) => ({ ...file, size })));
+    const year = Date.UTC(new Date().getUTCFullYear(), 0);
+    const told = { createdMs: year, modifiedMs: year };
+    for (const lfn of [registered, `${registered}/series`, ...files.map((file) => file.lfn)])
+      expect((await alice.catalog.stat({ target: { lfn } })).entry).toMatchObject(told);
+    for (const { lfn } of files)
+      expect(await alice.catalog.listReplicas({ target: { lfn } })).toMatchObject({
+        entry: told,
+        replicas: [{ createdMs: year }],
+      });
+    // What somebody has made by hand keeps its time, whatever is registered in it.
+    expect((await alice.catalog.stat({ target: { lfn: made } })).entry).toMatchObject({
+      createdMs: before?.createdMs,
+      modifiedMs: before?.modifiedMs,
+      links: 1,
+    });
+    expect(before?.modifiedMs).toBeGreaterThan(year);
   });
 
   it('is done already for the same name and GUID, whose size and checksum follow the call', async () => {

@@ -76,7 +76,7 @@ async function insertDirectories(
       rows.map(({ parentId }) => parentId),
       rows.map(({ path }) => nameOf(path)),
       rows.map(({ path }) => path),
-      rows.map(() => newGuid(now)),
+      rows.map(() => newGuid()),
       rows.map(({ acl }) => aclIds.get(aclDigest(acl))),
       implicit,
       at,
@@ -109,7 +109,7 @@ async function insertDirectories(
 export async function addLinks(tx: Queryable, ids: readonly number[], at: string): Promise<void> {
   if (ids.length === 0) return;
   const updated = await tx.query(
-    `update entries e set links = e.links + n.count, modified_at = $2
+    `update entries e set links = e.links + n.count, modified_at = greatest(e.modified_at, $2)
      from (select id, count(*) from unnest($1::bigint[]) id group by id) n
      where e.id = n.id returning e.id`,
     [ids, at],

@@ -1,6 +1,7 @@
 import { type Acl, aclDigest, inheritAcl, internAcls, modeOf } from '@mdm/access';
 import { isMdmError, MdmError } from '@mdm/errors';
 import { factsDigest, type ImageFacts, internFacts } from '@mdm/policy';
+import { toldTime } from '@mdm/rpc';
 import { columns, type Database, type Queryable } from '@mdm/store';
 import { nameOf, parentOf, prefixesOf } from '../lfn.js';
 import { type Reader, readersOf } from '../search-grants.js';
@@ -36,7 +37,7 @@ const attempts = 5;
 
 /**
  * Registers files, each with its replica and the directories above it; a fixed number of statements whatever the number
- * of files. The same name with the same GUID and owner is done already: size and checksum become the given ones. Answers
+ * of files. Their times say no more than the year. The same name with the same GUID and owner is done already: size and checksum become the given ones. Answers
  * what went wrong with which entry; the others are done.
  */
 export async function registerEntries(
@@ -46,7 +47,9 @@ export async function registerEntries(
 ): Promise<Errors> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction((tx) => register(tx, entries, options.now), { signal: options.signal });
+      return await db.transaction((tx) => register(tx, entries, toldTime(options.now)), {
+        signal: options.signal,
+      });
     } catch (thrown) {
       // Somebody took a directory away, or made an entry, between our look and our write: look again.
       if (attempt === attempts || !isMdmError(thrown) || thrown.code !== 'aborted') throw thrown;
@@ -54,11 +57,11 @@ export async function registerEntries(
   }
 }
 
-async function register(tx: Queryable, entries: readonly NewEntry[], now: number): Promise<Errors> {
-  const at = new Date(now).toISOString();
+async function register(tx: Queryable, entries: readonly NewEntry[], told: number): Promise<Errors> {
+  const at = new Date(told).toISOString();
   const { fresh, again, errors } = await compare(tx, entries);
   if (fresh.length > 0) {
-    const directories = await ensureDirectories(tx, directoryAcls(fresh), { now, implicit: true });
+    const directories = await ensureDirectories(tx, directoryAcls(fresh), { now: told, implicit: true });
     await admit(tx, fresh, directories);
     await insertFiles(tx, fresh, directories, at);
   }
@@ -223,7 +226,7 @@ async function insertFiles(
 
 async function updateFiles(tx: Queryable, entries: readonly NewEntry[], at: string): Promise<void> {
   await tx.query(
-    `update entries e set size = f.size, checksum = f.checksum, modified_at = $4
+    `update entries e set size = f.size, checksum = f.checksum, modified_at = greatest(e.modified_at, $4)
      from unnest($1::uuid[], $2::bigint[], $3::text[]) as f (guid, size, checksum)
      where e.guid = f.guid and (e.size, e.checksum) is distinct from (f.size, f.checksum)`,
     [...columns(entries, ['guid', 'size', 'checksum'] as const), at],

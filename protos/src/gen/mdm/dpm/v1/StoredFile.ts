@@ -20,6 +20,9 @@ export interface StoredFile {
    */
   'checksums'?: (_mdm_dpm_v1_Checksums | null);
   'key'?: (_mdm_common_v1_KeyDescriptor | null);
+  /**
+   * Milliseconds since the epoch, UTC; no more than the beginning of the year.
+   */
   'createdMs'?: (number | string | Long);
   'locality'?: (_mdm_dpm_v1_FileLocality);
 }
@@ -39,6 +42,9 @@ export interface StoredFile__Output {
    */
   'checksums': (_mdm_dpm_v1_Checksums__Output | null);
   'key': (_mdm_common_v1_KeyDescriptor__Output | null);
+  /**
+   * Milliseconds since the epoch, UTC; no more than the beginning of the year.
+   */
   'createdMs': (number);
   'locality': (_mdm_dpm_v1_FileLocality__Output);
 }

@@ -32,7 +32,8 @@ export interface Entry {
    */
   'links'?: (number);
   /**
-   * Milliseconds since the epoch, UTC.
+   * Milliseconds since the epoch, UTC. Of what was registered no more than the beginning of the year: the day of an image is hidden
+   * from whom its dates are hidden from.
    */
   'createdMs'?: (number | string | Long);
   'modifiedMs'?: (number | string | Long);
@@ -76,7 +77,8 @@ export interface Entry__Output {
    */
   'links': (number);
   /**
-   * Milliseconds since the epoch, UTC.
+   * Milliseconds since the epoch, UTC. Of what was registered no more than the beginning of the year: the day of an image is hidden
+   * from whom its dates are hidden from.
    */
   'createdMs': (number);
   'modifiedMs': (number);

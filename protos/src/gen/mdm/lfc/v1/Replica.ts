@@ -14,6 +14,9 @@ export interface Replica {
    * Host of the storage element.
    */
   'host'?: (string);
+  /**
+   * As of an Entry.
+   */
   'createdMs'?: (number | string | Long);
 }
 
@@ -29,5 +32,8 @@ export interface Replica__Output {
    * Host of the storage element.
    */
   'host': (string);
+  /**
+   * As of an Entry.
+   */
   'createdMs': (number);
 }
