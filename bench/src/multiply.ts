@@ -16,9 +16,8 @@ interface Multiplied {
   readonly others?: Readonly<Record<string, string>>;
 }
 
-/** A GUID of a copy: in the order of time as a drawn one is, and the same in every database. */
-const copied = (guid: string) =>
-  `(lpad(to_hex(1600000000000 + copy), 12, '0') || substr(md5(${guid}::text || copy), 13))::uuid`;
+/** A GUID of a copy: in no order, as drawn ones are, and the same in every database. */
+const copied = (guid: string) => `md5(${guid}::text || copy)::uuid`;
 
 const templates: readonly Multiplied[] = [
   { service: 'dicom-bridge', table: 'instances', guids: ['guid'], names: ['sop_uid', 'lfn'] },
