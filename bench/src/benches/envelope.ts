@@ -4,12 +4,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { decryptStream, encodeIdentity, encryptStream, generateIdentity } from '@mdm/envelope';
+import { decryptStream, encodeIdentity, encryptPieces, generateIdentity } from '@mdm/envelope';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { alternately, type Bench, type BenchContext, seconds } from '../bench.js';
 import { execute } from '../programs.js';
 import type { Row } from '../result.js';
 import { type Figure, summarise } from '../statistics.js';
+
+type Stage = NodeJS.ReadWriteStream | ((pieces: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>);
 
 const mebi = 2 ** 20;
 const pieceLength = mebi;
@@ -47,13 +49,14 @@ export const envelope: Bench = {
       );
       return summarise({ ...figure, unit: 'MB/s', better: 'more' }, rates.ours, rates.theirs);
     };
-    const throughFiles = (transform: () => NodeJS.ReadWriteStream, from: string, to: string) =>
+    const throughFiles = (transform: () => Stage, from: string, to: string) =>
       pipeline(
         createReadStream(at(from), { highWaterMark: pieceLength }),
         transform(),
         createWriteStream(at(to), { highWaterMark: pieceLength }),
       );
-    const encrypt = () => encryptStream({ recipients: [recipient] });
+    const encrypt = () => (pieces: AsyncIterable<Uint8Array>) =>
+      encryptPieces(pieces, { recipients: [recipient] });
     const decrypt = () => decryptStream({ identities: [identity] });
     const throughWeb = async (
       convert: (source: ReadableStream<Uint8Array>) => Promise<ReadableStream<Uint8Array>>,

@@ -1,5 +1,5 @@
 export { type DecryptOptions, decryptBuffer, decryptStream } from './decrypt.js';
-export { type EncryptOptions, encryptBuffer, encryptStream } from './encrypt.js';
+export { type EncryptOptions, encryptBuffer, encryptPieces } from './encrypt.js';
 export { type Header, headerLimits, parseHeader, type Stanza } from './header.js';
 export {
   clampIdentity,

@@ -13,7 +13,7 @@ import {
   decryptStream,
   encodeIdentity,
   encryptBuffer,
-  encryptStream,
+  encryptPieces,
   generateIdentity,
 } from './index.js';
 
@@ -84,7 +84,7 @@ describe('the age program', () => {
 
     await pipeline(
       createReadStream(at('plain')),
-      encryptStream({ recipients: [recipient] }),
+      (pieces: AsyncIterable<Buffer>) => encryptPieces(pieces, { recipients: [recipient] }),
       createWriteStream(at('ours.age')),
     );
     run('age', ['-d', '-i', at('key'), '-o', at('read'), at('ours.age')]);

@@ -6,12 +6,12 @@ import {
   decryptBuffer,
   decryptStream,
   encryptBuffer,
-  encryptStream,
+  encryptPieces,
   generateIdentity,
   headerSize,
   plaintextSize,
 } from './index.js';
-import { collect, feed } from './testing.js';
+import { collect, cut, feed } from './testing.js';
 
 const chunk = 65_536;
 const sealedChunk = chunk + 16;
@@ -31,6 +31,14 @@ async function decryptUntilError(file: Uint8Array): Promise<{ released: Buffer; 
   return { released: Buffer.concat(parts), code };
 }
 
+/** The file of a plaintext that comes in pieces of a size, or of the given sizes in turn. */
+async function encryptedIn(plaintext: Uint8Array, sizes: number | readonly number[]): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of encryptPieces(cut(plaintext, sizes), { recipients: [recipient] }))
+    parts.push(part);
+  return Buffer.concat(parts);
+}
+
 const codeOf = (run: () => unknown): string | undefined => {
   try {
     run();
@@ -43,7 +51,7 @@ const codeOf = (run: () => unknown): string | undefined => {
 describe('encrypting and decrypting', () => {
   it.each(edges)('gives back %d bytes, and files of the announced size', async (size) => {
     const plaintext = randomBytes(size);
-    const streamed = await collect(encryptStream({ recipients: [recipient] }), plaintext, 10_000);
+    const streamed = await encryptedIn(plaintext, 10_000);
     const whole = encryptBuffer(plaintext, { recipients: [recipient] });
     for (const file of [streamed, whole]) {
       expect(file.length).toBe(ciphertextSize(headerSize(1), size));
@@ -65,7 +73,7 @@ describe('encrypting and decrypting', () => {
     );
     await fc.assert(
       fc.asyncProperty(sizes, sizes, async (first, second) => {
-        const file = await collect(encryptStream({ recipients: [recipient] }), plaintext, first);
+        const file = await encryptedIn(plaintext, first);
         const back = await collect(decryptStream({ identities: [identity] }), file, second);
         expect(back.equals(plaintext)).toBe(true);
       }),
@@ -77,8 +85,8 @@ describe('encrypting and decrypting', () => {
     const size = 2 * 1024 * 1024 + 1;
     const sizesOf = async (pieces: number) => {
       const lengths: number[] = [];
-      const stream = encryptStream({ recipients: [recipient] });
-      await feed(stream, randomBytes(size), [pieces], (part) => lengths.push(part.length));
+      for await (const part of encryptPieces(cut(randomBytes(size), [pieces]), { recipients: [recipient] }))
+        lengths.push(part.length);
       return lengths;
     };
     const file = ciphertextSize(headerSize(1), size);
@@ -92,7 +100,7 @@ describe('encrypting and decrypting', () => {
 
   it('takes single bytes', async () => {
     const plaintext = randomBytes(300);
-    const file = await collect(encryptStream({ recipients: [recipient] }), plaintext, 1);
+    const file = await encryptedIn(plaintext, 1);
     const back = await collect(decryptStream({ identities: [identity] }), file, 1);
     expect(back.equals(plaintext)).toBe(true);
   });
@@ -116,9 +124,29 @@ describe('encrypting and decrypting', () => {
     expect(one.subarray(payloadStart).equals(two.subarray(payloadStart))).toBe(false);
   });
 
-  it('needs a recipient, and a real one', () => {
-    expect(codeOf(() => encryptStream({ recipients: [] }))).toBe('invalid-argument');
-    expect(codeOf(() => encryptStream({ recipients: ['age1abc'] }))).toBe('invalid-argument');
+  it.each([[[]], [['age1abc']]])('needs a recipient, and a real one, and not %j', async (recipients) => {
+    const refused = expect.objectContaining({ code: 'invalid-argument' });
+    await expect(encryptPieces(cut(Buffer.alloc(1), 1), { recipients }).next()).rejects.toEqual(refused);
+    expect(() => encryptBuffer(Buffer.alloc(1), { recipients })).toThrow(refused);
+  });
+
+  it('lets go of its source when its reader goes away, and hands on what the source throws', async () => {
+    const large = Buffer.alloc(2 * 1024 * 1024);
+    let isLetGo = false;
+    const source = async function* () {
+      try {
+        yield large;
+        throw new RangeError('the source has ended early');
+      } finally {
+        isLetGo = true;
+      }
+    };
+    for await (const _part of encryptPieces(source(), { recipients: [recipient] })) break;
+    expect(isLetGo).toBe(true);
+    const all = async () => {
+      for await (const _part of encryptPieces(source(), { recipients: [recipient] }));
+    };
+    await expect(all()).rejects.toThrow(RangeError);
   });
 });
 

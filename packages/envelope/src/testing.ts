@@ -39,6 +39,19 @@ export async function feed(
   await Promise.all([ended, fed]);
 }
 
+/** The bytes in pieces of a size, or of the given sizes in turn. */
+export async function* cut(
+  input: Uint8Array,
+  sizes: number | readonly number[],
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const turns = typeof sizes === 'number' ? [sizes] : sizes;
+  for (let offset = 0, turn = 0; offset < input.length; turn += 1) {
+    const size = turns[turn % turns.length] ?? 1;
+    yield input.subarray(offset, offset + size);
+    offset += size;
+  }
+}
+
 export function sourceOf(file: Uint8Array): RangeSource {
   return {
     size: file.length,

@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream';
 import {
   type DeidentificationProject,
   type DeidentificationSummary,
@@ -6,7 +5,7 @@ import {
   requireEligible,
   transferSyntaxes,
 } from '@mdm/dicom';
-import { ciphertextSize, encryptStream, headerSize } from '@mdm/envelope';
+import { ciphertextSize, encryptPieces, headerSize } from '@mdm/envelope';
 import type { Policy } from './policy.js';
 import { statementsOf } from './saga/describe.js';
 import type { Described } from './saga/state.js';
@@ -57,7 +56,7 @@ async function mostPlainBytes(image: SpooledImage, encoder: Encoder, signal: Abo
 const native = new Set<string>(Object.values(transferSyntaxes));
 
 /**
- * The image as readers get it: an age file for the recipient of its key. Errors of any stage come out at the end.
+ * The image as readers get it: an age file for the recipient of its key.
  * @param report is told what was done to it, before the end; never for the profile `identity`
  */
 export function encrypted(
@@ -67,11 +66,7 @@ export function encrypted(
   signal: AbortSignal,
   report: Report,
 ): AsyncIterable<Buffer> {
-  return pipeline(
-    deidentified(image, encoder, signal, report),
-    encryptStream({ recipients: [recipient] }),
-    () => undefined,
-  );
+  return encryptPieces(deidentified(image, encoder, signal, report), { recipients: [recipient] });
 }
 
 const deidentified = (
