@@ -101,7 +101,13 @@ function admit<State, Context>(
     });
     logger.error({ saga: saga.name, err: error }, 'a saga item waits');
     return [
-      { ...row, error, attempts: row.attempts + 1, delayMs: backoffMs(saga.backoff, row.attempts + 1) },
+      {
+        ...row,
+        state: undefined,
+        error,
+        attempts: row.attempts + 1,
+        delayMs: backoffMs(saga.backoff, row.attempts + 1),
+      },
     ];
   }
 }
@@ -119,11 +125,12 @@ function settle<State, Context>(
   const forward = item.status === 'running';
   if (outcome.kind === 'done') {
     const last = forward ? item.step === saga.steps.length - 1 : item.step === 0;
+    const changed = outcome.state === item.state ? undefined : outcome.state;
     item.state = outcome.state;
     item.attempts = 0;
     if (last) item.status = forward ? 'done' : 'undone';
     else item.step += forward ? 1 : -1;
-    return change(saga, item, undefined, last ? 0 : undefined);
+    return { ...change(saga, item, undefined, last ? 0 : undefined), state: changed };
   }
   item.attempts += 1;
   if (forward && (outcome.kind === 'give-up' || item.attempts >= saga.maxAttempts)) {
@@ -155,7 +162,8 @@ function change<State, Context>(
   error: MdmError | undefined,
   delayMs: number | undefined,
 ): Change {
-  return { ...item, step: saga.steps[item.step]?.name ?? '', error, delayMs };
+  const step = saga.steps[item.step]?.name ?? '';
+  return { ...item, state: undefined, step, error, delayMs };
 }
 
 const toItem = <State>({ key, state, attempts }: Held<State>): SagaItem<State> => ({ key, state, attempts });

@@ -8,7 +8,10 @@ export interface SagaItem<State> {
   readonly attempts: number;
 }
 
-/** `state` replaces the item's; it may drop what later steps do not need, such as a key. */
+/**
+ * `state` replaces the item's; it may drop what later steps do not need, such as a key. It is never the item's own object
+ * changed in place: that one says that nothing has changed, and is not written again.
+ */
 export type Outcome<State> =
   | { readonly kind: 'done'; readonly state: State }
   | { readonly kind: 'retry'; readonly error: MdmError }

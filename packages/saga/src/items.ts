@@ -16,6 +16,7 @@ export interface LeasedRow {
 /** What one step made of an item. `delayMs` absent keeps the lease; given, the item is free and due after it. */
 export interface Change {
   readonly key: string;
+  /** Undefined leaves what is stored. */
   readonly state: unknown;
   readonly status: ItemStatus;
   readonly step: string;
@@ -103,13 +104,13 @@ export function sagaItems(db: Database, saga: string, firstStep: string, lingerM
     async record(lease: string, changes: readonly Change[]): Promise<ReadonlySet<string>> {
       const rows = changes.map(({ error, ...change }) => ({
         ...change,
-        state: JSON.stringify(change.state ?? null),
+        state: change.state === undefined ? undefined : JSON.stringify(change.state),
         error: error && JSON.stringify({ code: error.code, message: error.message }),
         kept: change.delayMs === undefined,
       }));
       const changed = await db.query<{ key: string }>(
         `update mdm_saga_item as item set
-           state = change.state, status = change.status, step = change.step, attempts = change.attempts,
+           state = coalesce(change.state, item.state), status = change.status, step = change.step, attempts = change.attempts,
            -- while it is undone, the error goes on saying why it gave up
            error = case when change.status in ('undoing', 'undone')
              then coalesce(change.error, item.error) else change.error end, updated_at = clock_timestamp(),

@@ -97,6 +97,29 @@ describe('a saga', () => {
     await runner.drain();
   });
 
+  it('does not write a state again that a step leaves as it is', async () => {
+    const stored = () =>
+      test.db.query<{ state: string }>("select state::text from mdm_saga_item where key = 'kept'");
+    const seen: unknown[] = [];
+    const change = step('change', async (items) => {
+      seen.push(...(await stored()));
+      return items.map(() => ({ kind: 'done', state: 'changed' }));
+    });
+    const definition = saga([step('look'), change]);
+    const runner = runnerOf(definition);
+    // This program would write it without the space.
+    await test.db.query('insert into mdm_saga_item (saga, step, key, state) values ($1, $2, $3, $4)', [
+      definition.name,
+      'look',
+      'kept',
+      ' "new"',
+    ]);
+    runner.start();
+    expect(await runner.waitFor('kept')).toMatchObject({ status: 'done' });
+    expect([...seen, ...(await stored())]).toEqual([{ state: ' "new"' }, { state: '"changed"' }]);
+    await runner.drain();
+  });
+
   it('carries a batch together, at most as large as it was defined', async () => {
     const sizes: number[] = [];
     const runner = runnerOf(
