@@ -22,8 +22,10 @@ export function factsOf(
     manufacturer: series.manufacturer?.trim(),
     sopClass: image.sopClassUid,
   };
+  const whole = imageFactsSchema.safeParse({ ...sure, ...told });
+  if (whole.success) return factsToMessage(whole.data);
   const fitting = Object.entries(told).filter(
-    ([name, value]) => value !== undefined && imageFactsSchema.safeParse({ ...sure, [name]: value }).success,
+    ([name, value]) => imageFactsSchema.safeParse({ ...sure, [name]: value }).success,
   );
   return factsToMessage({ ...sure, ...Object.fromEntries(fitting) });
 }
