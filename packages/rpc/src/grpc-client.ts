@@ -208,7 +208,8 @@ function uploading(client: grpc.Client, definition: LoadedMethod<object, object>
         deadlineOf(options),
         (error, response) => {
           release();
-          ended.abort();
+          // With a reason: in place of a missing one, each call would pay for an error with its stack.
+          ended.abort('ended');
           if (failure) reject(failure);
           else if (error || !response) reject(callError(error, peer, options?.signal));
           else resolve(response);
