@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { fail } from '@mdm/errors';
 import { dictionary } from '../part10/dictionary.js';
 import {
@@ -24,7 +23,7 @@ import {
   passPixelData,
   peekMetaHeader,
 } from './file-reader.js';
-import { type HeaderFacts, headerFacts } from './header-facts.js';
+import { type HeaderFacts, headerFacts, nestedFacts } from './header-facts.js';
 import { type DeidentificationKeys, mapUid, pseudonymOf, subjectOf } from './keys.js';
 import { codestreamCleaner, holdsCodestreams } from './pixels/codestream.js';
 import { changePiece, type PixelChange, pixelChange } from './pixels/format.js';
@@ -39,6 +38,7 @@ import {
   stamps,
   temporalInformation,
 } from './summary.js';
+import { type Turns, takeTurns } from './turns.js';
 
 /** What a project has decided about its images. */
 export interface DeidentificationProject extends EligibilityPolicy {
@@ -91,7 +91,12 @@ export async function* deidentifyPart10(
     }
     file.skip(meta.datasetOffset);
     const deflated = meta.transferSyntax === transferSyntaxes.deflatedExplicitLittleEndian;
-    yield* transformDataset(deflated ? byteQueue(inflate(file), options.signal) : file, meta, options);
+    const dataset = deflated ? byteQueue(inflate(file), options.signal) : file;
+    const turns = takeTurns(options.signal);
+    for await (const piece of transformDataset(dataset, meta, options, turns)) {
+      yield piece;
+      await turns.afterBytes(piece.length);
+    }
   } finally {
     await file.close();
   }
@@ -101,9 +106,10 @@ async function* transformDataset(
   queue: ByteQueue,
   meta: LooseMetaHeader,
   project: DeidentifyOptions,
+  turns: Turns,
 ): AsyncGenerator<Buffer> {
   const encoding = encodingOf(meta.transferSyntax);
-  const reader = elementReader(queue, encoding, project.maxHeaderBytes);
+  const reader = elementReader(queue, encoding, turns, project.maxHeaderBytes);
   const header: DataElement[] = [];
   let next = await reader.next();
   for (; next?.kind === 'element'; next = await reader.next()) header.push(next.element);
@@ -115,13 +121,15 @@ async function* transformDataset(
   const subject = subjectOf(
     facts.patient ?? { studyInstanceUid: requireUid(facts.study, 'StudyInstanceUID') },
   );
+  const { identifying, fixedPositions } = await nestedFacts(header, turns);
   const counted = noOutcomes();
   const rewriter = createRewriter({
     options,
     keys: project.keys,
     shiftDays: options.has('retain-modified-dates') ? shiftDaysOf(project.keys.dates, subject) : 0,
-    cleaner: textCleaner(project.vocabulary ?? [], facts.identifying()),
-    fixedPositions: facts.fixedPositions,
+    cleaner: textCleaner(project.vocabulary ?? [], identifying),
+    fixedPositions,
+    turns,
     count: (outcome) => {
       counted[outcome] += 1;
     },
@@ -129,7 +137,7 @@ async function* transformDataset(
   const scope = rewriter.scopeOf(header, encoding);
 
   const output = new Map<number, Buffer | undefined>();
-  for (const element of header) output.set(element.tag, rewriter.rewrite(element, scope));
+  for (const element of header) output.set(element.tag, await rewriter.rewrite(element, scope));
   for (const [tag, bytes] of stamps(options, template, encoding)) output.set(tag, bytes);
   const code = Buffer.from(pseudonymOf(project.keys, subject), 'latin1');
   for (const { tag, vr } of [dictionary.PatientName, dictionary.PatientID]) {
@@ -148,7 +156,7 @@ async function* transformDataset(
     : undefined;
   for (; next !== undefined; next = await reader.next()) {
     if (next.kind === 'element') {
-      const bytes = rewriter.rewrite(next.element, scope);
+      const bytes = await rewriter.rewrite(next.element, scope);
       if (bytes !== undefined) yield bytes;
     } else if (pixels === undefined || next.header.tag !== dictionary.PixelData.tag) {
       yield* passPixelData(queue, next.header, encoding, clean);
@@ -259,8 +267,6 @@ async function* changeEncapsulated(
   yield start;
   for await (const frame of encapsulatedFrames(queue, encoding, frames)) {
     yield changePiece(await decoder.decode(frame), 0, change);
-    // Decoding keeps the processor to itself: whoever else has something to do comes in between two frames.
-    await setImmediate();
   }
   if (length > total) yield Buffer.alloc(1);
 }

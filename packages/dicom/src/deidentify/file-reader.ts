@@ -6,12 +6,13 @@ import {
   type DataElement,
   type ElementHeader,
   type Encoding,
-  readElement,
   readElementHeader,
+  readElementInTurns,
   readItemHeader,
 } from '../part10/elements.js';
 import { type LooseMetaHeader, readLooseMetaHeader } from '../part10/meta-header.js';
 import type { ByteQueue } from './byte-queue.js';
+import type { Turns } from './turns.js';
 
 const defaultMaxHeaderBytes = 64 << 20;
 const metaPeeks = [64 << 10, 2 << 20];
@@ -26,7 +27,12 @@ export type NextElement =
 const pixelTags = new Set([0x7fe00008, 0x7fe00009, dictionary.PixelData.tag]);
 
 /** The top-level elements in order; of pixel data only the header, whose bytes stay in the queue. */
-export function elementReader(queue: ByteQueue, encoding: Encoding, limit = defaultMaxHeaderBytes) {
+export function elementReader(
+  queue: ByteQueue,
+  encoding: Encoding,
+  { afterItem }: Turns,
+  limit = defaultMaxHeaderBytes,
+) {
   let previous = -1;
   let held = 0;
 
@@ -53,7 +59,7 @@ export function elementReader(queue: ByteQueue, encoding: Encoding, limit = defa
         fail('limit-exceeded', `the attributes of the instance are longer than ${limit} bytes`);
       }
       const bytes = await queue.peek(wanted);
-      const read = readElement(bytes, 0, encoding);
+      const read = await readElementInTurns(bytes, 0, encoding, afterItem);
       if (read !== undefined) return read;
       if (bytes.length < wanted) cutOff(header.tag);
       wanted = Math.max(wanted, bytes.length) * 2;

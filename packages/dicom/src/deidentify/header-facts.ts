@@ -7,6 +7,7 @@ import type { PixelStatements } from './eligibility.js';
 import type { PatientIdentity } from './keys.js';
 import { hidesInSamples } from './overlays.js';
 import { profileTable } from './profile-rules.js';
+import type { Turns } from './turns.js';
 import { codecOf, defaultCodec, firstText } from './values.js';
 
 /** What has to be known of a header before the first byte goes out. */
@@ -20,10 +21,6 @@ export interface HeaderFacts {
   readonly frames: number;
   /** An overlay is in the unused bits of the samples. */
   readonly hidesOverlay: boolean;
-  /** Content items refer to each other by position (Referenced Content Item Identifier). */
-  readonly fixedPositions: boolean;
-  /** Names and identifiers of people, wherever they stand: what must not come back in a cleaned text. */
-  identifying(): readonly string[];
   /** @throws invalid-dicom  the header does not describe its pixels */
   pixelFormat(): PixelFormat;
 }
@@ -77,15 +74,6 @@ export function headerFacts(header: readonly DataElement[], encoding: Encoding):
     },
     frames,
     hidesOverlay: hidesInSamples(header, short),
-    fixedPositions: someNested(header, ({ tag }) => tag === referencedItem),
-    identifying: () => {
-      const values: string[] = [];
-      someNested(header, ({ tag, value, items }) => {
-        if (personTags.has(tag) && items === undefined) values.push(decode(value));
-        return false;
-      });
-      return values;
-    },
     pixelFormat: () => {
       const needed = (tag: number, field: string) =>
         short(tag) ?? fail('invalid-dicom', `${field} is missing, which the pixels need`, { field });
@@ -111,6 +99,29 @@ export function headerFacts(header: readonly DataElement[], encoding: Encoding):
   };
 }
 
-function someNested(elements: readonly DataElement[], holds: (element: DataElement) => boolean): boolean {
-  return elements.some((element) => holds(element) || element.items?.some((item) => someNested(item, holds)));
+/** What stands anywhere in a header, however deep. */
+export interface NestedFacts {
+  /** Names and identifiers of people: what must not come back in a cleaned text. */
+  readonly identifying: readonly string[];
+  /** Content items refer to each other by position (Referenced Content Item Identifier). */
+  readonly fixedPositions: boolean;
+}
+
+export async function nestedFacts(header: readonly DataElement[], turns: Turns): Promise<NestedFacts> {
+  const { decode } = codecOf(header) ?? defaultCodec;
+  const identifying: string[] = [];
+  let fixedPositions = false;
+  const look = async (elements: readonly DataElement[]): Promise<void> => {
+    for (const element of elements) {
+      const { tag, items } = element;
+      if (tag === referencedItem) fixedPositions = true;
+      if (personTags.has(tag) && items === undefined) identifying.push(decode(element.value));
+      for (const item of items ?? []) {
+        await look(item);
+        await turns.afterItem();
+      }
+    }
+  };
+  await look(header);
+  return { identifying, fixedPositions };
 }

@@ -16,6 +16,7 @@ import {
 import type { ProfileOption } from './profile-options.js';
 import { type Cleaning, type ProfileRule, rulesOf } from './profile-rules.js';
 import { standardVrs } from './standard-attributes.js';
+import type { Turns } from './turns.js';
 import { codecOf, defaultCodec, plausible, sameKind, type TextCodec } from './values.js';
 
 /** What happened to an element. */
@@ -29,6 +30,7 @@ export interface Rewriting {
   readonly cleaner: TextCleaner;
   /** Content items are referenced by their position, so that none of them may go. */
   readonly fixedPositions: boolean;
+  readonly turns: Turns;
   /** Called once for every element that does not stay as it was. */
   readonly count: (outcome: Outcome) => void;
 }
@@ -50,8 +52,10 @@ export interface Rewriter {
    * One element after the profile, with everything nested in it: its own bytes when nothing changed (of a sequence those of its
    * items), new bytes, or undefined when it is removed.
    */
-  rewrite(element: DataElement, scope: Scope): Buffer | undefined;
+  rewrite(element: DataElement, scope: Scope): Promise<Buffer | undefined>;
 }
+
+type Bytes = Buffer | undefined;
 
 const nothing = Buffer.alloc(0);
 /** UIDs that the standard assigns to classes; components too short to carry an identifier. */
@@ -75,7 +79,7 @@ const noRegions: ReadonlySet<number> = new Set();
 
 /** The profile with its options, applied to elements one by one. Pure but for `count`. */
 export function createRewriter(rewriting: Rewriting): Rewriter {
-  const { options, keys, shiftDays, cleaner, count } = rewriting;
+  const { options, keys, shiftDays, cleaner, turns, count } = rewriting;
   const ruleOf = rulesOf(options);
 
   function scopeOf(elements: readonly DataElement[], encoding: Encoding, outer: Partial<Scope> = {}): Scope {
@@ -88,23 +92,23 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
     };
   }
 
-  function rewrite(element: DataElement, scope: Scope): Buffer | undefined {
+  async function rewrite(element: DataElement, scope: Scope): Promise<Bytes> {
     const { tag } = element;
     const group = tag >>> 16;
     if (group % 2 === 1) return privateElement(element, scope);
     if (isOverlay(tag)) return overlayElement(element, scope);
     const rule = ruleOf(tag);
     if (contentSequences.has(tag) && options.has('clean-structured-content')) {
-      return clean(element, 'content', rule, scope) ?? remove();
+      return (await clean(element, 'content', rule, scope)) ?? remove();
     }
     if (rule.clean !== undefined) {
-      const cleaned = clean(element, rule.clean, rule, scope);
+      const cleaned = await clean(element, rule.clean, rule, scope);
       if (cleaned !== undefined) return cleaned;
     }
     return basic(element, rule, scope);
   }
 
-  function basic(element: DataElement, { action, vr }: ProfileRule, scope: Scope): Buffer | undefined {
+  async function basic(element: DataElement, { action, vr }: ProfileRule, scope: Scope): Promise<Bytes> {
     const { tag } = element;
     const { encoding } = scope;
     switch (action) {
@@ -128,7 +132,7 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
     count('removed');
   }
 
-  function keep(element: DataElement, scope: Scope): Buffer | undefined {
+  async function keep(element: DataElement, scope: Scope): Promise<Bytes> {
     const { tag, vr, value } = element;
     const { encoding } = scope;
     const standard = standardVrs(tag) ?? [];
@@ -143,33 +147,35 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
     return scope.cleaning && textVrs.has(real) ? (cleanText(element, real, scope) ?? remove()) : element.raw;
   }
 
-  type RewriteItem = (item: readonly DataElement[], scope: Scope) => readonly Buffer[] | undefined;
+  type RewriteItem = (item: readonly DataElement[], scope: Scope) => Promise<readonly Buffer[] | undefined>;
 
   /**
    * The sequence with each item rewritten, without those that are gone. Written anew even where nothing changes: what stands behind
    * the delimiters in an item or a sequence of defined length is in no item that anybody looks into.
    */
-  function rewriteItems(element: DataElement, outer: Scope, rewriteOne: RewriteItem): Buffer {
+  async function rewriteItems(element: DataElement, outer: Scope, rewriteOne: RewriteItem): Promise<Buffer> {
     const { tag, vr, items = [], itemEncoding } = element;
-    const written = items.flatMap((item) => {
-      const pieces = rewriteOne(item, scopeOf(item, itemEncoding, outer));
-      return pieces === undefined ? [] : [Buffer.concat(pieces)];
-    });
+    const written: Buffer[] = [];
+    for (const item of items) {
+      const pieces = await rewriteOne(item, scopeOf(item, itemEncoding, outer));
+      if (pieces !== undefined) written.push(Buffer.concat(pieces));
+      await turns.afterItem();
+    }
     return writeSequence(tag, vr, written, outer.encoding, itemEncoding);
   }
 
-  function rewriteItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] {
+  async function rewriteItem(item: readonly DataElement[], scope: Scope): Promise<readonly Buffer[]> {
     if (scope.cleaning && isCode(item)) return codeItem(item, scope);
-    return item.flatMap((nested) => rewrite(nested, scope) ?? []);
+    return whatStays(item, (nested) => rewrite(nested, scope));
   }
 
   /** A published code stays; its meaning too, unless it names the patient. Any other code may be anything. */
-  function codeItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] {
+  async function codeItem(item: readonly DataElement[], scope: Scope): Promise<readonly Buffer[]> {
     const code = codeOf(item, scope.text.decode);
     if (!code.published || cleaner.identifies(code.value)) return dummyItem(item, scope);
-    return item.flatMap((nested) => {
+    return whatStays(item, (nested) => {
       if (codeValues.includes(nested.tag) || nested.tag === codingScheme) return nested.raw;
-      if (nested.tag !== codeMeaning) return rewrite(nested, scope) ?? [];
+      if (nested.tag !== codeMeaning) return rewrite(nested, scope);
       if (!cleaner.identifies(scope.text.decode(nested.value))) return nested.raw;
       count('cleaned');
       return writeElement(codeMeaning, 'LO', Buffer.from(code.value, 'latin1'), scope.encoding);
@@ -177,7 +183,7 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
   }
 
   /** What an option keeps of an element that it cleans; undefined when that is nothing. */
-  function clean(element: DataElement, how: Cleaning, rule: ProfileRule, scope: Scope): Buffer | undefined {
+  async function clean(element: DataElement, how: Cleaning, rule: ProfileRule, scope: Scope): Promise<Bytes> {
     const { items, value, tag } = element;
     const cleaning = { ...scope, cleaning: true };
     if (how === 'date') {
@@ -192,8 +198,8 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
     if (items === undefined) return how === 'text' ? cleanText(element, rule.vr, scope) : undefined;
     if (rule.vr !== 'SQ') return undefined;
     const rewriteOne = { text: rewriteItem, content: contentItem, graphics: graphicItem }[how];
-    const kept = rewriteItems(element, cleaning, (item, inner) => {
-      const pieces = rewriteOne(item, inner);
+    const kept = await rewriteItems(element, cleaning, async (item, inner) => {
+      const pieces = await rewriteOne(item, inner);
       return pieces === undefined || pieces.length === 0 ? undefined : pieces;
     });
     return kept.length > emptySequence(element, scope.encoding) ? kept : undefined;
@@ -215,7 +221,10 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
   }
 
   /** An item of a content tree (PS3.15 §E.3.4), by its concept name and value type. */
-  function contentItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] | undefined {
+  async function contentItem(
+    item: readonly DataElement[],
+    scope: Scope,
+  ): Promise<readonly Buffer[] | undefined> {
     const type = textOf(item, valueType, scope.text.decode);
     if (type === '') return rewriteItem(item, scope);
     const [concept = []] = item.find(({ tag }) => tag === conceptName)?.items ?? [];
@@ -226,7 +235,7 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
       rule.action === 'X' && (rule.clean === undefined || (rule.clean === 'text' && cleaned === undefined));
     if (gone && !rewriting.fixedPositions) return remove();
     if (gone && type !== 'TEXT' && !hasFormedValue(type)) return dummyItem(item, scope);
-    return item.flatMap((nested) => {
+    return whatStays(item, (nested) => {
       switch (nested.tag) {
         case textValue:
           return rule.action === 'K' ? nested.raw : (cleaned ?? replaced(nested, 'UT', scope));
@@ -238,26 +247,27 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
         case uidValue:
           return rule.action === 'K' && options.has('retain-uids') && plausible('UI', nested.value)
             ? nested.raw
-            : (rewrite(nested, scope) ?? []);
+            : rewrite(nested, scope);
         default:
-          return rewrite(nested, scope) ?? [];
+          return rewrite(nested, scope);
       }
     });
   }
 
   /** Graphics without their texts; nothing when only texts were there. */
-  function graphicItem(item: readonly DataElement[], scope: Scope): readonly Buffer[] | undefined {
+  async function graphicItem(
+    item: readonly DataElement[],
+    scope: Scope,
+  ): Promise<readonly Buffer[] | undefined> {
     if (!item.some(({ tag }) => tag === graphicObjects)) return remove();
-    return item.flatMap((nested) =>
-      graphicTexts.has(nested.tag) ? (remove() ?? []) : (rewrite(nested, scope) ?? []),
-    );
+    return whatStays(item, (nested) => (graphicTexts.has(nested.tag) ? remove() : rewrite(nested, scope)));
   }
 
   function overlayElement(element: DataElement, scope: Scope): Buffer | undefined {
     return scope.regions.has(element.tag >>> 16) && isPlaneGeometry(element) ? element.raw : remove();
   }
 
-  function privateElement(element: DataElement, scope: Scope): Buffer | undefined {
+  async function privateElement(element: DataElement, scope: Scope): Promise<Bytes> {
     const { tag, items, value, raw } = element;
     const { encoding } = scope;
     const { creators, kept } = scope.privateBlocks;
@@ -273,18 +283,20 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
     return writeElement(tag, 'UI', mapUids(value, keys), encoding);
   }
 
-  function replaced(element: DataElement, vr: string, { encoding }: Scope): Buffer {
+  function replaced(element: DataElement, vr: string, { encoding }: Scope): Promise<Buffer> {
     count('replaced');
     return dummy(element, vr, encoding);
   }
 
   /** A dummy for one element; a sequence keeps its items and their attributes, each with a dummy value. */
-  function dummy(element: DataElement, vr: string, encoding: Encoding): Buffer {
+  async function dummy(element: DataElement, vr: string, encoding: Encoding): Promise<Buffer> {
     const { tag, items, itemEncoding } = element;
     if (vr === 'SQ') {
-      const dummies = (items ?? []).map((item) =>
-        Buffer.concat(item.flatMap((nested) => dummyNested(nested, itemEncoding) ?? [])),
-      );
+      const dummies: Buffer[] = [];
+      for (const item of items ?? []) {
+        dummies.push(Buffer.concat(await whatStays(item, (nested) => dummyNested(nested, itemEncoding))));
+        await turns.afterItem();
+      }
       const container = element.vr === 'UN' && encoding.explicit ? 'UN' : 'SQ';
       return writeSequence(tag, container, dummies, encoding, itemEncoding);
     }
@@ -292,12 +304,12 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
     return writeElement(tag, vr, vr === 'UI' ? mapUids(element.value, keys) : dummyValue(vr), encoding);
   }
 
-  function dummyItem(item: readonly DataElement[], { encoding }: Scope): readonly Buffer[] {
+  function dummyItem(item: readonly DataElement[], { encoding }: Scope): Promise<readonly Buffer[]> {
     count('replaced');
-    return item.flatMap((nested) => dummyNested(nested, encoding) ?? []);
+    return whatStays(item, (nested) => dummyNested(nested, encoding));
   }
 
-  function dummyNested(element: DataElement, encoding: Encoding): Buffer | undefined {
+  async function dummyNested(element: DataElement, encoding: Encoding): Promise<Bytes> {
     const { tag, items, value, vr, raw } = element;
     if (tag >>> 16 === 0 || isOverlay(tag)) return undefined;
     const rule = ruleOf(tag);
@@ -311,6 +323,19 @@ export function createRewriter(rewriting: Rewriting): Rewriter {
   }
 
   return { scopeOf, rewrite };
+}
+
+/** What becomes of each element, in order, without those that are gone. */
+async function whatStays(
+  elements: readonly DataElement[],
+  become: (element: DataElement) => Promise<Bytes> | Bytes,
+): Promise<readonly Buffer[]> {
+  const kept: Buffer[] = [];
+  for (const element of elements) {
+    const bytes = await become(element);
+    if (bytes !== undefined) kept.push(bytes);
+  }
+  return kept;
 }
 
 /** Bytes of the sequence when it has no items. */

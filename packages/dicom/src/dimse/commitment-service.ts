@@ -134,7 +134,7 @@ function references(
   identifier: readonly DataElement[],
   sequence: number,
 ): readonly (readonly DataElement[])[] {
-  const items = identifier.find((element) => element.tag === sequence)?.items ?? [];
+  const items = [...(identifier.find((element) => element.tag === sequence)?.items ?? [])];
   if (items.length > maxReferences)
     fail('limit-exceeded', `the request refers to more than ${maxReferences} instances`);
   return items;

@@ -57,8 +57,9 @@ export function attributesOf(
     numbers,
     items: (attribute) => {
       const element = byTag.get(tagOf(attribute));
-      const items = element?.items ?? [];
-      return items.map((item) => attributesOf(item, element?.itemEncoding ?? encoding, characterSet));
+      return Array.from(element?.items ?? [], (item) =>
+        attributesOf(item, element?.itemEncoding ?? encoding, characterSet),
+      );
     },
   };
 }

@@ -64,10 +64,9 @@ describe('the element reader', () => {
     );
     const [modality, sequence, rows, pixels] = readAll(bytes, encoding);
     expect(modality?.value.toString('latin1')).toBe('CT');
-    expect(sequence?.items?.map((item) => item.map(({ value }) => value.toString('latin1')))).toEqual([
-      ['1.2.3\0'],
-      [],
-    ]);
+    expect(
+      Array.from(sequence?.items ?? [], (item) => item.map(({ value }) => value.toString('latin1'))),
+    ).toEqual([['1.2.3\0'], []]);
     expect(rows?.value.length).toBe(4);
     expect(pixels?.value.length).toBe(6);
   });
@@ -108,7 +107,7 @@ describe('the element reader', () => {
     const bytes = writeDataset([[0x52009230, 'SQ', Array.from({ length: frames }, () => frame)]]);
     const encoding = { explicit: true, bigEndian: false };
     const before = heldBytes();
-    const items = readElement(bytes, 0, encoding)?.element.items;
+    const items = [...(readElement(bytes, 0, encoding)?.element.items ?? [])];
     const taken = heldBytes() - before;
     expect(items).toHaveLength(frames);
     expect(taken / (frames * elements)).toBeLessThan(400);
@@ -124,7 +123,8 @@ describe('the element reader', () => {
     ]);
     const read = readElement(bytes, 0, { explicit: true, bigEndian: false });
     expect(read?.end).toBe(bytes.length);
-    expect(read?.element.items?.[0]?.[0]).toMatchObject({ tag: 0x00100010 });
+    const [first] = read?.element.items ?? [];
+    expect(first?.[0]).toMatchObject({ tag: 0x00100010 });
   });
 
   it.each([

@@ -25,8 +25,11 @@ export interface DataElement {
   readonly raw: Buffer;
   /** The value; of an undefined length, everything after the header. */
   readonly value: Buffer;
-  /** The elements of each item, when this is a sequence; read anew at each access, so that nobody holds a whole tree. */
-  readonly items: readonly (readonly DataElement[])[] | undefined;
+  /**
+   * The elements of each item, when this is a sequence; read anew at each access, one item after the other, so that nobody holds a whole
+   * tree. What one access gives can be gone through once.
+   */
+  readonly items: Iterable<readonly DataElement[]> | undefined;
   /** The encoding of the items: that of the data set, but implicit little endian inside UN (PS3.5 §6.2.2). */
   readonly itemEncoding: Encoding;
 }
@@ -96,6 +99,27 @@ export function readElement(
   return readNested(bytes, offset, encoding, { depth: 0, ends: new Map() });
 }
 
+/** As {@link readElement}; waits for `afterItem` behind each item of the element itself, of which there may be thousands. */
+export async function readElementInTurns(
+  bytes: Buffer,
+  offset: number,
+  encoding: Encoding,
+  afterItem: () => Promise<void> | undefined,
+): Promise<ReturnType<typeof readElement>> {
+  const header = readElementHeader(bytes, offset, encoding);
+  if (header === undefined) return undefined;
+  const nesting: Nesting = { depth: 0, ends: new Map() };
+  const given = givenEnd(bytes, header, encoding);
+  if (given === undefined) return undefined;
+  if (holdsItems(bytes, header)) {
+    const items = passItems(bytes, header, given, encoding, nesting);
+    let passed = items.next();
+    for (; !passed.done; passed = items.next()) await afterItem();
+    if (passed.value === undefined) return undefined;
+  }
+  return readNested(bytes, offset, encoding, nesting);
+}
+
 /** Where an element stands in the one that was read as a whole. */
 interface Nesting {
   readonly depth: number;
@@ -154,10 +178,12 @@ class ReadElement implements DataElement {
     return encodingOfItems(this.#header.vr, this.#place.encoding);
   }
 
-  get items(): DataElement[][] | undefined {
+  get items(): Iterable<readonly DataElement[]> | undefined {
     if (!holdsItems(this.#bytes, this.#header)) return undefined;
     const { tag, length } = this.#header;
-    return itemsOf(this.value, length, tag, this.itemEncoding, this.#place.nesting);
+    const { depth, ends } = this.#place.nesting;
+    const encoding = this.itemEncoding;
+    return itemsOf(this.value, { tag, bounded: length !== undefined, encoding, depth, ends });
   }
 }
 
@@ -239,21 +265,49 @@ function endOf(
   bytes: Buffer,
   header: ElementHeader,
   encoding: Encoding,
-  { depth, ends }: Nesting,
+  nesting: Nesting,
 ): number | undefined {
-  const { tag, vr, length, valueOffset } = header;
+  const given = givenEnd(bytes, header, encoding);
+  if (given === undefined || !holdsItems(bytes, header)) return given;
+  const known = nesting.ends.get(bytes.byteOffset + header.valueOffset);
+  if (known !== undefined) return known - bytes.byteOffset;
+  const items = passItems(bytes, header, given, encoding, nesting);
+  let passed = items.next();
+  while (!passed.done) passed = items.next();
+  return passed.value;
+}
+
+/** Where the element ends by its length, or that of its fragments; of a sequence without a length, with the bytes. */
+function givenEnd(
+  bytes: Buffer,
+  { tag, vr, length, valueOffset }: ElementHeader,
+  encoding: Encoding,
+): number | undefined {
   if (tag >>> 16 === 0xfffe) malformed(tag, 'stands outside a sequence');
   if (length === undefined && (vr === 'OB' || vr === 'OW'))
     return endOfFragments(bytes, valueOffset, encoding);
   if (length === undefined && vr !== 'SQ' && vr !== 'UN') malformed(tag, 'must not have an undefined length');
   const given = length === undefined ? bytes.length : valueOffset + length;
-  if (given > bytes.length) return undefined;
-  if (!holdsItems(bytes, header)) return given;
-  const known = ends.get(bytes.byteOffset + valueOffset);
-  if (known !== undefined) return known - bytes.byteOffset;
+  return given > bytes.length ? undefined : given;
+}
+
+/** Goes through the items of a sequence that ends at `given` at the latest; returns where it does end, and remembers it. */
+function* passItems(
+  bytes: Buffer,
+  { tag, vr, length, valueOffset }: ElementHeader,
+  given: number,
+  encoding: Encoding,
+  { depth, ends }: Nesting,
+): Generator<ItemRange, number | undefined> {
   const bounded = length !== undefined;
   const value = bytes.subarray(valueOffset, given);
-  const read = walkItems(value, 0, { tag, bounded, encoding: encodingOfItems(vr, encoding), depth, ends });
+  const read = yield* itemRanges(value, {
+    tag,
+    bounded,
+    encoding: encodingOfItems(vr, encoding),
+    depth,
+    ends,
+  });
   if (read === undefined) return undefined;
   const end = bounded ? given : valueOffset + read;
   ends.set(value.byteOffset, bytes.byteOffset + end);
@@ -272,18 +326,10 @@ interface Sequence extends Nesting {
   readonly encoding: Encoding;
 }
 
-function itemsOf(
-  value: Buffer,
-  length: number | undefined,
-  tag: number,
-  encoding: Encoding,
-  { depth, ends }: Nesting,
-): DataElement[][] {
-  const ranges: ItemRange[] = [];
-  const sequence = { tag, bounded: length !== undefined, encoding, depth, ends };
-  walkItems(value, 0, sequence, (range) => ranges.push(range));
+function* itemsOf(value: Buffer, sequence: Sequence): Generator<readonly DataElement[]> {
+  const { tag, encoding, depth, ends } = sequence;
   const nested = { depth: depth + 1, ends };
-  return ranges.map(({ start, end }) => {
+  for (const { start, end } of itemRanges(value, sequence)) {
     const item = value.subarray(0, end);
     const elements: DataElement[] = [];
     for (let offset = start; offset < end; ) {
@@ -291,27 +337,22 @@ function itemsOf(
       elements.push(read.element);
       offset = read.end;
     }
-    return elements;
-  });
+    yield elements;
+  }
 }
 
-/** Where a sequence ends; undefined when the bytes of an unbounded one end before. */
-function walkItems(
-  bytes: Buffer,
-  start: number,
-  sequence: Sequence,
-  visit?: (content: ItemRange) => void,
-): number | undefined {
+/** Where the content of each item is; returns where the sequence ends, undefined when the bytes of an unbounded one end before. */
+function* itemRanges(bytes: Buffer, sequence: Sequence): Generator<ItemRange, number | undefined> {
   const { tag, bounded, encoding, depth } = sequence;
   if (depth >= maxDepth) malformed(tag, `is nested deeper than ${maxDepth} sequences`);
-  let offset = start;
+  let offset = 0;
   while (!bounded || offset < bytes.length) {
     const header = readItemHeader(bytes, offset, encoding);
     const item =
       header && (header.kind === 'end' ? header.kind : endOfItem(bytes, offset + 8, header, sequence));
     if (item === undefined) return bounded ? endsInside(tag) : undefined;
     if (item === 'end') return bounded ? bytes.length : offset + 8;
-    visit?.({ start: offset + 8, end: item.contentEnd });
+    yield { start: offset + 8, end: item.contentEnd };
     offset = item.end;
   }
   return offset;
