@@ -81,7 +81,8 @@ export function deidentificationDetail(
   summary: DeidentificationSummary | undefined,
 ): Readonly<Record<string, string | number | boolean>> {
   if (summary === undefined) return { profile: 'identity' };
-  const { method, options, codes, dates, attributes, template, overlayBitsCleared } = summary;
+  const { method, options, codes, dates, attributes, template, overlayBitsCleared, codestreamsCleaned } =
+    summary;
   return {
     method,
     options: options.join(' '),
@@ -90,6 +91,7 @@ export function deidentificationDetail(
     ...attributes,
     ...(template !== undefined && { template: template.name, regions: template.regions }),
     ...(overlayBitsCleared && { overlayBitsCleared }),
+    ...(codestreamsCleaned > 0 && { codestreamsCleaned }),
   };
 }
 

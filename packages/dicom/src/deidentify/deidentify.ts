@@ -151,8 +151,11 @@ async function* transformDataset(
   });
   yield Buffer.concat([...output].sort(([a], [b]) => a - b).flatMap(([, bytes]) => bytes ?? []));
 
+  let codestreamsCleaned = 0;
   const clean = holdsCodestreams(meta.transferSyntax)
-    ? codestreamCleaner(Math.max(1, facts.frames))
+    ? codestreamCleaner(Math.max(1, facts.frames), () => {
+        codestreamsCleaned += 1;
+      })
     : undefined;
   for (; next !== undefined; next = await reader.next()) {
     if (next.kind === 'element') {
@@ -174,6 +177,7 @@ async function* transformDataset(
     attributes: counted,
     ...(template !== undefined && { template: { name: template.name, regions: template.regions.length } }),
     overlayBitsCleared: pixels?.change.mask !== undefined,
+    codestreamsCleaned,
   });
 }
 

@@ -79,6 +79,7 @@ describe('what was done', () => {
         dates: 'MODIFIED',
         attributes: { removed: 1, emptied: 1, replaced: 1, uidMapped: 2, dateMoved: 1, cleaned: 1 },
         overlayBitsCleared: false,
+        codestreamsCleaned: 0,
       },
     ]);
     expect(JSON.stringify(summaries)).not.toMatch(/Rossi|PAT-1|secret|2024/);

@@ -28,6 +28,8 @@ export interface DeidentificationSummary {
   readonly template?: { readonly name: string; readonly regions: number };
   /** An overlay was hidden in the unused bits of the pixels; they are zero now. */
   readonly overlayBitsCleared: boolean;
+  /** How many codestreams held something besides their picture, such as comments or Exif; it is zero now. */
+  readonly codestreamsCleaned: number;
 }
 
 /** The codes of the profile and the options, in the order of CID 7050. */

@@ -141,20 +141,50 @@ const banner = { x: 0, y: 0, width: 64, height: 8 };
 
 /** An ultrasound image in RLE (PS3.5 Annex G); all of one gray. */
 function ultrasound(): Buffer {
-  const sopClassUid = '1.2.840.10008.5.1.4.1.1.6.1';
-  const sopInstanceUid = '1.2.3.4.5.6';
   const runs = Array.from({ length: 64 }, () => [-63 & 0xff, 0x77]).flat();
   const frame = Buffer.alloc(64 + runs.length);
   frame.writeUInt32LE(1, 0);
   frame.writeUInt32LE(64, 4);
   frame.set(runs, 64);
+  const sopClassUid = '1.2.840.10008.5.1.4.1.1.6.1';
+  const transferSyntax = '1.2.840.10008.1.2.5';
+  return compressed({ transferSyntax, sopClassUid, modality: 'US', burnedIn: 'YES' }, frame);
+}
+
+/** What of a codestream says who has taken it. */
+const comment = 'by Rossi';
+
+/** A CT image in JPEG, with a comment (ISO/IEC 10918-1 §B.2.4.5). */
+function commented(): Buffer {
+  const sopClassUid = '1.2.840.10008.5.1.4.1.1.2';
+  const transferSyntax = '1.2.840.10008.1.2.4.50';
+  const start = Buffer.from('ffd8fffe', 'hex');
+  const picture = Buffer.from('ffda0008010100003f00010203ffd9', 'hex');
+  return compressed(
+    { transferSyntax, sopClassUid, modality: 'CT', burnedIn: 'NO' },
+    Buffer.concat([start, Buffer.from([0, comment.length + 2]), Buffer.from(comment), picture]),
+  );
+}
+
+/** An image of one compressed frame of 64 rows and columns. */
+function compressed(
+  {
+    transferSyntax,
+    sopClassUid,
+    modality,
+    burnedIn,
+  }: Record<'transferSyntax' | 'sopClassUid' | 'modality' | 'burnedIn', string>,
+  bytes: Buffer,
+): Buffer {
+  const sopInstanceUid = `1.2.3.4.5.${transferSyntax.replaceAll('.', '')}`;
+  const frame = bytes.length % 2 === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(1)]);
   const item = (length: number) => Buffer.from([0xfe, 0xff, 0x00, 0xe0, length & 0xff, length >> 8, 0, 0]);
   return Buffer.concat([
-    writeMetaHeader({ transferSyntax: '1.2.840.10008.1.2.5', sopClassUid, sopInstanceUid }),
+    writeMetaHeader({ transferSyntax, sopClassUid, sopInstanceUid }),
     writeDataset([
       [0x00080016, 'UI', sopClassUid],
       [0x00080018, 'UI', sopInstanceUid],
-      [0x00080060, 'CS', 'US'],
+      [0x00080060, 'CS', modality],
       [0x00100020, 'LO', 'A-1'],
       [0x0020000d, 'UI', '1.2.3.4'],
       [0x0020000e, 'UI', '1.2.3.4.5'],
@@ -166,7 +196,7 @@ function ultrasound(): Buffer {
       [0x00280101, 'US', 8],
       [0x00280102, 'US', 7],
       [0x00280103, 'US', 0],
-      [0x00280301, 'CS', 'YES'],
+      [0x00280301, 'CS', burnedIn],
     ]),
     Buffer.from([0xe0, 0x7f, 0x10, 0x00, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff]),
     item(0),
@@ -243,6 +273,14 @@ describe('the registration of an image', () => {
     expect(pixels.every((sample, at) => sample === (at < 8 * 64 ? 0 : 0x77))).toBe(true);
     expect(readHeader(plaintext).string('BurnedInAnnotation')).toBe('NO');
     expect(await deidentifications(guid)).toMatchObject([{ template: 'echo', regions: 1 }]);
+  });
+
+  it('clears what is no picture from a codestream, and the audit says so', async () => {
+    const guid = await register(commented());
+    expect(await bridge().saga.waitFor(guid)).toMatchObject({ status: 'done' });
+    const plaintext = decryptBuffer(await read(guid), { identities: [await identityOf(guid)] });
+    expect([commented().includes(comment), plaintext.includes(comment)]).toEqual([true, false]);
+    expect(await deidentifications(guid)).toMatchObject([{ codestreamsCleaned: 1 }]);
   });
 
   it('tells the catalogue how long the source wants its images kept, from the day of the study', async () => {

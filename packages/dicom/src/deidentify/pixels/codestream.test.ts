@@ -1,10 +1,10 @@
 import loadJpegLs from '@cornerstonejs/codec-charls/wasmjs';
 import loadJpeg2000 from '@cornerstonejs/codec-openjpeg/wasmjs';
 import loadHtj2k from '@cornerstonejs/codec-openjph/wasmjs';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { frameDecoder } from '../../pixels/decode.js';
-import { deidentifyBuffer, deriveKeys } from '../index.js';
+import { type DeidentificationSummary, deidentifyBuffer, deriveKeys } from '../index.js';
 import { codestreamCleaner } from './codestream.js';
 import { imageFile, noise, template } from './pixels.fixture.js';
 
@@ -71,6 +71,7 @@ const jpeg2000: readonly Part[] = [
   kept(bytes('packet', [0xff, 0x8f, 0xff, 0x64, 0, 9], 'data')),
   kept(marker(0xd9)),
 ];
+const picture = jpeg.filter(([part, cleaned]) => part === cleaned);
 const behind: Part = [bytes(canary), bytes(hidden)];
 const before = (parts: readonly Part[]) => Buffer.concat(parts.map(([part]) => part));
 const after = (parts: readonly Part[]) => Buffer.concat(parts.map(([, part]) => part));
@@ -142,6 +143,17 @@ describe('what is no picture in a codestream', () => {
     );
   });
 
+  it.each<[string, readonly Part[], number, number]>([
+    ['no codestream that is nothing but a picture', [...picture, ...picture], 2, 0],
+    ['each codestream once, whatever it holds', [...jpeg, ...jpeg], 2, 2],
+    ['only those that held something', [...picture, ...jpeg], 2, 1],
+    ['the one before what stands behind', [...picture, behind], 1, 1],
+  ])('is told to the audit by counting %s', (_name, parts, frames, expected) => {
+    const count = jest.fn();
+    codestreamCleaner(frames, count)(before(parts));
+    expect(count).toHaveBeenCalledTimes(expected);
+  });
+
   it('does not leave with the file, whose fragments stay where they are', async () => {
     const stream = before([...jpeg, behind]);
     const file = (fragments: readonly Buffer[]) =>
@@ -153,7 +165,10 @@ describe('what is no picture in a codestream', () => {
       stream.subarray(200),
       bytes(canary),
     ]);
-    const output = await deidentifyBuffer(input, { profile: 'basic', keys, templates });
+    const summaries: DeidentificationSummary[] = [];
+    const report = (summary: DeidentificationSummary) => summaries.push(summary);
+    const output = await deidentifyBuffer(input, { profile: 'basic', keys, templates, report });
+    expect(summaries).toMatchObject([{ codestreamsCleaned: 1 }]);
     expect(input.includes(canary)).toBe(true);
     expect(output.includes(canary)).toBe(false);
     expect(output.includes(after([...jpeg, behind]).subarray(40, 200))).toBe(true);

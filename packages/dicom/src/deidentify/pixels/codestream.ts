@@ -54,13 +54,15 @@ export function holdsCodestreams(transferSyntax: string): boolean {
  * that no decoder needs (Exif with its places, owners and thumbnails, XMP, IPTC) become zeros, and so does what stands
  * between and behind codestreams, further ones than the image has frames included. No byte moves: tables of offsets stay right.
  * The bytes of the source are not touched.
+ * @param count  called once for every codestream of which something became zeros, itself or what stands behind it
  */
-export function codestreamCleaner(frames: number): (piece: Buffer) => Buffer {
+export function codestreamCleaner(frames: number, count: () => void = () => {}): (piece: Buffer) => Buffer {
   let kind = jpeg;
   let state: 'outside' | 'between' | 'scan' | 'length' | 'segment' = 'outside';
   let inScan = false;
   let marked = false;
   let seen = 0;
+  let counted = 0;
   let code = 0;
   /** Of a segment without its length, and how much of it has passed. */
   let length = 0;
@@ -96,6 +98,8 @@ export function codestreamCleaner(frames: number): (piece: Buffer) => Buffer {
       if (piece.subarray(from, to).every((byte) => byte === 0)) return;
       changed ??= Buffer.from(piece);
       changed.fill(0, from, to);
+      if (counted !== seen) count();
+      counted = seen;
     };
     for (let at = 0; at < piece.length; ) {
       if (state === 'length') {
