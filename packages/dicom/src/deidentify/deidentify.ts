@@ -1,4 +1,5 @@
 import { fail } from '@mdm/errors';
+import { type ByteQueue, byteQueue } from '../byte-queue.js';
 import { dictionary } from '../part10/dictionary.js';
 import {
   type DataElement,
@@ -11,7 +12,6 @@ import { type LooseMetaHeader, writeMetaHeader } from '../part10/meta-header.js'
 import { requireUid, transferSyntaxes } from '../part10/uid.js';
 import { type FrameDecoder, frameDecoder } from '../pixels/decode.js';
 import { refuseFormat } from '../pixels/pixel-format.js';
-import { type ByteQueue, byteQueue } from './byte-queue.js';
 import { shiftDaysOf } from './dates.js';
 import { textCleaner } from './descriptors.js';
 import { type EligibilityPolicy, requireEligible } from './eligibility.js';

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { fail, isMdmError } from '@mdm/errors';
+import type { ByteQueue } from '../byte-queue.js';
 import { dictionary, formatTag } from '../part10/dictionary.js';
 import {
   type DataElement,
@@ -11,7 +12,6 @@ import {
   readItemHeader,
 } from '../part10/elements.js';
 import { type LooseMetaHeader, readLooseMetaHeader } from '../part10/meta-header.js';
-import type { ByteQueue } from './byte-queue.js';
 import type { Turns } from './turns.js';
 
 const defaultMaxHeaderBytes = 64 << 20;

@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { fail, MdmError } from '@mdm/errors';
+import { type ByteQueue, byteQueue } from '../byte-queue.js';
+import { encodingOf, writeElement } from '../part10/elements.js';
 import { isUid, transferSyntaxes as syntaxes } from '../part10/uid.js';
 import type { DatasetElement } from '../phantom/dataset.js';
 import {
@@ -325,11 +327,12 @@ export abstract class Association implements UpperLayerUser, MessageSink {
   #sendEncoded(context: AssociationContext, command: Buffer, dataSet?: OutgoingDataSet): Promise<void> {
     const turn = this.#sending.then(async () => {
       if (this.over.aborted) throw this.over.reason;
+      // A source that hangs must not keep the caller from hearing that the association has broken off.
+      const source = dataSet && (await untilAborted(this.#begun(dataSet), this.over));
       this.layer.send([commandPdus(context.id, command, this.#peerMaxPduLength)]);
-      if (dataSet !== undefined) {
+      if (dataSet !== undefined && source !== undefined) {
         try {
-          // A source that hangs must not keep the caller from hearing that the association has broken off.
-          await untilAborted(this.#sendDataSet(context, dataSet), this.over);
+          await untilAborted(this.#sendDataSet(context, dataSet, source), this.over);
         } catch (error) {
           // Half a data set cannot be finished in any other way.
           this.sourceFailed = !this.over.aborted;
@@ -343,38 +346,46 @@ export abstract class Association implements UpperLayerUser, MessageSink {
     return turn;
   }
 
-  async #sendDataSet(
-    context: AssociationContext,
-    { dataset, size, transferSyntax }: OutgoingDataSet,
-  ): Promise<void> {
-    const fragments = new DataSetFragmenter(context.id, this.#peerMaxPduLength);
-    const source: Iterable<Buffer> | AsyncIterable<Uint8Array> = Buffer.isBuffer(dataset)
-      ? [dataset]
-      : dataset;
+  /** A data set of which there is something: whatever fails before is no fault of the association. */
+  async #begun({ dataset }: OutgoingDataSet): Promise<ByteQueue> {
+    const source = byteQueue(Buffer.isBuffer(dataset) ? Readable.from([dataset]) : dataset);
     this.#sourcing = true;
     try {
-      for await (const chunk of source) {
+      const start = await source.peek(1);
+      if (start.length === 0) fail('invalid-dicom', 'the data set is empty', { field: 'dataset' });
+    } finally {
+      this.#sourcing = false;
+    }
+    if (this.over.aborted) await source.close();
+    return source;
+  }
+
+  async #sendDataSet(
+    context: AssociationContext,
+    { size, transferSyntax }: OutgoingDataSet,
+    source: ByteQueue,
+  ): Promise<void> {
+    const fragments = new DataSetFragmenter(context.id, this.#peerMaxPduLength);
+    const send = async (chunk: Buffer): Promise<void> => {
+      const pieces = fragments.push(chunk);
+      if (pieces.length === 0) return;
+      this.layer.send(pieces);
+      await this.layer.drain();
+    };
+    this.#sourcing = true;
+    try {
+      for await (const chunk of source.rest()) {
         this.#sourcing = false;
-        const pieces = fragments.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-        if (pieces.length > 0) {
-          this.layer.send(pieces);
-          await this.layer.drain();
-        }
+        await send(chunk);
         this.#sourcing = true;
       }
     } finally {
       this.#sourcing = false;
+      await source.close();
     }
     if (size !== undefined && fragments.total !== size)
       fail('corrupt', `the data set has ${fragments.total} bytes instead of ${size}`, { field: 'size' });
-    if (fragments.total === 0) fail('invalid-dicom', 'the data set is empty', { field: 'dataset' });
-    if (fragments.total % 2 === 1) {
-      // PS3.5 A.5: only a deflated stream may end on an odd byte, and is then padded.
-      if (transferSyntax !== syntaxes.deflatedExplicitLittleEndian)
-        fail('invalid-dicom', 'the data set has an odd number of bytes', { field: 'dataset' });
-      const pieces = fragments.push(Buffer.alloc(1));
-      if (pieces.length > 0) this.layer.send(pieces);
-    }
+    if (fragments.total % 2 === 1) await send(paddingOf(transferSyntax));
     this.layer.send(fragments.end());
   }
 
@@ -606,6 +617,19 @@ export function identifierOf(
   { transferSyntax }: AssociationContext,
 ): OutgoingDataSet {
   return { dataset: encodeIdentifier(identifier, transferSyntax), transferSyntax };
+}
+
+/**
+ * What makes the length of a data set even. A deflated one gets a zero (PS3.5 A.5). Any other is odd because it has an element of odd
+ * length, as devices write them; behind that, a single byte would be no element, and a Data Set Trailing Padding
+ * (PS3.10 §7.2) of one byte is one.
+ */
+function paddingOf(transferSyntax: string): Buffer {
+  if (transferSyntax === syntaxes.deflatedExplicitLittleEndian) return Buffer.alloc(1);
+  const encoding = encodingOf(transferSyntax);
+  const header = writeElement(0xfffcfffc, 'OB', Buffer.alloc(0), encoding);
+  header.writeUInt8(1, header.length - (encoding.bigEndian ? 1 : 4));
+  return Buffer.concat([header, Buffer.alloc(1)]);
 }
 
 const notOffered = {

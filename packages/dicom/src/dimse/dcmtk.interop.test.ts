@@ -3,11 +3,14 @@ import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { writeMetaHeader } from '../part10/index.js';
+import { writeDataset } from '../phantom/dataset.js';
 import type { StoreIndication } from './handlers.js';
 import type { DicomServer, DicomServerOptions } from './scp.js';
 import { sendFiles } from './send-files.js';
 import { Associations } from './testing/associations.js';
 import { Corpus, ctStorage, dataSetOf, freePort, Listeners, run, variants } from './testing/dcmtk.js';
+import { explicitVrLittleEndian } from './testing/raw-peer.js';
 import type { DicomUserIdentity } from './user-identity.js';
 
 let corpus: Corpus;
@@ -164,6 +167,27 @@ describe('dcmtk as provider of storage', () => {
       stored.add(hashOf(dataSetOf(await readFile(path.join(out, name)))));
     const sent = await Promise.all(variants.map(async ({ name }) => hashOf(await corpus.dataSetOf(name))));
     expect(stored).toEqual(new Set(sent));
+  });
+
+  it('takes an object that is odd because an element is, and can read it', async () => {
+    const { port, out } = await storescp();
+    const file = path.join(corpus.folder, 'odd.dcm');
+    const [sopClassUid, sopInstanceUid, transferSyntax] = [ctStorage, '1.2.3.4', explicitVrLittleEndian];
+    const comment = Buffer.from('20000040 4c54 0300 6f6464'.replaceAll(' ', ''), 'hex');
+    await writeFile(
+      file,
+      Buffer.concat([
+        writeMetaHeader({ sopClassUid, sopInstanceUid, transferSyntax }),
+        writeDataset([
+          [0x00080016, 'UI', sopClassUid],
+          [0x00080018, 'UI', sopInstanceUid],
+        ]),
+        comment,
+      ]),
+    );
+    expect(await sendFiles(target(port), [file])).toEqual([{ file, answer: { status: 0 } }]);
+    const [stored = ''] = await readdir(out);
+    expect((await run('dcmdump', [path.join(out, stored)])).stdout).toMatch(/LT \[odd/);
   });
 
   it('takes objects over TLS', async () => {

@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { fail } from '@mdm/errors';
+import { fail, MdmError } from '@mdm/errors';
 import { transferSyntaxes as syntaxes } from '../part10/uid.js';
 import type { DatasetElement } from '../phantom/dataset.js';
 import { deferred } from './deferred.js';
@@ -225,6 +226,32 @@ describe('C-GET', () => {
     );
     const responses = await last(association.get({ sopClassUid: getClass, identifier }));
     expect(responses).toMatchObject([{ status: 0, subOperations: { completed: 1 } }]);
+  });
+
+  it('brings the rest when one object is empty or cannot be read, and an object of odd length whole', async () => {
+    const received: Received[] = [];
+    const unreadable = new Readable({
+      read() {
+        this.destroy(new MdmError('corrupt', 'the image was changed'));
+      },
+    });
+    const association = await getter(
+      async () => [
+        image(1, { open: async () => ({ dataset: Buffer.alloc(0) }) }),
+        image(2, { open: async () => ({ dataset: unreadable }) }),
+        image(3, { open: async () => ({ dataset: Buffer.alloc(11, 3) }) }),
+        image(4),
+      ],
+      received,
+    );
+    const responses = await last(association.get({ sopClassUid: getClass, identifier }));
+    expect(responses.at(-1)).toEqual({
+      status: 0xb000,
+      subOperations: { completed: 2, failed: 2, warning: 0 },
+      failedSopInstanceUids: ['1.2.1', '1.2.2'],
+    });
+    expect(received.map(({ uid }) => uid)).toEqual(['1.2.3', '1.2.4']);
+    expect(received[0]?.bytes.subarray(0, 11)).toEqual(Buffer.alloc(11, 3));
   });
 
   it('breaks off when an object ends early', async () => {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { fail } from '@mdm/errors';
+import { fail, MdmError } from '@mdm/errors';
 import { transferSyntaxes as syntaxes } from '../part10/uid.js';
 import { decodeCommand, encodeCommand } from './command.js';
 import { deferred } from './deferred.js';
@@ -256,7 +256,6 @@ describe('an association as user', () => {
   it.each([
     ['ends early', { ...ct, dataset: Buffer.alloc(10), size: 12 }, 'corrupt'],
     ['is empty', { ...ct, dataset: Buffer.alloc(0) }, 'invalid-dicom'],
-    ['is odd', { ...ct, dataset: Buffer.alloc(11) }, 'invalid-dicom'],
     [
       'fails',
       {
@@ -284,6 +283,7 @@ describe('an association as user', () => {
     });
     const association = await to(port);
     const dataset = new Readable({ read: () => undefined });
+    dataset.push(Buffer.alloc(2));
     await expect(association.store({ ...ct, dataset })).rejects.toMatchObject({ code: 'cancelled' });
     dataset.destroy();
   });
@@ -298,6 +298,48 @@ describe('an association as user', () => {
     });
     await association.release();
     expect(received[0]).toEqual(Buffer.concat([Buffer.alloc(11, 1), Buffer.alloc(1)]));
+  });
+
+  it.each([
+    [syntaxes.explicitLittleEndian, 'fcfffcff4f42000001000000 00'],
+    [syntaxes.implicitLittleEndian, 'fcfffcff01000000 00'],
+    [syntaxes.explicitBigEndian, 'fffcfffc4f42000000000001 00'],
+  ])('makes the length of a data set in %s even by an element that says nothing', async (syntax, padding) => {
+    const received: Buffer[] = [];
+    const association = await to((await pacs(received)).port, {
+      contexts: [{ abstractSyntax: ct.sopClassUid, transferSyntaxes: [syntax] }],
+    });
+    await association.store({ ...ct, transferSyntax: syntax, dataset: Buffer.alloc(11, 1) });
+    await association.release();
+    expect(received[0]).toEqual(
+      Buffer.concat([Buffer.alloc(11, 1), Buffer.from(padding.replace(' ', ''), 'hex')]),
+    );
+  });
+
+  it.each([
+    ['has nothing', Readable.from([Buffer.alloc(0)]), 'invalid-dicom'],
+    [
+      'cannot be read',
+      new Readable({
+        read() {
+          this.destroy(new MdmError('storage-full', 'the disk is gone'));
+        },
+      }),
+      'storage-full',
+    ],
+  ])('goes on after an object whose source %s', async (_name, dataset, code) => {
+    const received: Buffer[] = [];
+    const association = await to((await pacs(received)).port);
+    const next = Buffer.alloc(12, 1);
+    const [failed, stored] = await Promise.allSettled([
+      association.store({ ...ct, dataset }),
+      association.store({ ...ct, dataset: next }),
+    ]);
+    expect(failed).toMatchObject({ reason: { code } });
+    expect(stored).toMatchObject({ value: { status: 0 } });
+    expect(association.sourceFailed).toBe(false);
+    await association.release();
+    expect(received).toEqual([next]);
   });
 
   it('goes on after a message for which nothing was accepted', async () => {

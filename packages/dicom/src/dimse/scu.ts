@@ -108,8 +108,9 @@ export interface DicomAssociation {
   echo(signal?: AbortSignal): Promise<DimseStatus>;
   /**
    * C-STORE. Requests are sent in the order of the calls, the next one when there is room in the negotiated window.
-   * @throws failed-precondition when no context fits or the association is over; the error of the source, of the signal or
-   *   of the connection otherwise, after which the association is over
+   * @throws failed-precondition when no context fits or the association is over; invalid-dicom for an empty data set; the error of
+   *   the source, of the signal or of the connection otherwise, after which the association is over, unless the source has
+   *   given nothing
    */
   store(options: StoreOptions): Promise<DimseStatus>;
   /**

@@ -1,6 +1,6 @@
 import { fail } from '@mdm/errors';
+import type { ByteQueue } from '../../byte-queue.js';
 import { type Encoding, readItemHeader } from '../../part10/elements.js';
-import type { ByteQueue } from '../byte-queue.js';
 
 /** A compressed frame is not larger than this. */
 const maxFrameBytes = 256 << 20;
