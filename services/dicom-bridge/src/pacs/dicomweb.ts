@@ -6,7 +6,7 @@ import { firstPart } from './multipart.js';
 import type { FetchOptions, Pacs } from './pacs.js';
 import { refOf, uidsOf } from './refs.js';
 import { createStudyWalk, type Study, type StudyBrowser, type StudyWalkOptions } from './study-walk.js';
-import { unavailable } from './unavailable.js';
+import { tooMany, unavailable } from './unavailable.js';
 
 const pageSize = 100;
 const maxRows = 100_000;
@@ -28,33 +28,62 @@ type Row = z.infer<typeof rowsSchema>[number];
 
 /** Any PACS with DICOMweb (PS3.18): QIDO-RS to look, by the date of studies, and WADO-RS to fetch. */
 export function createDicomweb(name: string, http: PacsHttp, walk: StudyWalkOptions): Pacs {
-  async function* pages(path: string, signal: AbortSignal): AsyncGenerator<Row[]> {
+  /**
+   * All that there is, in portions. A PACS may give fewer rows than it is asked for (PS3.18 §8.3.4.4), so that only one without any is
+   * the last. One that knows no `offset` tells the same again: who can ask for less is told so, others get all of them at once.
+   * @param expected  how many there are by what the PACS has told before
+   * @throws limit-exceeded  there are more than it lists
+   */
+  async function* pages(
+    path: string,
+    signal: AbortSignal,
+    { divisible = false, expected }: { divisible?: boolean; expected?: number | undefined },
+  ): AsyncGenerator<Row[]> {
     const seen = new Set<string>();
-    for (let offset = 0; ; offset += pageSize) {
-      const query = `${path}${path.includes('?') ? '&' : '?'}limit=${pageSize}&offset=${offset}`;
-      const rows = (await http.json(query, rowsSchema, { signal, urgent: false, accept: jsonType })) ?? [];
+    const rowsFrom = async (offset: number, limit = pageSize) => {
+      const query = `${path}${path.includes('?') ? '&' : '?'}limit=${limit}&offset=${offset}`;
+      const rows = await rowsAt(query, { signal, urgent: false }).catch((thrown: unknown) => {
+        // Some answer so where nothing is left.
+        if (offset > 0 && isNotFound(thrown)) return [];
+        throw thrown;
+      });
       const fresh = rows.filter((row) => !seen.has(keyOf(row)));
       for (const row of fresh) seen.add(keyOf(row));
-      if (fresh.length > 0) yield fresh;
-      // A PACS that knows no offset tells the same again.
-      if (rows.length < pageSize || fresh.length === 0 || seen.size > maxRows) return;
+      return { count: rows.length, fresh };
+    };
+    let page = await rowsFrom(0);
+    for (let offset = page.count; page.fresh.length > 0; offset += page.count) {
+      yield page.fresh;
+      if (offset >= maxRows) throw tooMany(name);
+      page = await rowsFrom(offset);
     }
+    // Fewer than it may tell, or more: these are all.
+    if (page.count !== pageSize) return;
+    if (divisible) throw tooMany(name);
+    const all = await rowsFrom(0, maxRows);
+    const missing = expected === undefined ? all.count === pageSize : all.count < expected;
+    if (missing || all.count >= maxRows) throw tooMany(name);
+    yield all.fresh;
   }
 
   const browser: StudyBrowser = {
     studies: async function* (from, to, signal): AsyncGenerator<Study> {
       const range = `${compact(from)}-${compact(to)}`;
-      for await (const rows of pages(`studies?StudyDate=${range}&includefield=${studyInstances}`, signal)) {
+      const path = `studies?StudyDate=${range}&includefield=${studyInstances}`;
+      const studies: Study[] = [];
+      // All of them before anything is told: if they are too many, they are told in halves.
+      for await (const rows of pages(path, signal, { divisible: from < to })) {
         for (const row of rows) {
           const uid = uidOf(row, studyInstanceUid);
           const instances = Number(firstValue(row, studyInstances) ?? Number.NaN);
-          if (uid !== undefined) yield { uid, instances };
+          if (uid !== undefined) studies.push({ uid, ...(instances >= 0 && { instances }) });
         }
       }
+      yield* studies;
     },
 
-    instances: async function* (study, signal) {
-      for await (const rows of pages(`studies/${study}/instances`, signal)) {
+    instances: async function* ({ uid: study, instances: expected }, signal) {
+      for await (const rows of pages(`studies/${study}/instances`, signal, { expected })) {
         yield rows.flatMap((row) => {
           const [series, instance] = [uidOf(row, seriesInstanceUid), uidOf(row, sopInstanceUid)];
           return series && instance ? [refOf({ study, series, instance })] : [];

@@ -103,13 +103,16 @@ describe('a PACS that misbehaves', () => {
     expect(await codeOf(orthanc.fetch(id, { signal, urgent: true }).then(read))).toBe('limit-exceeded');
   });
 
-  it('cannot keep us looking by pages that never end or repeat themselves', async () => {
-    const page = Array.from({ length: 100 }, (_, n) => ({ '0020000D': { vr: 'UI', Value: [`1.2.${n}`] } }));
+  it('cannot keep us looking by pages that never end', async () => {
+    const page = (from: number) =>
+      Array.from({ length: 10_000 }, (_, n) => ({ '0020000D': { vr: 'UI', Value: [`1.2.${from + n}`] } }));
     const { web } = await hostile(
-      (response, { url = '' }) => response.end(url.includes('/instances') ? '[]' : JSON.stringify(page)),
+      (response, { url = '' }) =>
+        response.end(url.includes('/instances') ? '[]' : JSON.stringify(page(offsetOf(url).offset))),
       patientSeconds,
     );
-    expect(await codeOf(everything(web.changes(new Date().toISOString().slice(0, 10), signal)))).toBe('none');
+    const today = new Date().toISOString().slice(0, 10);
+    expect(await codeOf(everything(web.changes(today, signal)))).toBe('limit-exceeded');
   });
 
   it('gives its place back to others whatever becomes of an answer', async () => {
@@ -160,6 +163,84 @@ describe('a PACS that misbehaves', () => {
       ),
       { numRuns: 200 },
     );
+  });
+});
+
+const offsetOf = (url: string) => {
+  const { searchParams } = new URL(url, 'http://pacs');
+  return { offset: Number(searchParams.get('offset')), limit: Number(searchParams.get('limit')) };
+};
+
+describe('a PACS with QIDO-RS of its own kind', () => {
+  const [day, next] = ['20240229', '20240301'];
+  const studies = Array.from({ length: 250 }, (_, n) => ({
+    uid: `1.2.${n}`,
+    day: n % 2 === 0 ? day : next,
+  }));
+  type Kind = (rows: readonly unknown[], wanted: { offset: number; limit: number }) => readonly unknown[];
+
+  /** Studies of two days, the first of which has many instances. */
+  async function pacsWith(kind: Kind, { instances = 250, tells = true } = {}): Promise<Pacs> {
+    const value = (tag: string, ...Value: unknown[]) => ({ [tag]: { vr: 'UI', Value } });
+    const { web } = await hostile((response, { url = '' }) => {
+      const { pathname, searchParams } = new URL(url, 'http://pacs');
+      const [from = '', to = ''] = searchParams.get('StudyDate')?.split('-') ?? [];
+      const [, study] = /studies\/([\d.]+)\/instances/.exec(pathname) ?? [];
+      const count = study === undefined || study === studies[0]?.uid ? instances : 1;
+      const rows =
+        study === undefined
+          ? studies
+              .filter((one) => one.day >= from && one.day <= to)
+              .map(({ uid }, n) => ({
+                ...value('0020000D', uid),
+                ...(tells && value('00201208', n === 0 ? instances : 1)),
+              }))
+          : Array.from({ length: count }, (_, n) => ({
+              ...value('0020000E', `${study}.1`),
+              ...value('00080018', `${study}.1.${n}`),
+            }));
+      response.end(JSON.stringify(kind(rows, offsetOf(url))));
+    }, patientSeconds);
+    return web;
+  }
+  async function refsOf(web: Pacs): Promise<Set<string>> {
+    const refs = new Set<string>();
+    for await (const found of web.changes('2024-02-29', signal)) for (const ref of found.refs) refs.add(ref);
+    return refs;
+  }
+
+  it.each<[string, Kind]>([
+    ['takes limit and offset', (rows, { offset, limit }) => rows.slice(offset, offset + limit)],
+    ['gives fewer rows than it may', (rows, { offset }) => rows.slice(offset, offset + 30)],
+    ['knows no offset', (rows, { limit }) => rows.slice(0, limit)],
+    ['knows neither', (rows) => rows],
+  ])('has all of its images found when it %s', async (_, kind) => {
+    const refs = await refsOf(await pacsWith(kind));
+    expect(refs.size).toBe(250 + studies.length - 1);
+  });
+
+  it('has its studies asked for by the day when it knows no offset and lists no more of them', async () => {
+    const kind: Kind = (rows, { limit }) => rows.slice(0, Math.min(limit, 200));
+    expect((await refsOf(await pacsWith(kind, { instances: 1 }))).size).toBe(studies.length);
+  });
+
+  it('has a study of just one page found when it knows no offset, and tells that this is all', async () => {
+    const kind: Kind = (rows, { limit }) => rows.slice(0, limit);
+    const refs = await refsOf(await pacsWith(kind, { instances: 100 }));
+    expect(refs.size).toBe(100 + studies.length - 1);
+  });
+
+  it.each<[string, number, { instances: number; tells?: boolean }]>([
+    ['studies of a day', 100, { instances: 1 }],
+    ['instances of a study', 200, { instances: 250 }],
+    ['instances of a study whose number it does not tell', 100, { instances: 250, tells: false }],
+  ])('is trouble when it knows no offset and does not list all %s', async (_, most, options) => {
+    const kind: Kind = (rows, { limit }) => rows.slice(0, Math.min(limit, most));
+    await expect(refsOf(await pacsWith(kind, options))).rejects.toMatchObject({
+      code: 'limit-exceeded',
+      field: 'pacs',
+      message: 'PACS "bad" does not list so many at once',
+    });
   });
 });
 

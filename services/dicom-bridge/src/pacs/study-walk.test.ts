@@ -24,7 +24,7 @@ function archive(studies: readonly Kept[], { atOnce = Number.POSITIVE_INFINITY, 
       if (found.length > atOnce) fail('limit-exceeded', 'too many');
       yield* found.map(({ uid, instances }) => (tells ? { uid, instances } : { uid }));
     },
-    instances: async function* (study) {
+    instances: async function* ({ uid: study }) {
       lookedInto.push(study);
       const { instances = 0 } = studies.find(({ uid }) => uid === study) ?? {};
       yield Array.from({ length: instances }, (_, n) => `${study}.${n + 1}`);

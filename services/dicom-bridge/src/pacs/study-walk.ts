@@ -16,7 +16,7 @@ export interface StudyBrowser {
    */
   studies(from: string, to: string, signal: AbortSignal): AsyncIterable<Study>;
   /** The names of the instances of a study, in portions. */
-  instances(study: string, signal: AbortSignal): AsyncIterable<readonly string[]>;
+  instances(study: Study, signal: AbortSignal): AsyncIterable<readonly string[]>;
 }
 
 export interface StudyWalkOptions {
@@ -55,9 +55,10 @@ export function createStudyWalk(
     mark: string,
     signal: AbortSignal,
   ): AsyncGenerator<Found> {
-    for await (const { uid, instances = Number.NaN } of studies(from, to, signal)) {
+    for await (const study of studies(from, to, signal)) {
+      const { uid, instances = Number.NaN } = study;
       if (told.get(uid) === instances) continue;
-      for await (const refs of browser.instances(uid, signal)) yield { refs, mark };
+      for await (const refs of browser.instances(study, signal)) yield { refs, mark };
       if (told.size >= maxRemembered) told.clear();
       told.set(uid, instances);
     }

@@ -38,3 +38,13 @@ export function unavailable(name: string, what: string, cause?: unknown): MdmErr
     ...(cause !== undefined && { cause }),
   });
 }
+
+/** There is more than a PACS tells in one answer, and than it can be asked for one after the other. */
+export function tooMany(name: string, cause?: unknown): MdmError {
+  return new MdmError('limit-exceeded', `PACS "${name}" does not list so many at once`, {
+    field: 'pacs',
+    remedy:
+      'let the PACS give more results to one query, or look through it in another way (kind in site.yaml)',
+    ...(cause !== undefined && { cause }),
+  });
+}

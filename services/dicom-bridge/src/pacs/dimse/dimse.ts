@@ -38,7 +38,7 @@ export function createDimse(link: DimseLink, ways: readonly Retrieve[], walk: St
       );
     },
 
-    instances: async function* (study, signal) {
+    instances: async function* ({ uid: study }, signal) {
       const patient = { signal, urgent: false };
       const ofStudy = [
         [tags.level, 'CS', 'SERIES'],

@@ -1,7 +1,7 @@
 import { asciiOf, type DataElement, type DicomAssociation, isUid } from '@mdm/dicom';
 import { deadline, fail, MdmError } from '@mdm/errors';
 import type { FetchOptions } from '../pacs.js';
-import { unavailable } from '../unavailable.js';
+import { tooMany, unavailable } from '../unavailable.js';
 import type { DimseLink } from './link.js';
 import { find, finding } from './purposes.js';
 
@@ -46,13 +46,8 @@ export async function matches<T>(
     if (signal.aborted) throw MdmError.from(signal.reason);
     const error = MdmError.from(thrown);
     // With status A700 (PS3.4 C.4.1.1.4) it says that these are too many, or that it has no room.
-    const tooMany = error.code === 'limit-exceeded' || error.code === 'unavailable';
-    throw divisible && tooMany
-      ? new MdmError('limit-exceeded', `PACS "${link.name}" does not list so many at once`, {
-          field: 'pacs',
-          cause: error,
-        })
-      : brokenOff(link.name, error);
+    const isTooMany = error.code === 'limit-exceeded' || error.code === 'unavailable';
+    throw divisible && isTooMany ? tooMany(link.name, error) : brokenOff(link.name, error);
   } finally {
     limit.release();
   }
