@@ -157,6 +157,40 @@ describe('safe private attributes', () => {
     ]);
   });
 
+  it('of fragments stay as they were, and are refused by name in implicit VR, which has no room for them', async () => {
+    const [explicit, implicit] = ['1.2.840.10008.1.2.1', '1.2.840.10008.1.2'];
+    // An offset table, a fragment with the beginning of a JPEG, and their end (PS3.5 §A.4).
+    const value = Buffer.from(
+      'feff00e000000000 feff00e004000000 ffd8ffe0 feffdde000000000'.replaceAll(' ', ''),
+      'hex',
+    );
+    const fileIn = (transferSyntax: string, fragments: Buffer) => {
+      const encoding = { explicit: transferSyntax === explicit, bigEndian: false };
+      return Buffer.concat([
+        writeMetaHeader({ transferSyntax, sopClassUid: ct, sopInstanceUid: '1.2.3.4' }),
+        writeDataset(
+          [
+            [0x00080016, 'UI', ct],
+            [0x00080018, 'UI', '1.2.3.4'],
+            [0x00100020, 'LO', 'PAT-1'],
+            [0x70530010, 'LO', 'Philips PET Private Group'],
+          ],
+          encoding,
+        ),
+        fragments,
+      ]);
+    };
+    const inExplicit = Buffer.concat([Buffer.from('537009104f420000ffffffff', 'hex'), value]);
+    const output = await run(fileIn(explicit, inExplicit), ['retain-safe-private']);
+    expect(output.subarray(-inExplicit.length).equals(inExplicit)).toBe(true);
+    const inImplicit = Buffer.concat([Buffer.from('53700910ffffffff', 'hex'), value]);
+    for (const options of [['retain-safe-private'], []] as const)
+      await expect(run(fileIn(implicit, inImplicit), options)).rejects.toMatchObject({
+        code: 'invalid-dicom',
+        field: '(7053,1009)',
+      });
+  });
+
   it('that hold UIDs of instances have them mapped, and sequences are looked into', async () => {
     const quant: readonly DatasetElement[] = [
       [0x00990010, 'LO', 'NQHeader'],
