@@ -90,14 +90,28 @@ export function pacsLossStore(db: Database) {
       return row?.count ?? 0;
     },
 
-    /** Missing ones at which it is time for the look that decides. */
-    toLookAtAgain: (pacs: string, confirmMs: number, now: number, limit: number, signal: AbortSignal) =>
-      db.query<PacsImage>(
-        `select ${imageColumns} from pacs_images i join instances n using (guid)
-         where i.pacs = $1 and i.lost = 'gone' and ${present} and i.erasure is null
-           and i.missed_ms + $2 <= $3 and i.looked_ms < i.missed_ms + $2
-         order by i.looked_ms limit $4`,
-        [pacs, confirmMs, now, limit],
+    /**
+     * The next ones that are lost, in the order of their GUIDs: whether it is time for the look that decides. The page is taken before
+     * that is asked, so that each is read once, however many are lost.
+     */
+    toLookAtAgain: (
+      pacs: string,
+      of: {
+        readonly confirmMs: number;
+        readonly now: number;
+        readonly after: string | undefined;
+        readonly limit: number;
+      },
+      signal: AbortSignal,
+    ) =>
+      db.query<PacsImage & { readonly isTime: boolean }>(
+        `select ${imageColumns}, i.lost = 'gone' and ${present} and i.erasure is null
+           and i.missed_ms + $2 <= $3 and i.looked_ms < i.missed_ms + $2 as "isTime"
+         from (
+           select * from pacs_images where pacs = $1 and lost is not null and ($4::uuid is null or guid > $4)
+           order by guid limit $5
+         ) i join instances n using (guid) order by guid`,
+        [pacs, of.confirmMs, of.now, of.after ?? null, of.limit],
         { signal },
       ),
 

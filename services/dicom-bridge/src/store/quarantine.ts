@@ -33,6 +33,11 @@ export type AsideOutcome = 'kept' | 'known' | 'full';
 const leastBytes = 64 << 10;
 const space = `greatest(kept, ${leastBytes})`;
 
+/** Corrects the total by what a statement has entered or removed (`changed`), once that is known. */
+const totalled = (sign: '+' | '-') =>
+  `total as (update quarantine_total set bytes = bytes ${sign} (select sum(${space}) from changed)
+             where exists (select from changed))`;
+
 const everything = `select guid, sop_uid as "sopUid", sha256, size, kept, owner, source,
   received_ms as "receivedMs", cause, message from quarantine`;
 
@@ -53,11 +58,13 @@ export function quarantineStore(db: Database) {
            from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[],
                        $9::bigint[], $10::text[], $11::text[], $12::json[]) with ordinality
              as row (guid, sop_uid, sha256, size, kept, owner, source, received_ms, cause, message, policy, place)
-         )
-         insert into quarantine (guid, sop_uid, sha256, size, kept, owner, source, received_ms, cause, message, policy)
-         select guid, sop_uid, sha256, size, kept, owner, source, received_ms, cause, message, policy
-         from new where until + (select coalesce(sum(${space}), 0) from quarantine) <= $1
-         on conflict (sop_uid, sha256) do nothing returning guid`,
+         ), changed as (
+           insert into quarantine (guid, sop_uid, sha256, size, kept, owner, source, received_ms, cause, message, policy)
+           select guid, sop_uid, sha256, size, kept, owner, source, received_ms, cause, message, policy
+           from new where until + (select bytes from quarantine_total) <= $1
+           on conflict (sop_uid, sha256) do nothing returning guid, kept
+         ), ${totalled('+')}
+         select guid from changed`,
         [
           maxBytes,
           ...columns(rows, [
@@ -114,8 +121,9 @@ export function quarantineStore(db: Database) {
     /** Takes it out of the quarantine, with what the site had decided about it; undefined when it is not there. */
     take: async (tx: Queryable, guid: string): Promise<(Quarantined & { policy: unknown }) | undefined> => {
       const [row] = await tx.query<Quarantined & { policy: unknown }>(
-        `delete from quarantine where guid = $1 returning guid, sop_uid as "sopUid", sha256, size, kept, owner,
-           source, received_ms as "receivedMs", cause, message, policy`,
+        `with changed as (delete from quarantine where guid = $1 returning *), ${totalled('-')}
+         select guid, sop_uid as "sopUid", sha256, size, kept, owner, source, received_ms as "receivedMs", cause,
+           message, policy from changed`,
         [guid],
       );
       return row;
@@ -124,9 +132,12 @@ export function quarantineStore(db: Database) {
     /** Forgets what came before a time; up to `limit` of them, the oldest first. */
     expire: async (beforeMs: number, limit: number, signal: AbortSignal): Promise<string[]> => {
       const rows = await db.query<{ guid: string }>(
-        `delete from quarantine where guid in (
-           select guid from quarantine where received_ms < $1 order by received_ms limit $2
-         ) returning guid`,
+        `with changed as (
+           delete from quarantine where guid in (
+             select guid from quarantine where received_ms < $1 order by received_ms limit $2
+           ) returning guid, kept
+         ), ${totalled('-')}
+         select guid from changed`,
         [beforeMs, limit],
         { signal },
       );
@@ -145,11 +156,7 @@ export function quarantineStore(db: Database) {
 
     /** Bytes that it takes up. */
     usedBytes: async (signal: AbortSignal): Promise<number> => {
-      const [row] = await db.query<{ bytes: number }>(
-        `select coalesce(sum(${space}), 0)::bigint as bytes from quarantine`,
-        [],
-        { signal },
-      );
+      const [row] = await db.query<{ bytes: number }>('select bytes from quarantine_total', [], { signal });
       return row?.bytes ?? 0;
     },
   };

@@ -103,9 +103,13 @@ export function createFollower(
 
   /** The second look at what is missing. */
   async function lookAgain(confirmMs: number, signal: AbortSignal): Promise<void> {
+    const now = clock();
+    let after: string | undefined;
     for (let more = true; more; ) {
-      const images = await pacsLosses.toLookAtAgain(name, confirmMs, clock(), pageSize, signal);
-      await pMap(images, (image) => look({ ...image, withdrawn: false }, signal), looks);
+      const images = await pacsLosses.toLookAtAgain(name, { confirmMs, now, after, limit: pageSize }, signal);
+      const again = images.filter(({ isTime }) => isTime);
+      await pMap(again, (image) => look({ ...image, withdrawn: false }, signal), looks);
+      after = images.at(-1)?.guid;
       more = images.length === pageSize;
     }
   }

@@ -1,1 +1,0 @@
-drop index instances_age;
