@@ -9,7 +9,13 @@ import { encodeIdentifier } from './identifier.js';
 import type { Answer, Operation, Performer } from './operation.js';
 import { maxPresentationContexts } from './pdu.js';
 import { decodeQueryOptions } from './query-options.js';
-import { type ContextProposal, connectDicom, type DicomAssociation, type DicomPeer } from './scu.js';
+import {
+  type ContextProposal,
+  connectDicom,
+  type DicomAssociation,
+  type DicomConnectOptions,
+  type DicomPeer,
+} from './scu.js';
 import { dimseStatus, isStored } from './status.js';
 
 /** The objects that match; they are opened one after the other, as they are sent. */
@@ -59,15 +65,14 @@ export function movePerformer(
       for (let rest = batch; rest.length > 0 && !signal.aborted; ) {
         let association: DicomAssociation;
         try {
-          association = await connectDicom({
+          association = await connected(operation, {
             ...peer,
             callingAe: peer.callingAe ?? caller.calledAe,
             calledAe: peer.calledAe ?? request.destination,
             contexts,
-            signal: operation.association.over,
           });
         } catch (error) {
-          await progress.failAll(rest, error);
+          if (!signal.aborted) await progress.failAll(rest, error);
           break;
         }
         rest = await progress.run(
@@ -80,6 +85,21 @@ export function movePerformer(
     }
     return progress.last();
   };
+}
+
+/** An association that ends with that of the request. Cancelling ends it only while it is being made: what is sent is sent whole. */
+async function connected(
+  { association, signal }: Operation<MoveRequest>,
+  options: Omit<DicomConnectOptions, 'signal'>,
+): Promise<DicomAssociation> {
+  const cancelled = new AbortController();
+  const onAbort = (): void => cancelled.abort(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await connectDicom({ ...options, signal: AbortSignal.any([association.over, cancelled.signal]) });
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 async function matching(

@@ -9,7 +9,7 @@ import type { Retrievable, StoreIndication } from './handlers.js';
 import type { DicomServer, DicomServerOptions } from './scp.js';
 import type { DicomAssociation, RetrieveProgress } from './scu.js';
 import { Associations } from './testing/associations.js';
-import { ctImageStorage, explicitVrLittleEndian } from './testing/raw-peer.js';
+import { ctImageStorage, explicitVrLittleEndian, listenRaw } from './testing/raw-peer.js';
 import { queryRetrieve } from './uids.js';
 
 const all = new Associations();
@@ -365,6 +365,34 @@ describe('C-MOVE', () => {
       failedSopInstanceUids: ['1.2.2'],
     });
     expect(received.map(({ uid }) => uid)).toEqual(['1.2.1', '1.2.3', '1.2.4']);
+  });
+
+  it('is cancelled while its destination does not answer, and then as well lets that go', async () => {
+    const stop = new AbortController();
+    const silent = await listenRaw(async (peer) => {
+      await peer.nextControl();
+      stop.abort();
+      expect(await peer.nextControl()).toMatchObject({ type: 'abort' });
+      peer.socket.destroy();
+    });
+    const association = await mover([image(1), image(2)], silent);
+    const responses = await last(
+      association.move({
+        sopClassUid: moveClass,
+        identifier,
+        destination: 'VIEWER',
+        signal: stop.signal,
+      }),
+    );
+    expect(responses).toEqual([
+      {
+        status: 0xfe00,
+        subOperations: { remaining: 2, completed: 0, failed: 0, warning: 0 },
+        failedSopInstanceUids: [],
+      },
+    ]);
+    await silent.served;
+    silent.close();
   });
 
   it('is not offered without destinations', async () => {
