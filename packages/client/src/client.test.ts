@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -14,7 +14,12 @@ import { connectMdm, type MdmClient } from './client.js';
 import type { Registration } from './registering.js';
 import type { FoundRow, SearchAnswer } from './search.js';
 
-const patient = { patientId: 'SDK-1', patientName: 'Test^Paula', patientBirthDate: '19700101' };
+const common = {
+  modality: 'CT',
+  patient: { patientId: 'SDK-1', patientName: 'Test^Paula', patientBirthDate: '19700101' },
+  institution: 'Hospital A',
+  studyDate: '20240305',
+} as const;
 const missing = '01920000-0000-7000-8000-0000000000ff';
 /** Whether all sites answer is not a question of how busy this machine is. */
 const siteDeadlineMs = 60_000;
@@ -33,7 +38,6 @@ beforeAll(async () => {
   federation = await startFederation({ durable: false });
   owner = await federation.client('a', 'physician');
   researcher = await federation.client('c', 'researcher');
-  const common = { modality: 'CT', patient, institution: 'Hospital A', studyDate: '20240305' } as const;
   files = await writePhantoms(path.join(directory, 'small'), {
     ...common,
     slices: 5,
@@ -48,8 +52,6 @@ beforeAll(async () => {
     columns: 4_096,
     seed: 'sdk large',
   });
-  const register = async (source: string | Readable) =>
-    owner.waitRegistered((await owner.register(source)).guid);
   small = await Promise.all(files.map(register));
   large = await register(createReadStream(file));
 });
@@ -57,6 +59,10 @@ afterAll(async () => {
   await federation?.stop();
   await rm(directory, { recursive: true, force: true });
 });
+
+async function register(source: string | Readable): Promise<Registration> {
+  return owner.waitRegistered((await owner.register(source)).guid);
+}
 
 async function read({ rows, summary }: SearchAnswer) {
   const found: FoundRow[] = [];
@@ -447,5 +453,45 @@ describe('sharing', () => {
     await expect(researcher.grant({ image: small[0]?.guid ?? '' }, { user }, 'rw')).rejects.toMatchObject({
       code: expect.stringMatching(/^(permission-denied|not-found)$/),
     });
+  });
+});
+
+describe('a volume of a series of which one image cannot be had', () => {
+  const seed = 'sdk volume';
+  /** What this process has open below a directory, removed files included. */
+  const opened = async (below: string) => {
+    const descriptors = await readdir('/proc/self/fd');
+    const names = descriptors.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => ''));
+    return (await Promise.all(names)).filter((name) => name.startsWith(below));
+  };
+
+  it('leaves no image behind, also of those that were still coming', async () => {
+    const phantoms = (name: string, slices: number, rows: number) =>
+      writePhantoms(path.join(directory, name), { ...common, slices, rows, columns: rows, seed });
+    const slow = await phantoms('slow', 3, 3_072);
+    const [quick = ''] = (await phantoms('quick', 4, 64)).slice(3);
+    const images = await Promise.all([...slow, quick].map(register));
+    const user = federation.site('c').people.researcher.dn;
+    for (const { guid } of images) await owner.grant({ image: guid }, { user }, 'r');
+    const series = path.posix.basename(path.posix.dirname(images[0]?.lfn ?? ''));
+
+    const target = path.join(directory, 'volumes');
+    await mkdir(target);
+    // The way to the site breaks when the quick one is there; each of the others tries again for a while of its own.
+    let cut: Promise<void> | undefined;
+    const onProgress = (done: number) => {
+      if (done > 0) cut ??= federation.link('a').cut();
+    };
+    const options = { format: 'nifti', onProgress } as const;
+    try {
+      await expect(
+        researcher.saveVolume(series, path.join(target, 'volume.nii'), options),
+      ).rejects.toMatchObject({ code: expect.stringMatching(/^(unavailable|site-unreachable)$/) });
+      expect(await opened(target)).toEqual([]);
+      expect(await readdir(target)).toEqual([]);
+    } finally {
+      await cut;
+      await federation.link('a').restore();
+    }
   });
 });
