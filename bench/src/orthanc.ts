@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { freePort } from '@mdm/store';
 import { z } from 'zod';
 import type { DicomPeer } from './images.js';
-import { answers, freePort } from './ports.js';
+import { answers } from './ports.js';
 import { startServer } from './programs.js';
 
 export interface Orthanc {

@@ -1,8 +1,8 @@
 import * as grpc from '@grpc/grpc-js';
 import { readCredential } from '@mdm/identity';
+import { freePort } from '@mdm/store';
 import type { Site } from '@mdm/testbed';
 import { openLink } from '@mdm/testbed/federation';
-import { freePort } from './ports.js';
 
 const chunk = Buffer.alloc(256 * 1024);
 const same = (bytes: Buffer) => bytes;

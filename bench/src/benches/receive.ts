@@ -2,9 +2,10 @@ import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createDicomServer, dimseStatus, writeMetaHeader } from '@mdm/dicom';
 import { fail } from '@mdm/errors';
+import { freePort } from '@mdm/store';
 import { alternately, type Bench, seconds } from '../bench.js';
 import { type DicomPeer, storescu, writeCtImages } from '../images.js';
-import { answers, freePort } from '../ports.js';
+import { answers } from '../ports.js';
 import { startServer } from '../programs.js';
 import { summarise } from '../statistics.js';
 

@@ -8,7 +8,8 @@ import { fail } from '@mdm/errors';
 import type { Logger } from '@mdm/telemetry';
 import pg from 'pg';
 import { type Account, claimDirectory, postgresBinaries, serverAccount } from './embedded-files.js';
-import { freePort, type GuardedProcess, spawnGuarded } from './guarded-process.js';
+import { type GuardedProcess, spawnGuarded } from './guarded-process.js';
+import { freePort } from './ports.js';
 
 const run = promisify(execFile);
 

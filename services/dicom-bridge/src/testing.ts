@@ -16,8 +16,8 @@ import {
 } from '@mdm/dicom';
 import type { bridge } from '@mdm/protos';
 import { type Dispatcher, newGuid, type ServiceClient, type ServiceDefinition } from '@mdm/rpc';
+import { freePort } from '@mdm/store';
 import { startTestService, type TestService, type TestUser } from '@mdm/testbed';
-import { freePort } from '@mdm/testbed/federation';
 import type { BridgeContext } from './context.js';
 import { dicomBridge } from './definition.js';
 import { policyOfSource } from './policy.js';

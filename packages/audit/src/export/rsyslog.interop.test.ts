@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type TestDatabase, testDatabase } from '@mdm/store';
+import { freePort, type TestDatabase, testDatabase } from '@mdm/store';
 import { auditMigrations } from '../migrations.js';
 import {
   counted,
@@ -51,15 +50,6 @@ afterAll(async () => {
   await test?.drop();
   await rm(directory, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: free } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return free;
-}
 
 /** Debian's rsyslogd in the foreground, which writes what it has before it stops; a missing one fails the test with the package to install. */
 async function startRsyslog(): Promise<{ readonly stop: () => Promise<unknown> }> {

@@ -3,13 +3,14 @@ import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { freePort } from '@mdm/store';
 import { writeMetaHeader } from '../part10/index.js';
 import { writeDataset } from '../phantom/dataset.js';
 import type { StoreIndication } from './handlers.js';
 import type { DicomServer, DicomServerOptions } from './scp.js';
 import { sendFiles } from './send-files.js';
 import { Associations } from './testing/associations.js';
-import { Corpus, ctStorage, dataSetOf, freePort, Listeners, run, variants } from './testing/dcmtk.js';
+import { Corpus, ctStorage, dataSetOf, Listeners, run, variants } from './testing/dcmtk.js';
 import { explicitVrLittleEndian } from './testing/raw-peer.js';
 import type { DicomUserIdentity } from './user-identity.js';
 

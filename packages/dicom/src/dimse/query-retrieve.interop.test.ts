@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { freePort } from '@mdm/store';
 import { transferSyntaxes as syntaxes } from '../part10/uid.js';
 import type { DatasetElement } from '../phantom/dataset.js';
 import { deferred } from './deferred.js';
@@ -10,7 +11,7 @@ import type { DicomServer } from './scp.js';
 import type { RetrieveProgress } from './scu.js';
 import { sendFiles } from './send-files.js';
 import { Associations } from './testing/associations.js';
-import { Corpus, ctStorage, dataSetOf, freePort, Listeners, run, variants } from './testing/dcmtk.js';
+import { Corpus, ctStorage, dataSetOf, Listeners, run, variants } from './testing/dcmtk.js';
 import { requireTool } from './testing/require-tool.js';
 import { queryRetrieve } from './uids.js';
 

@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { listen } from '@mdm/store';
 import { z } from 'zod';
 import { addressOf } from './address.js';
 import { eventually, type Federation, startFederation } from './index.js';
-import { listen } from './ports.js';
 
 let federation: Federation;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { ServiceName } from '@mdm/config';
+import { reservePorts } from '@mdm/store';
 import type { ServicePorts, SitePlan } from '../sites.js';
-import { reservePorts } from './ports.js';
 
 /** Which port of 127.0.0.1 is whose, for one site; all stay the same while it lasts. */
 export interface SiteLayout {

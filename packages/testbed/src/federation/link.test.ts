@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { close, listen, type PortBlock, reservePorts } from '@mdm/store';
 import { addressOf } from './address.js';
 import { openLink, type ServiceLink } from './link.js';
-import { close, freePort, listen, type PortBlock, reservePorts } from './ports.js';
 
 let block: PortBlock;
 let echo: Server;
@@ -106,32 +106,5 @@ describe('a link', () => {
     const before = performance.now();
     expect(await answer(socket, 'one')).toBe('one');
     expect(performance.now() - before).toBeGreaterThanOrEqual(58);
-  });
-});
-
-describe('a block of ports', () => {
-  it('is of one owner at a time', async () => {
-    const other = await reservePorts();
-    expect(Math.abs(other.take() - port)).toBeGreaterThan(16);
-    await other.release();
-  });
-
-  it('says when it is used up', async () => {
-    const other = await reservePorts();
-    for (let taken = 0; taken < 31; taken += 1) other.take();
-    expect(() => other.take()).toThrow(expect.objectContaining({ code: 'limit-exceeded' }));
-    await other.release();
-  });
-});
-
-describe('a port for a server that starts later', () => {
-  it('is given once, and lies in no block of anybody else', async () => {
-    const ports: number[] = [];
-    for (let given = 0; given < 70; given += 1) ports.push(await freePort());
-    expect(new Set(ports).size).toBe(ports.length);
-    const other = await reservePorts();
-    const blockOf = (one: number) => Math.floor(one / 32);
-    expect(ports.map(blockOf)).not.toContain(blockOf(other.take()));
-    await other.release();
   });
 });

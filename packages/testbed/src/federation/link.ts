@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { fail } from '@mdm/errors';
+import { listen } from '@mdm/store';
 import { addressOf } from './address.js';
-import { listen } from './ports.js';
 
 /** The network between a site and the others, which a drill may disturb. Nothing of it can be seen by the services. */
 export interface Link {

@@ -3,8 +3,7 @@ import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fail } from '@mdm/errors';
-import { spawnGuarded } from '@mdm/store';
-import { freePort } from '../federation/ports.js';
+import { freePort, spawnGuarded } from '@mdm/store';
 
 /** Orthanc, the PACS of Debian, as a process of its own with a directory of its own. */
 export interface Orthanc {

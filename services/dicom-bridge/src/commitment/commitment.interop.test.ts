@@ -10,8 +10,9 @@ import { dpm } from '@mdm/service-dpm';
 import { gateway } from '@mdm/service-gateway';
 import { hydra } from '@mdm/service-hydra';
 import { definition as lfc } from '@mdm/service-lfc';
+import { freePort } from '@mdm/store';
 import { startTestSites, type TestSites } from '@mdm/testbed';
-import { eventually, freePort } from '@mdm/testbed/federation';
+import { eventually } from '@mdm/testbed/federation';
 import { z } from 'zod';
 import { observedBridge, phantoms, sendTo } from '../testing.js';
 

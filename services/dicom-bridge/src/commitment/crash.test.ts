@@ -5,7 +5,8 @@ import {
   type DicomServer,
   readMetaHeader,
 } from '@mdm/dicom';
-import { eventually, type Federation, freePort, startFederation } from '@mdm/testbed/federation';
+import { freePort } from '@mdm/store';
+import { eventually, type Federation, startFederation } from '@mdm/testbed/federation';
 import { askForCommitment, ctStorage, newTransaction, phantom, sendTo } from '../testing.js';
 
 const callingAe = 'CT_1';

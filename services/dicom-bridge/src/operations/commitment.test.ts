@@ -7,7 +7,8 @@ import {
 } from '@mdm/dicom';
 import { readCredential } from '@mdm/identity';
 import { newGuid } from '@mdm/rpc';
-import { eventually, freePort } from '@mdm/testbed/federation';
+import { freePort } from '@mdm/store';
+import { eventually } from '@mdm/testbed/federation';
 import {
   askForCommitment,
   type BridgeBed,

@@ -9,8 +9,8 @@ import { dpm } from '@mdm/service-dpm';
 import { gateway } from '@mdm/service-gateway';
 import { hydra } from '@mdm/service-hydra';
 import { definition as lfc } from '@mdm/service-lfc';
+import { freePort } from '@mdm/store';
 import { editSite, startTestSites, type TestSites, type TestUser } from '@mdm/testbed';
-import { freePort } from '@mdm/testbed/federation';
 import { observedBridge, sendTo } from '../testing.js';
 
 /** From where an image comes, which decides who may read it. */

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { freePort, type Listeners } from './dcmtk.js';
+import { freePort } from '@mdm/store';
+import type { Listeners } from './dcmtk.js';
 import { requireTool } from './require-tool.js';
 
 /** An Orthanc that knows one other application, which it calls `mdm`. */

@@ -9,7 +9,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readMetaHeader } from '@mdm/dicom';
 import { readCredential } from '@mdm/identity';
-import { eventually, freePort } from '@mdm/testbed/federation';
+import { freePort } from '@mdm/store';
+import { eventually } from '@mdm/testbed/federation';
 import { type BridgeBed, ctImage, phantom, phantoms, startBridge, withOtherPixels } from '../../testing.js';
 import {
   type Answered,
