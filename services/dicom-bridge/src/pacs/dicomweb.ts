@@ -30,7 +30,7 @@ type Row = z.infer<typeof rowsSchema>[number];
 export function createDicomweb(name: string, http: PacsHttp, walk: StudyWalkOptions): Pacs {
   /**
    * All that there is, in portions. A PACS may give fewer rows than it is asked for (PS3.18 §8.3.4.4), so that only one without any is
-   * the last. One that knows no `offset` tells the same again: who can ask for less is told so, others get all of them at once.
+   * the last, or a short one with which all are there that are expected. One that knows no `offset` tells the same again: who can ask for less is told so, others get all of them at once.
    * @param expected  how many there are by what the PACS has told before
    * @throws limit-exceeded  there are more than it lists
    */
@@ -54,6 +54,7 @@ export function createDicomweb(name: string, http: PacsHttp, walk: StudyWalkOpti
     let page = await rowsFrom(0);
     for (let offset = page.count; page.fresh.length > 0; offset += page.count) {
       yield page.fresh;
+      if (page.count < pageSize && expected !== undefined && seen.size >= expected) return;
       if (offset >= maxRows) throw tooMany(name);
       page = await rowsFrom(offset);
     }

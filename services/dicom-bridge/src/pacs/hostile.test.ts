@@ -180,13 +180,17 @@ describe('a PACS with QIDO-RS of its own kind', () => {
   type Kind = (rows: readonly unknown[], wanted: { offset: number; limit: number }) => readonly unknown[];
 
   /** Studies of two days, the first of which has many instances. */
-  async function pacsWith(kind: Kind, { instances = 250, tells = true } = {}): Promise<Pacs> {
+  async function pacsWith(
+    kind: Kind,
+    { instances = 250, tells = true, asked = [] as string[] } = {},
+  ): Promise<Pacs> {
     const value = (tag: string, ...Value: unknown[]) => ({ [tag]: { vr: 'UI', Value } });
     const { web } = await hostile((response, { url = '' }) => {
       const { pathname, searchParams } = new URL(url, 'http://pacs');
       const [from = '', to = ''] = searchParams.get('StudyDate')?.split('-') ?? [];
       const [, study] = /studies\/([\d.]+)\/instances/.exec(pathname) ?? [];
       const count = study === undefined || study === studies[0]?.uid ? instances : 1;
+      if (study !== undefined) asked.push(study);
       const rows =
         study === undefined
           ? studies
@@ -217,6 +221,13 @@ describe('a PACS with QIDO-RS of its own kind', () => {
   ])('has all of its images found when it %s', async (_, kind) => {
     const refs = await refsOf(await pacsWith(kind));
     expect(refs.size).toBe(250 + studies.length - 1);
+  });
+
+  it('is asked once for the instances of a study when it tells how many there are', async () => {
+    const kind: Kind = (rows, { offset, limit }) => rows.slice(offset, offset + limit);
+    const asked: string[] = [];
+    await refsOf(await pacsWith(kind, { instances: 1, asked }));
+    expect(asked.toSorted()).toEqual(studies.map(({ uid }) => uid).toSorted());
   });
 
   it('has its studies asked for by the day when it knows no offset and lists no more of them', async () => {
