@@ -16,7 +16,7 @@ export { type GroupCommit, groupCommit } from './group-commit.js';
 export { type GuardedProcess, spawnGuarded } from './guarded-process.js';
 export { type InternTable, internRows } from './intern.js';
 export { loadMigrations, type Migration, migrate } from './migrations.js';
-export { close, freePort, listen, type PortBlock, reservePorts } from './ports.js';
+export { closeServer, freePort, listenOn, type PortBlock, reservePorts } from './ports.js';
 export { sqlState, violatedConstraint } from './postgres-errors.js';
 export { rowsRead } from './rows-read.js';
 export { type TestDatabase, testDatabase } from './test-database.js';

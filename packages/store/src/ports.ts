@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { fail } from '@mdm/errors';
 
-/** TCP ports of 127.0.0.1 that belong to one federation until they are released. */
+/** TCP ports of 127.0.0.1 that belong to one owner until they are released. */
 export interface PortBlock {
   /** The next port that was not taken yet. */
   take(): number;
@@ -15,28 +15,28 @@ const first = 10_240;
 const blocks = (32_768 - first) / blockSize;
 
 /**
- * Reserves a block of ports. Its first port is listened on until the block is released: that keeps other federations
- * of this machine away from the whole block, also while a service of it is down.
+ * Reserves a block of ports. Its first port is listened on until the block is released: that keeps others on this
+ * machine away from the whole block, also while a server of it is down.
  * @param options.keepsAlive  this process does not end before the block is released; default true
  */
 export async function reservePorts({ keepsAlive = true } = {}): Promise<PortBlock> {
   const start = Math.floor(Math.random() * blocks);
   for (let step = 0; step < blocks; step += 1) {
     const lockPort = first + ((start + step) % blocks) * blockSize;
-    const lock = await listen(lockPort);
+    const lock = await listenOn(lockPort);
     if (lock === undefined) continue;
     const ports = Array.from({ length: blockSize - 1 }, (_, index) => lockPort + 1 + index);
-    const probes = await Promise.all(ports.map((port) => listen(port)));
-    await Promise.all(probes.map((probe) => probe && close(probe)));
+    const probes = await Promise.all(ports.map((port) => listenOn(port)));
+    await Promise.all(probes.map((probe) => probe && closeServer(probe)));
     if (probes.every((probe) => probe !== undefined)) {
       if (!keepsAlive) lock.unref();
       return {
         take: () =>
           ports.shift() ?? fail('limit-exceeded', `one block has ${blockSize - 1} ports`, { field: 'ports' }),
-        release: () => close(lock),
+        release: () => closeServer(lock),
       };
     }
-    await close(lock);
+    await closeServer(lock);
   }
   return fail('failed-precondition', 'no block of TCP ports is free on 127.0.0.1', {
     remedy: 'end programs that listen on many ports between 10240 and 32767',
@@ -47,7 +47,7 @@ let own: Promise<PortBlock> | undefined;
 let left = 0;
 
 /**
- * A port for a server that a test starts later. As long as this process lives, no other test is given it, and no system gives it
+ * A port for a server that is started later. As long as this process lives, nobody else is given it here, and no system gives it
  * to a server that takes any port, as happens to one that was only looked for.
  */
 export async function freePort(): Promise<number> {
@@ -61,7 +61,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Undefined when somebody else has the port. */
-export async function listen(port: number, server = createServer()): Promise<Server | undefined> {
+export async function listenOn(port: number, server = createServer()): Promise<Server | undefined> {
   server.listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');
@@ -71,7 +71,7 @@ export async function listen(port: number, server = createServer()): Promise<Ser
   }
 }
 
-export async function close(server: Server): Promise<void> {
+export async function closeServer(server: Server): Promise<void> {
   server.unref();
   await new Promise<void>((resolve) => {
     server.close(() => resolve());

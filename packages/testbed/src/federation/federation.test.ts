@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { listen } from '@mdm/store';
+import { listenOn } from '@mdm/store';
 import { z } from 'zod';
 import { addressOf } from './address.js';
 import { eventually, type Federation, startFederation } from './index.js';
@@ -68,7 +68,7 @@ describe('a federation of processes', () => {
     await other.stop();
     expect(pids.map(alive)).toEqual([false, false]);
     expect(existsSync(other.directory)).toBe(false);
-    const probe = await listen(port);
+    const probe = await listenOn(port);
     expect(probe).toBeDefined();
     probe?.close();
   });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { close, listen, type PortBlock, reservePorts } from '@mdm/store';
+import { closeServer, listenOn, type PortBlock, reservePorts } from '@mdm/store';
 import { addressOf } from './address.js';
 import { openLink, type ServiceLink } from './link.js';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
     socket.on('error', () => undefined);
     socket.pipe(socket);
   });
-  echo = (await listen(target, server)) ?? server;
+  echo = (await listenOn(target, server)) ?? server;
   link = await openLink({ listen: `127.0.0.1:${port}`, target: `127.0.0.1:${target}` });
 });
 afterEach(async () => {
@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await link.close();
-  await close(echo);
+  await closeServer(echo);
   await block.release();
 });
 

@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { fail } from '@mdm/errors';
-import { listen } from '@mdm/store';
+import { listenOn } from '@mdm/store';
 import { addressOf } from './address.js';
 
 /** The network between a site and the others, which a drill may disturb. Nothing of it can be seen by the services. */
@@ -59,7 +59,7 @@ export async function openLink(options: {
   };
   const open = async () => {
     server ??=
-      (await listen(port, createServer({ allowHalfOpen: true }, accept))) ??
+      (await listenOn(port, createServer({ allowHalfOpen: true }, accept))) ??
       fail('failed-precondition', `the port ${port} of a link is taken`);
   };
   const flow = () => {

@@ -37,8 +37,8 @@ const attempts = 5;
 
 /**
  * Registers files, each with its replica and the directories above it; a fixed number of statements whatever the number
- * of files. Their times say no more than the year. The same name with the same GUID and owner is done already: size and checksum become the given ones. Answers
- * what went wrong with which entry; the others are done.
+ * of files. Their times say no more than the year. The same name with the same GUID and owner is done already: size and
+ * checksum become the given ones. Answers what went wrong with which entry; the others are done.
  */
 export async function registerEntries(
   db: Database,
